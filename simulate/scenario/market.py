@@ -1,0 +1,148 @@
+"""The market: the measure, the price model, the spread and the volume."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from simulate.scenario.base import Exact, Part, term
+
+
+def _fraction_text(value: Any) -> Any:
+    """Accept ``1/32`` beside decimals, exactly."""
+    if isinstance(value, str) and "/" in value:
+        try:
+            fraction = Fraction(value.replace(" ", ""))
+        except (ValueError, ZeroDivisionError):
+            raise ValueError(f"{value!r} is not a fraction such as 1/32") from None
+        denominator = fraction.denominator
+        for prime in (2, 5):
+            while denominator % prime == 0:
+                denominator //= prime
+        if denominator != 1:
+            raise ValueError(f"{value!r} is no finite decimal; a tick is 1/32, 1/16 or 0.01")
+        return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+    return value
+
+
+class Gbm(Part):
+    """Geometric Brownian motion (Black and Scholes 1973)."""
+
+    model: Literal["gbm"] = term("Price model", mark="assumed")
+    volatility_per_year: Exact = term(
+        "Volatility, on 252 sessions a year", unit="per square root of year", mark="assumed",
+        ge=Decimal("0.0001"), le=5,
+    )
+
+
+class Bootstrap(Part):
+    """Stationary block bootstrap of a price record's daily log returns (Politis and Romano 1994)."""
+
+    model: Literal["bootstrap"] = term("Price model", mark="assumed")
+    record: str = term("Price record, CSV or Parquet, relative to this file", min_length=1, mark="public")
+    block_sessions: Annotated[Exact, Field(ge=1, le=1000)] | Literal["auto"] = term(
+        "Mean block length b, or auto (arch on squared returns per run)", unit="sessions", mark="assumed",
+        default=Decimal(5),
+    )
+    drift: Literal["scenario", "record"] = term(
+        "scenario: gross returns divided by their mean and given the scenario's drift; record: as drawn",
+        mark="choice", default="scenario",
+    )
+    target_volatility_per_year: Exact | None = term(
+        "Rescale log returns about their mean to this volatility; null: off", unit="per square root of year",
+        mark="choice", default=None, ge=Decimal("0.0001"), le=5,
+    )
+    smoothing: Exact | None = term(
+        "Kernel bandwidth as a share of the returns' deviation (Efron's smoothed bootstrap); null: off",
+        unit="fraction", mark="choice", default=None, gt=0, le=1,
+    )
+    allow_jumps: bool = term(
+        "Accept moves of more than a factor of two between sessions of the record", mark="choice", default=False
+    )
+
+
+class Volume(Part):
+    """Daily volume: lognormal with persistence and correlation with the size of the return, or resampled."""
+
+    model: Literal["lognormal", "resample"] = term("Volume model", mark="assumed", default="lognormal")
+    median_shares: int = term("Median volume of a session", unit="shares", mark="assumed", ge=1, le=10_000_000_000)
+    log_deviation: Exact = term("Deviation s of log volume", unit="log", mark="assumed", ge=0, le=3)
+    persistence: Exact = term("Persistence rho from session to session", unit="fraction", mark="assumed", ge=0, lt=1)
+    size_correlation: Exact = term(
+        "Correlation c of the day's news with the size of the return", unit="fraction", mark="assumed", ge=-1, le=1
+    )
+    missing: Literal["refuse", "model"] = term(
+        "With resample, where drawn returns lack volume: refuse, or the lognormal model for every session",
+        mark="choice", default="refuse",
+    )
+
+
+class Market(Part):
+    """What the stock does."""
+
+    start_price_usd: Exact = term(
+        "Closing price of session 0", unit="USD per share", mark="assumed", ge=Decimal("0.001"), le=10_000
+    )
+    earlier_record: str | None = term(
+        "Price record that supplies the closing bids and volumes before session 0; null: session 0's bid and the "
+        "volume median stand for them",
+        mark="choice", clause="contract 2", default=None,
+    )
+    measure: Literal["physical", "risk_neutral"] = term(
+        "risk_neutral sets the drift to the discount rate; physical to the stated drift", mark="choice", default="physical"
+    )
+    drift_per_year: Exact | None = term(
+        "Continuously compounded drift of the expected price; 0 means E[S_t] = S_0; null under risk_neutral",
+        unit="per year", mark="assumed", default=None, ge=-5, le=5,
+    )
+    discount_rate_per_year: Exact = term(
+        "Continuously compounded rate on calendar days", unit="per year", mark="assumed", ge=Decimal("-0.5"), le=2
+    )
+    spread_fraction: Exact = term(
+        "Bid-ask spread as a share of the close: bid = close x (1 - spread/2)", unit="fraction", mark="assumed", ge=0, lt=1
+    )
+    tick_usd: Annotated[Exact | None, BeforeValidator(_fraction_text)] = term(
+        "Quotation tick (1/32); null: prices on a grid of 2^-20 dollars", unit="USD per share", mark="choice",
+        default=None, gt=0, le=1,
+    )
+    price: Annotated[Gbm | Bootstrap, Field(discriminator="model")] = term("Price model", mark="assumed")
+    volume: Volume = term("Volume model", mark="assumed")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Market:
+        if self.measure == "physical" and self.drift_per_year is None:
+            raise ValueError("measure physical needs drift_per_year; 0 keeps the expected price where it is")
+        if self.measure == "risk_neutral" and self.drift_per_year is not None:
+            raise ValueError(
+                "measure risk_neutral takes its drift from discount_rate_per_year; set drift_per_year to null"
+            )
+        if self.volume.model == "resample" and self.price.model != "bootstrap":
+            raise ValueError("volume.model resample needs price.model bootstrap; set volume.model to lognormal")
+        if self.tick_usd is not None:
+            per_dollar = Fraction(1) / Fraction(self.tick_usd)
+            if per_dollar.denominator != 1:
+                raise ValueError(f"tick_usd ({self.tick_usd}) does not divide a dollar; use 1/32, 1/16, 0.05 or 0.01")
+            if Fraction(self.start_price_usd) / Fraction(self.tick_usd) % 1 != 0:
+                raise ValueError(
+                    f"start_price_usd ({self.start_price_usd}) is not a whole number of ticks of {self.tick_usd}; "
+                    "quote it on the grid"
+                )
+        return self
+
+    @property
+    def drift(self) -> Decimal:
+        """The drift in force under the measure, per year, continuously compounded."""
+        if self.measure == "risk_neutral":
+            return self.discount_rate_per_year
+        assert self.drift_per_year is not None  # the validator has seen to it
+        return self.drift_per_year
+
+    @property
+    def price_units_per_dollar(self) -> int:
+        """How many quotation units make a dollar: 2**20, or one over the tick."""
+        if self.tick_usd is None:
+            return 2**20
+        return int(1 / Fraction(self.tick_usd))
