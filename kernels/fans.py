@@ -1,0 +1,112 @@
+"""Per-session accumulators: integer counts in bins, and sums by session.
+
+Counts of shares issued and preferred left are kept as differences: +1 where a path enters a bin, -1 where it leaves, so a path that
+is finished costs nothing and the counts stay exact. Integer counts do not depend on the order of paths.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from kernels.bins import bin_of
+from kernels.conversion_price import floating_price
+from kernels.jit import clause
+from kernels.market.scratch import Market
+from kernels.state import State
+from kernels.tables import Floats, Tables
+
+Counts = npt.NDArray[np.int32]
+
+LOWEST_SHARES = 1.0
+SHARE_BINS = 128 * 38 + 1
+"""Shares issued: 1 to 2**38."""
+PREFERRED_BINS = 128 * 26 + 1
+"""Preferred left: 1 to 2**26."""
+LOWEST_PRICE_USD = 2.0**-20
+PRICE_BINS = 128 * 37 + 1
+"""Prices: 2**-20 to 2**17 dollars."""
+WAITING = 64
+"""Paths whose prices wait to be counted together."""
+
+
+class Fans(NamedTuple):
+    """Accumulators of one thread."""
+
+    issued: Counts
+    """Differences of counts of shares issued, [T, SHARE_BINS]."""
+    preferred_left: Counts
+    """Differences of counts of preferred left, [T, PREFERRED_BINS]."""
+    price: Counts
+    """Counts of the close, first paths only, [T, PRICE_BINS]."""
+    conversion_price: Counts
+    """Counts of the conversion price of one series, first paths only, [T, PRICE_BINS]."""
+    waiting_price: npt.NDArray[np.uint16]
+    """Bins of closes not yet counted, [T, WAITING]: counted session by session, so that a session's counts stay in the cache."""
+    waiting_conversion_price: npt.NDArray[np.uint16]
+    """Bins of conversion prices not yet counted, [T, WAITING]."""
+
+
+class Sums(NamedTuple):
+    """Sums over the paths of one block, in path order."""
+
+    flows: Floats
+    """Cash to the investor by session, USD, [T]."""
+    issued: Floats
+    """Common issued by session, [T]."""
+
+
+def make_fans(sessions: int) -> Fans:
+    """Allocate the counts of one thread."""
+    return Fans(
+        issued=np.zeros((sessions, SHARE_BINS), dtype=np.int32),
+        preferred_left=np.zeros((sessions, PREFERRED_BINS), dtype=np.int32),
+        price=np.zeros((sessions, PRICE_BINS), dtype=np.int32),
+        conversion_price=np.zeros((sessions, PRICE_BINS), dtype=np.int32),
+        waiting_price=np.zeros((sessions, WAITING), dtype=np.uint16),
+        waiting_conversion_price=np.zeros((sessions, WAITING), dtype=np.uint16),
+    )
+
+
+def make_sums(sessions: int) -> Sums:
+    """Allocate the sums of one block."""
+    return Sums(flows=np.zeros(sessions), issued=np.zeros(sessions))
+
+
+@clause
+def enter(counts: Counts, t: int, before: float, after: float) -> None:
+    """Move a path from the bin of ``before`` to that of ``after`` on session t."""
+    bins = counts.shape[1]
+    old = bin_of(before, LOWEST_SHARES, bins)
+    new = bin_of(after, LOWEST_SHARES, bins)
+    if old != new:
+        counts[t, old] -= 1
+        counts[t, new] += 1
+
+
+@clause
+def note_prices(
+    t: int, waiting: int, series: int, market: Market, tables: Tables, state: State, fans: Fans
+) -> None:
+    """Note the bins of the session's close and of the series' conversion price, to be counted later."""
+    close_usd = market.closes[t] / tables.quote.units_per_dollar
+    fans.waiting_price[t, waiting] = bin_of(close_usd, LOWEST_PRICE_USD, PRICE_BINS)
+    table = tables.series
+    place = tables.clock.earlier_bids.size + t
+    if table.waived[series]:
+        units = table.fixed_price[series]
+    else:
+        units = floating_price(series, t, place, market.bids, table, state)
+    price_usd = units / table.price_scale[series]
+    fans.waiting_conversion_price[t, waiting] = bin_of(price_usd, LOWEST_PRICE_USD, PRICE_BINS)
+
+
+@clause
+def count_noted(waiting: int, fans: Fans) -> None:
+    """Count the prices of the first ``waiting`` noted paths."""
+    for t in range(fans.price.shape[0]):
+        for k in range(waiting):
+            fans.price[t, fans.waiting_price[t, k]] += 1
+            fans.conversion_price[t, fans.waiting_conversion_price[t, k]] += 1

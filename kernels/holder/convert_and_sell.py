@@ -1,0 +1,103 @@
+"""Convert and sell: each session, the fewest whole preferred whose common fills the room, lower conversion price first."""
+
+from __future__ import annotations
+
+from kernels.conversion import convert, fewest_that_reach, shares_per_preferred
+from kernels.conversion_price import price_series
+from kernels.exact import product_is_less
+from kernels.jit import clause
+from kernels.market.scratch import Market
+from kernels.rows import PRICE, REGISTRATION
+from kernels.sales import sell
+from kernels.state import State
+from kernels.tables import BIG, SeriesTable, Tables
+
+
+@clause
+def price_open_series(t: int, place: int, market: Market, tables: Tables, state: State) -> int:
+    """Price each series that may still give notice today; the others are passed over.
+
+    Returns
+    -------
+    int
+        How many series there are to go through.
+    """
+    waiting = 0
+    for series in range(state.preferred.size):
+        state.done[series] = True
+        if state.preferred[series] > 0.0 and t <= tables.series.matures[series]:
+            price_series(series, t, place, market.bids, tables.deal.cap_gross, tables.series, state)
+            if state.price[series] > 0.0:
+                state.done[series] = False
+                waiting += 1
+    return waiting
+
+
+@clause
+def lowest_priced(state: State, table: SeriesTable) -> int:
+    """The waiting series with the lowest conversion price, the first in the deal at a tie."""
+    best = -1
+    for series in range(state.price.size):
+        if not state.done[series] and (
+            best < 0
+            or product_is_less(
+                state.price[series], table.price_scale[best], state.price[best], table.price_scale[series]
+            )
+        ):
+            best = series
+    return best
+
+
+@clause
+def give_notices(t: int, place: int, room: float, market: Market, tables: Tables, state: State) -> tuple[float, bool]:
+    """One round of notices and the sales that go with them.
+
+    Parameters
+    ----------
+    t, place
+        Session, and the place of its bid in ``market.bids``.
+    room
+        Shares that may still be sold this session; BIG: no limit.
+    market, tables, state
+        The path.
+
+    Returns
+    -------
+    sold : float
+        Shares sold at once.
+    cut : bool
+        Whether a notice was cut to the room.
+    """
+    bid = market.bids[place]
+    decision_bid = market.bids[place - tables.holder.decision_lag]
+    table = tables.series
+    sold = 0.0
+    cut = False
+    waiting = price_open_series(t, place, market, tables, state)
+    while waiting > 0 and room > 0.0:
+        series = lowest_priced(state, table)
+        state.done[series] = True
+        waiting -= 1
+        if t < table.registered[series]:
+            state.bound_today[REGISTRATION] = True
+            continue
+        if product_is_less(decision_bid, table.hurdle_bid[series], state.price[series], table.hurdle_price[series]):
+            state.bound_today[PRICE] = True
+            continue
+        wanted = state.preferred[series]
+        if room != BIG:
+            a, b = shares_per_preferred(
+                table.claim[series, t], table.claim_scale[series], state.price[series], tables.deal
+            )
+            enough = fewest_that_reach(room, a, b, tables.deal)
+            if enough < wanted:
+                wanted = enough
+                cut = True
+        shares = convert(series, t, bid, wanted, tables, state)
+        at_once = shares if shares < room else room
+        if tables.deal.same_day_sale and at_once > 0.0:
+            sell(series, t, at_once, bid, tables, state)
+            sold += at_once
+        if room != BIG:
+            room -= at_once
+    return sold, cut

@@ -1,0 +1,127 @@
+"""Compiler flags and cache key, once for all kernels.
+
+Flags: no ``fastmath`` (it removes checks and reorders sums), no ``contract`` (bits must not depend on what the compiler
+fuses: fused multiply-adds are written out), ``error_model='numpy'`` (Python's division check stops vectorisation), and the
+interpreter lock is released so that threads run side by side.
+
+Numba keys its cache on the one file a function stands in, so that an edit in an imported module leaves stale code
+(numba#1833). Here the cache folder is named by a hash of the whole package, the compiler and the processor.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import llvmlite
+import numba
+import numpy
+from numba import njit
+from numba.core import config
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+COMPILED = not config.DISABLE_JIT
+"""Whether the compiler is on (``NUMBA_DISABLE_JIT=1`` turns it off, for coverage and mutation tests)."""
+
+
+def package_hash() -> str:
+    """SHA-256 of the kernels' sources, in the order of their names.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits; part of every run's manifest.
+    """
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.py")):
+        digest.update(file.relative_to(folder).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> Path | None:
+    """Folder of compiled code, or None where no folder can be written: then nothing is cached."""
+    named = os.environ.get("FLOORLESS_CACHE_DIR")
+    base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "floorless"
+    key = "-".join(
+        [package_hash()[:16], numba.__version__, llvmlite.__version__, numpy.__version__, platform.python_version(), os.environ.get("NUMBA_CPU_NAME", "host")]
+    )
+    try:
+        folder = base / key
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        return None
+    return folder
+
+
+CACHE_FOLDER = _cache_folder() if COMPILED else None
+
+
+def kernel(function: Function) -> Function:
+    """Compile an entry point, cached under the package's hash.
+
+    Parameters
+    ----------
+    function
+        A function of numbers, arrays and the named tuples of :mod:`kernels.tables`.
+
+    Returns
+    -------
+    callable
+        The compiled function, or the function itself with the compiler off.
+    """
+    if CACHE_FOLDER is None:
+        return njit(error_model="numpy", nogil=True, _nrt=False)(function)  # type: ignore[no-any-return]
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(CACHE_FOLDER)
+    try:
+        return njit(error_model="numpy", nogil=True, cache=True, _nrt=False)(function)  # type: ignore[no-any-return]
+    finally:
+        config.CACHE_DIR = before
+
+
+def clause(function: Function) -> Function:
+    """Compile a small pure function that is inlined into its callers: one clause, one function.
+
+    Parameters
+    ----------
+    function
+        A function of scalars and small arrays.
+
+    Returns
+    -------
+    callable
+        The compiled function, or the function itself with the compiler off.
+    """
+    return njit(error_model="numpy", nogil=True, _nrt=False, forceinline=True)(function)  # type: ignore[no-any-return]
+
+
+def is_compiled(function: Any) -> bool:
+    """Whether an entry point is compiled in this process or waits in the cache.
+
+    Parameters
+    ----------
+    function
+        A function made by :func:`kernel`.
+
+    Returns
+    -------
+    bool
+        False means that the next call compiles, which takes seconds and should be announced.
+    """
+    if not COMPILED:
+        return True
+    if getattr(function, "signatures", None):
+        return True
+    if CACHE_FOLDER is None:
+        return False
+    return any(CACHE_FOLDER.rglob(f"*{function.__name__}*.nbi"))

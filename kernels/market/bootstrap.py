@@ -1,0 +1,62 @@
+"""Stationary block bootstrap of a price record (Politis and Romano 1994), with volume.
+
+One Philox block a session: a word that starts a new block with probability 1/b, a word that picks where, and two for normals
+(the smoothing noise of Efron's smoothed bootstrap, and the volume).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kernels.intrinsics import fma
+from kernels.jit import clause
+from kernels.market.gbm import quote_tile
+from kernels.market.scratch import TILE, Market
+from kernels.market.volume import next_news
+from kernels.normal import normal_pair
+from kernels.random import BITS_32, LOW_32, STREAM_MARKET, Word, philox
+from kernels.tables import BootstrapTable, Tables
+
+_TWO_TO_32 = 2.0**32
+
+
+@clause
+def next_return(index: int, restart_word: float, pick_word: float, model: BootstrapTable) -> int:
+    """Index of the session's return: a new block anywhere, or the same run's next return."""
+    if restart_word < model.restart_probability * _TWO_TO_32:
+        count = model.log2_gross.size
+        picked = int(pick_word * count / _TWO_TO_32)
+        return picked if picked < count else count - 1
+    return int(model.next_index[index])
+
+
+@clause
+def fill_tile(model: BootstrapTable, tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
+    """Draw sessions ``first`` to ``first + TILE - 1`` of one path; see :func:`kernels.market.gbm.fill_tile`."""
+    x = market.carry[0]
+    news = market.carry[1]
+    index = int(market.carry[2])
+    for i in range(TILE):
+        t = first + i
+        a, b, c, d = philox(
+            path & LOW_32, path >> BITS_32, np.uint64(t), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
+        )
+        noise, e = normal_pair(c, d)
+        # Session 0 starts the first block, wherever it falls.
+        restart = float(np.int64(a)) if t > 0 else -1.0
+        index = next_return(index, restart, float(np.int64(b)), model)
+        drift = model.log2_drift[t] if t < model.log2_drift.size else 0.0
+        step = fma(model.log2_noise, noise, drift) + model.log2_gross[index]
+        x = x + (step if t > 0 else 0.0)
+        news = next_news(news, model.standardised[index], e, tables.volume)
+        market.log2_units[i] = x
+        market.news[i] = news
+        market.e[i] = model.volume_shares[index]
+    market.carry[0] = x
+    market.carry[1] = news
+    market.carry[2] = float(index)
+    quote_tile(first, market, tables)
+    if model.resample_volume:
+        earlier = tables.clock.earlier_bids.size
+        for i in range(TILE):
+            market.volumes[earlier + first + i] = market.e[i]

@@ -1,0 +1,66 @@
+"""Draw a path's market with the model the scenario names."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from kernels.jit import clause, kernel
+from kernels.market import bootstrap, gbm
+from kernels.market.scratch import TILE, Market
+from kernels.random import BITS_32, LOW_32, STREAM_DEAL, Word, philox
+from kernels.tables import Tables
+
+
+@clause
+def start_market(tables: Tables, market: Market) -> None:
+    """Set the market to the state before session 0: earlier bids and volumes, the start price, no news."""
+    for k in range(tables.clock.earlier_bids.size):
+        market.bids[k] = tables.clock.earlier_bids[k]
+        market.volumes[k] = tables.clock.earlier_volumes[k]
+    market.carry[0] = math.log2(tables.quote.start_units)
+    market.carry[1] = 0.0
+    market.carry[2] = 0.0
+
+
+@clause
+def fill_tile(tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
+    """Draw one tile of sessions; see :func:`kernels.market.gbm.fill_tile`."""
+    if tables.bootstrap.log2_gross.size > 0:
+        bootstrap.fill_tile(tables.bootstrap, tables, seed, path, first, market)
+    else:
+        gbm.fill_tile(tables.gbm, tables, seed, path, first, market)
+
+
+@clause
+def approval_drawn(tables: Tables, seed: Word, path: Word) -> bool:
+    """Whether Stockholder Approval is given on this path (``CoD IV.G(i)``): the deal's own stream."""
+    word, _, _, _ = philox(
+        path & LOW_32, path >> BITS_32, np.uint64(0), STREAM_DEAL, seed & LOW_32, seed >> BITS_32
+    )
+    return float(np.int64(word)) < tables.deal.approval_words
+
+
+@kernel
+def draw_path(tables: Tables, seed: Word, path: Word, market: Market) -> bool:
+    """Draw one whole path by its number, as the simulation does.
+
+    Parameters
+    ----------
+    tables
+        The scenario.
+    seed, path
+        uint64.
+    market
+        Receives closes, bids and volumes of every session.
+
+    Returns
+    -------
+    bool
+        Whether approval is given on this path.
+    """
+    start_market(tables, market)
+    for first in range(0, tables.clock.days.size, TILE):
+        fill_tile(tables, seed, path, first, market)
+    return bool(approval_drawn(tables, seed, path))

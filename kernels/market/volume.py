@@ -1,0 +1,32 @@
+"""Daily volume: lognormal, persistent, correlated with the size of the return."""
+
+from __future__ import annotations
+
+import math
+
+from kernels.intrinsics import fma
+from kernels.jit import clause
+from kernels.normal import exp2, round_to_whole
+from kernels.tables import VolumeTable
+
+_MEAN_SIZE = math.sqrt(2.0 / math.pi)
+_SIZE_SCALE = 1.0 / math.sqrt(1.0 - 2.0 / math.pi)
+_MOST_SHARES = 2.0**40
+
+
+@clause
+def next_news(news: float, z: float, e: float, volume: VolumeTable) -> float:
+    """``x_t`` of the volume model from ``x_{t-1}``, the session's standardised return z and an independent normal e."""
+    size = z if z > 0.0 else -z
+    u = (size - _MEAN_SIZE) * _SIZE_SCALE
+    return fma(volume.persistence, news, fma(volume.size_weight, u, volume.own_weight * e))
+
+
+@clause
+def volume_shares(news: float, volume: VolumeTable) -> float:
+    """``round(median x exp(s x))``, at most 2**40."""
+    exponent = volume.log2_deviation * news
+    exponent = exponent if exponent < 40.0 else 40.0
+    exponent = exponent if exponent > -60.0 else -60.0
+    shares = round_to_whole(volume.median_shares * exp2(exponent))
+    return shares if shares < _MOST_SHARES else _MOST_SHARES

@@ -1,0 +1,192 @@
+"""Follow paths from session 0 to the horizon, one after the other, and write their rows.
+
+A path's market is drawn tile by tile (loops over sessions, which vectorise); the contract then walks session by session. A path whose holder
+is finished stops being drawn: what would follow cannot change its row.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kernels import rows as place
+from kernels.conversion import total
+from kernels.fans import WAITING, Fans, Sums, count_noted, enter, note_prices
+from kernels.jit import clause, kernel
+from kernels.market.draw import approval_drawn, fill_tile, start_market
+from kernels.market.scratch import TILE, Market
+from kernels.random import Word
+from kernels.returns import internal_rate
+from kernels.session import run_session
+from kernels.state import (
+    APPROVED,
+    BID_VALUE_UNITS,
+    CAP_USED,
+    FULL_CONVERSION,
+    LOWEST_PRICE_USD,
+    OUTSTANDING,
+    State,
+)
+from kernels.tables import Floats, Tables
+
+NO_PRICE_YET = 1.0e300
+
+
+@clause
+def start_state(approved: bool, tables: Tables, state: State) -> None:
+    """Set a path's state to the opening of session 0."""
+    for series in range(tables.series.preferred.size):
+        state.preferred[series] = tables.series.preferred[series]
+        state.held[series] = 0.0
+        state.issued[series] = 0.0
+        state.proceeds[series] = 0.0
+        state.present[series] = 0.0
+        state.window_end[series] = -1
+    state.totals[OUTSTANDING] = tables.deal.outstanding
+    state.totals[CAP_USED] = 0.0
+    state.totals[BID_VALUE_UNITS] = 0.0
+    state.totals[LOWEST_PRICE_USD] = NO_PRICE_YET
+    state.totals[FULL_CONVERSION] = -1.0
+    state.totals[APPROVED] = 1.0 if approved else 0.0
+    state.bound[:] = 0
+    state.bound_today[:] = False
+    state.flows[:] = 0.0
+
+
+@clause
+def is_finished(state: State) -> bool:
+    """No preferred left and no common held."""
+    for series in range(state.preferred.size):
+        if state.preferred[series] > 0.0 or state.held[series] > 0.0:
+            return False
+    return True
+
+
+@clause
+def write_row(column: int, followed: int, irr: bool, market: Market, tables: Tables, state: State, rows: Floats) -> None:
+    """Value what remains at the horizon and write the path's row into ``rows[:, column]``."""
+    horizon = tables.clock.days.size - 1
+    last_bid_usd = market.bids[tables.clock.earlier_bids.size + horizon] / tables.quote.units_per_dollar
+    discount = tables.clock.discount[horizon]
+    remaining_total = 0.0
+    for series in range(state.preferred.size):
+        remaining = 0.0
+        if state.held[series] > 0.0:
+            remaining += state.held[series] * last_bid_usd * tables.sale.net_of_commission
+        remaining += state.preferred[series] * tables.series.stated_value_usd[series] * tables.deal.recovery
+        remaining_total += remaining
+        first = place.FIXED_PLACES + place.PER_SERIES * series
+        rows[first + place.SERIES_SHARES, column] = state.issued[series]
+        rows[first + place.SERIES_PROCEEDS_USD, column] = state.proceeds[series]
+        rows[first + place.SERIES_PROCEEDS_PRESENT_USD, column] = state.present[series]
+        rows[first + place.SERIES_REMAINING_USD, column] = remaining
+        rows[first + place.SERIES_REMAINING_PRESENT_USD, column] = remaining * discount
+        rows[first + place.SERIES_PREFERRED_LEFT, column] = state.preferred[series]
+        rows[first + place.SERIES_HELD, column] = state.held[series]
+    state.flows[horizon] += remaining_total
+    rows[place.SHARES_ISSUED, column] = total(state.issued)
+    rows[place.PROCEEDS_USD, column] = total(state.proceeds)
+    rows[place.PROCEEDS_PRESENT_USD, column] = total(state.present)
+    rows[place.REMAINING_USD, column] = remaining_total
+    rows[place.REMAINING_PRESENT_USD, column] = remaining_total * discount
+    rows[place.IRR, column] = place.NOT_COMPUTED
+    if irr:
+        rows[place.IRR, column] = internal_rate(followed, state.flows, tables.clock.days, tables.series)
+    rows[place.BID_VALUE_USD, column] = state.totals[BID_VALUE_UNITS] / tables.quote.units_per_dollar
+    for limit in range(place.LIMITS):
+        rows[place.BOUND + limit, column] = float(state.bound[limit])
+    rows[place.CAP_USED, column] = state.totals[CAP_USED]
+    rows[place.APPROVED, column] = state.totals[APPROVED]
+    full = state.totals[FULL_CONVERSION]
+    rows[place.FULL_CONVERSION, column] = full if full >= 0.0 else place.UNDEFINED
+    lowest = state.totals[LOWEST_PRICE_USD]
+    rows[place.LOWEST_PRICE_USD, column] = lowest if lowest < NO_PRICE_YET else place.UNDEFINED
+
+
+@clause
+def follow_tile(first: int, end: int, market: Market, tables: Tables, state: State, sums: Sums, fans: Fans) -> bool:
+    """Run the sessions of one tile; true when the path is finished."""
+    for t in range(first, end):
+        issued = total(state.issued)
+        left = total(state.preferred)
+        run_session(t, market, tables, state)
+        issued_now = total(state.issued)
+        left_now = total(state.preferred)
+        if left_now != left:
+            sums.issued[t] += issued_now - issued
+            enter(fans.issued, t, issued, issued_now)
+            enter(fans.preferred_left, t, left, left_now)
+        if is_finished(state):
+            return True
+    return False
+
+
+@kernel
+def simulate_block(
+    tables: Tables,
+    seed: Word,
+    first_path: Word,
+    irr_paths: int,
+    fan_paths: int,
+    fan_series: int,
+    market: Market,
+    state: State,
+    sums: Sums,
+    fans: Fans,
+    rows: Floats,
+) -> None:
+    """Simulate the paths ``first_path`` to ``first_path + rows.shape[1] - 1``.
+
+    Parameters
+    ----------
+    tables
+        The scenario.
+    seed, first_path
+        uint64; with a path's number they fix its random numbers.
+    irr_paths
+        Paths with a smaller number get their internal rate of return.
+    fan_paths
+        Paths with a smaller number are drawn to the horizon and counted in the fans of prices.
+    fan_series
+        The series whose conversion price those fans show.
+    market, state
+        Scratch of the calling thread.
+    sums
+        Receives this block's sums (set to zero here).
+    fans
+        The calling thread's counts (added to).
+    rows
+        Receives the rows, [places(S), paths].
+    """
+    sessions = tables.clock.days.size
+    sums.flows[:] = 0.0
+    sums.issued[:] = 0.0
+    waiting = 0
+    for column in range(rows.shape[1]):
+        path = first_path + np.uint64(column)
+        counted = path < np.uint64(fan_paths)
+        start_market(tables, market)
+        start_state(approval_drawn(tables, seed, path), tables, state)
+        finished = False
+        touched = 0.0
+        followed = sessions
+        for first in range(0, sessions, TILE):
+            end = min(first + TILE, sessions)
+            fill_tile(tables, seed, path, first, market)
+            if not finished:
+                finished = follow_tile(first, end, market, tables, state, sums, fans)
+                followed = end
+                for t in range(first, end):
+                    touched = 1.0 if market.closes[t] >= tables.quote.highest_units else touched
+            if counted:
+                for t in range(first, end):
+                    note_prices(t, waiting, fan_series, market, tables, state, fans)
+            elif finished:
+                break
+        write_row(column, followed, path < np.uint64(irr_paths), market, tables, state, rows)
+        rows[place.TOUCHED_CEILING, column] = touched
+        for t in range(followed):
+            sums.flows[t] += state.flows[t]
+        waiting += 1 if counted else 0
+        if waiting == WAITING or (waiting > 0 and column == rows.shape[1] - 1):
+            count_noted(waiting, fans)
+            waiting = 0

@@ -1,0 +1,87 @@
+"""Sales: the covenant on volume (``SPA 4.15``), what the market takes, and registration (``RRA 2.1``)."""
+
+from __future__ import annotations
+
+from kernels.intrinsics import floor
+from kernels.jit import clause
+from kernels.rows import PARTICIPATION, REGISTRATION, SALE_LIMIT
+from kernels.state import State
+from kernels.tables import BIG, Floats, SaleTable, Tables
+
+
+@clause
+def covenant_shares(place: int, volumes: Floats, sale: SaleTable) -> float:
+    """The greatest of the three legs of ``SPA 4.15``, a whole number.
+
+    Parameters
+    ----------
+    place
+        Place of the session's volume in ``volumes``.
+    volumes
+        Volumes of the path.
+    sale
+        The covenant.
+    """
+    most = sale.floor_shares
+    leg = floor(sale.session_numerator * volumes[place] / sale.session_denominator)
+    most = leg if leg > most else most
+    before = 0.0
+    for k in range(1, sale.average_sessions + 1):
+        before += volumes[place - k]
+    leg = floor(sale.average_numerator * before / sale.average_denominator)
+    return leg if leg > most else most
+
+
+@clause
+def sale_limit(place: int, bid: float, owns: bool, volumes: Floats, sale: SaleTable) -> tuple[float, int]:
+    """Most shares the holder sells in the session, and the name of the limit that says so.
+
+    Parameters
+    ----------
+    place, volumes
+        As in :func:`covenant_shares`.
+    bid
+        Closing bid of the session in units: the price that sales achieve.
+    owns
+        Whether the series that keeps the covenant alive was owned when the session opened.
+    sale
+        The covenant and the participation.
+    """
+    if sale.covenant and owns and bid < sale.line_units:
+        return covenant_shares(place, volumes, sale), SALE_LIMIT
+    if sale.participation_numerator > 0.0:
+        return floor(sale.participation_numerator * volumes[place] / sale.participation_denominator), PARTICIPATION
+    return BIG, -1
+
+
+@clause
+def sell(series: int, t: int, shares: float, bid: float, tables: Tables, state: State) -> None:
+    """Sell shares of one series at the bid, less commission."""
+    amount = shares * (bid / tables.quote.units_per_dollar) * tables.sale.net_of_commission
+    state.held[series] -= shares
+    state.proceeds[series] += amount
+    state.present[series] += amount * tables.clock.discount[t]
+    state.flows[t] += amount
+
+
+@clause
+def sell_held(t: int, bid: float, limit: float, tables: Tables, state: State) -> float:
+    """Sell what is held, series in order, each if registered, up to the limit.
+
+    Returns
+    -------
+    float
+        Shares sold; common that may not be sold marks registration as binding.
+    """
+    sold = 0.0
+    for series in range(state.held.size):
+        if state.held[series] > 0.0:
+            if t < tables.series.registered[series]:
+                state.bound_today[REGISTRATION] = True
+            else:
+                left = limit - sold
+                shares = state.held[series] if state.held[series] < left else left
+                if shares > 0.0:
+                    sell(series, t, shares, bid, tables, state)
+                    sold += shares
+    return sold
