@@ -81,7 +81,15 @@ def internal_rate(last: int, flows: Floats, days: Floats, table: SeriesTable) ->
             step *= 2.0
             worth, _ = present_worth(low, last, flows, days, table)
         if worth <= 0.0:
-            return UNDEFINED
+            # The root lies where one plus the rate is no longer told from zero, if anything comes back after the last purchase.
+            purchased = table.purchase_days[0]
+            for series in range(table.purchase_days.size):
+                day = table.purchase_days[series]
+                purchased = day if day > purchased else purchased
+            later = False
+            for t in range(last):
+                later = later or (flows[t] != 0.0 and days[t] > purchased)
+            return -1.0 if later else UNDEFINED
     y = 0.5 * (low + high)
     for _ in range(200):
         worth, slope = present_worth(y, last, flows, days, table)

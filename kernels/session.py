@@ -11,6 +11,9 @@ from kernels.sales import sale_limit, sell_held
 from kernels.state import State
 from kernels.tables import BIG, Tables
 
+FRACTION_TOLERANCE = 1e-9
+"""How near to the limit sales must come to have filled it, where shares are fractions."""
+
 
 @clause
 def sellable_held(t: int, tables: Tables, state: State) -> bool:
@@ -53,7 +56,9 @@ def run_session(t: int, market: Market, tables: Tables, state: State) -> None:
         room = limit if limit == BIG else limit - sold
         sold_at_once, cut = give_notices(t, place, room, market, tables, state)
         sold += sold_at_once
-    if limit != BIG and sold == limit and (cut or sellable_held(t, tables, state)):
+    # With fractions the shares of a notice that fills the room come back to it only within rounding.
+    full = limit * (1.0 - FRACTION_TOLERANCE) if tables.deal.fractional else limit
+    if limit != BIG and sold >= full and (cut or sellable_held(t, tables, state)):
         state.bound_today[name] = True
     required_conversion(t, place, market, tables, state)
     count_bounds(state)

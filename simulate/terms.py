@@ -363,7 +363,8 @@ def _clock_table(
         record = read_record(record_path(scenario, market.earlier_record), spread_fraction=market.spread_fraction)
         found, known = earlier_window(record, dates[0], bids_needed, volumes_needed)
         units = market.price_units_per_dollar
-        bids[earlier - len(found) :] = [float(max(1, math.floor(Fraction(b) * units + Fraction(1, 2)))) for b in found]
+        nearest = Fraction(0) if market.tick_usd is not None else Fraction(1, 2)
+        bids[earlier - len(found) :] = [float(max(1, math.floor(Fraction(b) * units + nearest))) for b in found]
         volumes[earlier - len(known) :] = [median if v is None else float(v) for v in known]
         said, records = record.announcements, (record,)
         missing = sum(v is None for v in known)

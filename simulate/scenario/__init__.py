@@ -67,6 +67,16 @@ class Scenario(Part):
     run: Run = term("How the simulation runs", mark="setting", default_factory=Run)
     _source: Path | None = PrivateAttr(default=None)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether two scenarios say the same, whatever file each was read from."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
+
+    def __hash__(self) -> int:
+        """Equal scenarios have equal hashes."""
+        return hash(tuple(getattr(self, name) for name in Scenario.model_fields))
+
     @property
     def source(self) -> Path | None:
         """The file this was read from, if any; not part of the configuration."""

@@ -22,7 +22,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Mark = Literal["given", "inferred", "choice", "assumed", "public", "setting"]
 
@@ -56,6 +56,35 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, data: Any) -> Any:
+        # Python takes True for 1, and pydantic "yes" for True and "7500" for 7500: here nothing is so taken.
+        if isinstance(data, dict):
+            problems: list[str] = []
+            for name, info in cls.model_fields.items():
+                value, annotation = data.get(name), info.annotation
+                if annotation is bool and isinstance(value, (int, str)) and not isinstance(value, bool):
+                    problems.append(f"{name} ({value!r}) is not true or false; write one of them")
+                if annotation is not bool and isinstance(value, bool):
+                    problems.append(f"{name} takes no true or false; give its value")
+                if annotation in (int, int | None) and isinstance(value, str):
+                    problems.append(f"{name} ({value!r}) is text, not a whole number; give the number")
+            refuse(problems)
+        return data
+
+
+def refuse(problems: list[str]) -> None:
+    """Refuse a part for all the ways in which its fields contradict each other, one to a line.
+
+    Raises
+    ------
+    ValueError
+        If there is any problem.
+    """
+    if problems:
+        raise ValueError("\n".join(problems))
+
 
 def term(
     description: str, *, unit: str = "", clause: str = "", mark: Mark = "given", **keywords: Any
@@ -75,5 +104,5 @@ def term(
     **keywords
         Passed to :func:`pydantic.Field` (``default``, ``gt``, ``ge``, ``le`` and so on).
     """
-    extra = {"unit": unit, "clause": clause, "mark": mark}
+    extra: dict[str, Any] = {"unit": unit, "clause": clause, "mark": mark}
     return Field(description=description, json_schema_extra=extra, **keywords)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from simulate.scenario.base import Day, Exact, Part, term
+from simulate.scenario.base import Day, Exact, Part, refuse, term
 
 
 class Issuer(Part):
@@ -135,16 +135,18 @@ class Series(Part):
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Series:
+        problems: list[str] = []
         if self.maturity <= self.issue_date:
-            raise ValueError(
+            problems.append(
                 f"maturity ({self.maturity}) is not after issue_date ({self.issue_date}); put the dates in order"
             )
         variable = self.conversion_price.variable
         if variable is not None and variable.switch_on > self.maturity:
-            raise ValueError(
+            problems.append(
                 f"conversion_price.variable.switch_on ({variable.switch_on}) is after maturity ({self.maturity}); "
                 "the variable price would never act: move it, or set variable to null"
             )
+        refuse(problems)
         return self
 
 
@@ -162,12 +164,16 @@ class Approval(Part):
 
     @model_validator(mode="after")
     def _mode_has_its_inputs(self) -> Approval:
+        problems: list[str] = []
         if self.mode != "never" and self.date is None:
-            raise ValueError(f"mode {self.mode} needs a date")
+            problems.append(f"mode {self.mode} needs a date; add one, or set mode to never")
         if self.mode == "never" and self.date is not None:
-            raise ValueError("mode never takes no date; remove it, or set mode to date")
-        if (self.mode == "probability") != (self.probability is not None):
-            raise ValueError("probability is given with mode probability, and only then")
+            problems.append("mode never takes no date; remove date, or set mode to date")
+        if self.mode == "probability" and self.probability is None:
+            problems.append("mode probability needs a probability from 0 to 1; add one, or set mode to date or never")
+        if self.mode != "probability" and self.probability is not None:
+            problems.append(f"probability goes with mode probability only, not {self.mode}; remove it, or change mode")
+        refuse(problems)
         return self
 
 
@@ -187,6 +193,14 @@ class Cap(Part):
         "lost (for closed forms)",
         clause="CoD IV.G", mark="choice", default="stays",
     )
+
+    @model_validator(mode="after")
+    def _excess_fits_returns(self) -> Cap:
+        if self.excess == "lost" and self.returns == "gross":
+            raise ValueError(
+                "excess lost contradicts returns gross: a lost claim has no contribution back to count; set returns to net"
+            )
+        return self
 
 
 class SaleVolume(Part):
@@ -257,25 +271,26 @@ class Deal(Part):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Deal:
+        problems: list[str] = []
         names = [series.name for series in self.series]
         folded = [name.casefold() for name in names]
         if len(set(folded)) != len(folded):
-            raise ValueError(f"series names {names} repeat (capitals do not count); name each series once")
+            problems.append(f"series names {names} repeat (capitals do not count); name each series once")
         if self.horizon <= self.start:
-            raise ValueError(f"horizon ({self.horizon}) is not after start ({self.start}); put the dates in order")
+            problems.append(f"horizon ({self.horizon}) is not after start ({self.start}); put the dates in order")
         for series in self.series:
             if series.issue_date > self.start:
-                raise ValueError(
+                problems.append(
                     f"series {series.name}: issue_date ({series.issue_date}) is after start ({self.start}); "
                     "session 0 is the last closing: move start"
                 )
             if series.maturity <= self.start:
-                raise ValueError(
+                problems.append(
                     f"series {series.name}: maturity ({series.maturity}) is not after start ({self.start}); "
                     "put the dates in order"
                 )
             if series.maturity > self.horizon:
-                raise ValueError(
+                problems.append(
                     f"series {series.name}: maturity ({series.maturity}) is after horizon ({self.horizon}); "
                     "the run must reach it: move horizon"
                 )
@@ -283,21 +298,22 @@ class Deal(Part):
         if cap is not None:
             unknown = [name for name in cap.counts if name not in names]
             if unknown:
-                raise ValueError(f"limits.cap.counts names {unknown}, not among the series {names}")
+                problems.append(f"limits.cap.counts names {unknown}, not among the series {names}")
             if len(set(cap.counts)) != len(cap.counts):
-                raise ValueError(f"limits.cap.counts {list(cap.counts)} names a series twice; name each once")
+                problems.append(f"limits.cap.counts {list(cap.counts)} names a series twice; name each once")
             room = None if self.common.authorized_shares is None else (
                 self.common.authorized_shares - self.common.outstanding_shares
             )
             if room is not None and cap.amount_shares > room:
-                raise ValueError(
+                problems.append(
                     f"limits.cap.amount_shares ({cap.amount_shares:,}) is more than common.authorized_shares leaves "
                     f"({room:,}); the two limits contradict each other: lower the cap or raise the authorized shares"
                 )
         if covenant is not None and covenant.while_held not in names:
-            raise ValueError(
+            problems.append(
                 f"limits.sale_volume.while_held names {covenant.while_held!r}, not among the series {names}"
             )
         if self.conversion.fractional_shares and self.conversion.round_up == "per_share":
-            raise ValueError("conversion.fractional_shares contradicts round_up per_share; choose one")
+            problems.append("conversion.fractional_shares contradicts round_up per_share; choose one")
+        refuse(problems)
         return self

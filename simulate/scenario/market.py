@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from simulate.scenario.base import Exact, Part, term
+from simulate.scenario.base import Exact, Part, refuse, term
 
 
 def _fraction_text(value: Any) -> Any:
@@ -113,23 +113,29 @@ class Market(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Market:
+        problems: list[str] = []
         if self.measure == "physical" and self.drift_per_year is None:
-            raise ValueError("measure physical needs drift_per_year; 0 keeps the expected price where it is")
+            problems.append("measure physical needs drift_per_year; 0 keeps the expected price where it is")
         if self.measure == "risk_neutral" and self.drift_per_year is not None:
-            raise ValueError(
+            problems.append(
                 "measure risk_neutral takes its drift from discount_rate_per_year; set drift_per_year to null"
             )
         if self.volume.model == "resample" and self.price.model != "bootstrap":
-            raise ValueError("volume.model resample needs price.model bootstrap; set volume.model to lognormal")
+            problems.append("volume.model resample needs price.model bootstrap; set volume.model to lognormal")
+        if self.measure == "risk_neutral" and self.price.model == "bootstrap" and self.price.drift == "record":
+            problems.append(
+                "measure risk_neutral contradicts price.drift record, which keeps the record's own drift; set it to scenario"
+            )
         if self.tick_usd is not None:
             per_dollar = Fraction(1) / Fraction(self.tick_usd)
             if per_dollar.denominator != 1:
-                raise ValueError(f"tick_usd ({self.tick_usd}) does not divide a dollar; use 1/32, 1/16, 0.05 or 0.01")
-            if Fraction(self.start_price_usd) / Fraction(self.tick_usd) % 1 != 0:
-                raise ValueError(
+                problems.append(f"tick_usd ({self.tick_usd}) does not divide a dollar; use 1/32, 1/16, 0.05 or 0.01")
+            elif Fraction(self.start_price_usd) / Fraction(self.tick_usd) % 1 != 0:
+                problems.append(
                     f"start_price_usd ({self.start_price_usd}) is not a whole number of ticks of {self.tick_usd}; "
                     "quote it on the grid"
                 )
+        refuse(problems)
         return self
 
     @property

@@ -1,0 +1,268 @@
+"""Run a scenario: blocks of paths over threads, reduced in path order, into a result."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kernels import rows as place
+from kernels.fans import make_fans, make_sums
+from kernels.jit import is_compiled
+from kernels.market.scratch import make_market
+from kernels.paths import simulate_block
+from kernels.reduce import block_moments
+from kernels.state import make_state
+from simulate.canonical import config_hash, to_yaml
+from simulate.columns import columns
+from simulate.derive import purchases
+from simulate.errors import ConfigError
+from simulate.estimators import normal_deviate
+from simulate.manifest import manifest
+from simulate.reduction import Reduction
+from simulate.results import Result
+from simulate.run_directory import RunDirectory
+from simulate.scenario import Scenario
+from simulate.spool import Spool
+from simulate.tables import histograms_table, paths_schema, paths_table, sessions_table
+from simulate.terms import Terms, make_terms, record_path
+from simulate.workers import BLOCK_PATHS, Job, Workers, default_threads, until_compiled
+
+MOST_PATHS = 2**33
+"""Where ``until`` gives up."""
+
+Progress = Callable[[int, int], None]
+Announce = Callable[[str], None]
+
+
+def _silent(*_: object) -> None:
+    """Say nothing."""
+
+
+def _as_run(scenario: Scenario, paths: int | None, seed: int | None, until: Mapping[str, float]) -> Scenario:
+    """The scenario with what the caller overrides; with ``until``, whole blocks of paths."""
+    changes: dict[str, int] = {}
+    if paths is not None:
+        changes["paths"] = paths
+    if seed is not None:
+        changes["seed"] = seed
+    run = scenario.run.model_validate(scenario.run.model_dump() | changes)
+    if until:
+        blocks = -(-run.paths // BLOCK_PATHS)
+        run = run.model_copy(update={"paths": blocks * BLOCK_PATHS})
+    return scenario.model_copy(update={"run": run})
+
+
+def _check_until(scenario: Scenario, until: Mapping[str, float]) -> None:
+    names = [column.name for column in columns(scenario)]
+    problems = []
+    for name, width in until.items():
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"; did you mean {near[0]}" if near else ""
+            problems.append(f"until {name}: no such output{hint}; the outputs are {', '.join(names)}")
+        if not (width > 0 and np.isfinite(width)):
+            problems.append(f"until {name}: half-width {width} is not a positive number")
+    if problems:
+        raise ConfigError(problems)
+
+
+def _compile(terms: Terms, series: int) -> None:
+    """Compile what a run calls, on a block of no paths."""
+    sessions = len(terms.dates)
+    simulate_block(
+        terms.tables,
+        np.uint64(0),
+        np.uint64(0),
+        0,
+        0,
+        0,
+        make_market(sessions, terms.tables.clock.earlier_bids.size),
+        make_state(series, sessions),
+        make_sums(sessions),
+        make_fans(sessions),
+        np.zeros((place.places(series), 0)),
+    )
+    block_moments(np.zeros(1))
+
+
+def _wide(reduction: Reduction, until: Mapping[str, float]) -> list[str]:
+    """The outputs whose interval is still too wide."""
+    z = normal_deviate(reduction.scenario.run.confidence)
+    out = []
+    for name, width in until.items():
+        error = reduction.moments[name].standard_error
+        if error is None or z * error > width:
+            out.append(name)
+    return out
+
+
+def _simulate(
+    reduction: Reduction,
+    workers: Workers,
+    spool: Spool,
+    until: Mapping[str, float],
+    progress: Progress,
+    keep: Callable[[int, Mapping[str, Any]], None] | None,
+) -> None:
+    """All blocks; doubled as long as an interval of ``until`` is too wide."""
+    paths = reduction.scenario.run.paths
+    while True:
+        spool.expect(paths)
+        progress(reduction.paths, paths)
+        for block in workers.blocks(reduction.blocks, paths):
+            reduction.add(block)
+            if keep is not None:
+                keep(block.index * BLOCK_PATHS, block.arrays)
+            progress(reduction.paths, paths)
+        wide = _wide(reduction, until)
+        if not wide:
+            return
+        if 2 * paths > MOST_PATHS:
+            raise ConfigError(
+                f"until {wide[0]}: still too wide after {paths:,} paths; ask for a wider interval (nothing was written)"
+            )
+        paths *= 2
+
+
+def _keeper(scenario: Scenario, directory: RunDirectory | None, tables: list[Any]) -> Callable[[int, Mapping[str, Any]], None]:
+    """Where kept rows go: into the run directory as they come, or into a list."""
+    writer = None if directory is None else directory.open_paths_writer(paths_schema(scenario))
+
+    def keep(first_path: int, arrays: Mapping[str, Any]) -> None:
+        masks = {c.name: arrays[c.name] == place.UNDEFINED for c in columns(scenario) if c.nullable}
+        table = paths_table(scenario, first_path, arrays, masks)
+        if writer is None:
+            tables.append(table)
+        else:
+            writer.write_table(table)
+
+    return keep
+
+
+def _with_own_records(scenario: Scenario, terms: Terms, directory: RunDirectory | None) -> Scenario:
+    """The scenario with its price records named where the run keeps them, and the copies made."""
+    market = scenario.market
+    copies: dict[Path, str] = {}
+    for record in terms.records:
+        copies[record.path] = f"records/{record.path.name}"
+        if directory is not None:
+            copies[record.path] = directory.add_record(record.path)
+    changes: dict[str, Any] = {}
+    if market.price.model == "bootstrap":
+        copy = copies[record_path(scenario, market.price.record)]
+        changes["price"] = market.price.model_copy(update={"record": copy})
+    if market.earlier_record is not None:
+        changes["earlier_record"] = copies[record_path(scenario, market.earlier_record)]
+    return scenario.model_copy(update={"market": market.model_copy(update=changes)}) if changes else scenario
+
+
+def run(
+    scenario: Scenario,
+    *,
+    paths: int | None = None,
+    seed: int | None = None,
+    until: Mapping[str, float] | None = None,
+    out: str | Path | None = None,
+    overwrite: bool = False,
+    keep_paths: bool = False,
+    threads: int | None = None,
+    batch_blocks: int = 1,
+    progress: Progress | None = None,
+    announce: Announce | None = None,
+) -> Result:
+    """Simulate a scenario.
+
+    Parameters
+    ----------
+    scenario
+        What to run; see :func:`simulate.load`.
+    paths, seed
+        Override ``run.paths`` and ``run.seed``.
+    until
+        Names of outputs, and the half-width that the interval of each one's mean must come down to: the paths are doubled until it does
+        (and rounded up to whole blocks of 4,096).
+    out
+        Folder of the run; None: nothing is written.
+    overwrite
+        Replace a run that stands there.
+    keep_paths
+        Keep a row for every path.
+    threads
+        How many; None: all processors. No number depends on it.
+    batch_blocks
+        Blocks handed to a thread at a time. No number depends on it.
+    progress
+        Called with the paths done and the paths to do.
+    announce
+        Called with a line to show, such as that the program is compiling.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    ConfigError
+        If the scenario or an override cannot be used.
+    RecordError
+        If a price record cannot be used.
+    OutputError
+        If the run cannot be written; nothing is.
+    """
+    began = time.perf_counter()
+    until = dict(until or {})
+    _check_until(scenario, until)
+    scenario = _as_run(scenario, paths, seed, until)
+    count = default_threads() if threads is None else threads
+    if count < 1 or batch_blocks < 1:
+        raise ConfigError(f"threads ({count}) and batch_blocks ({batch_blocks}) must be at least 1")
+    directory = None if out is None else RunDirectory(out, overwrite=overwrite)
+    terms = make_terms(scenario)
+    if not is_compiled(simulate_block) and announce is not None:
+        announce("compiling the kernels for this machine; once, about half a minute")
+    until_compiled(lambda: _compile(terms, len(scenario.deal.series)))
+    reduction = Reduction(scenario, terms)
+    tables: list[Any] = []
+    with contextlib.ExitStack() as stack:
+        if directory is not None:
+            stack.enter_context(directory)
+        spool = stack.enter_context(Spool(reduction.columns, scenario.run.exact_quantiles))
+        keep = _keeper(scenario, directory, tables) if keep_paths else None
+        job = Job(scenario, terms, purchases(scenario, terms.dates[0]), spool, keep_paths)
+        workers = stack.enter_context(Workers(job, count, batch_blocks))
+        _simulate(reduction, workers, spool, until, progress or _silent, keep)
+        final = scenario.run.model_copy(update={"paths": reduction.paths})
+        as_run = _with_own_records(scenario.model_copy(update={"run": final}), terms, directory)
+        rows, histograms = reduction.summary(spool)
+        issued, issued_error = reduction.issued()
+        flows, flows_error = reduction.flows()
+        sessions = sessions_table(
+            terms.dates,
+            terms.tables.clock.days.astype(np.int64),
+            reduction.fans(workers.fans),
+            issued,
+            flows,
+            issued_error,
+            flows_error,
+        )
+        record = manifest(as_run, terms, reduction, config_hash(as_run), count, time.perf_counter() - began)
+        counted = histograms_table(histograms)
+        if directory is not None:
+            directory.write_config(to_yaml(as_run))
+            directory.write_manifest(record)
+            for name, table in (("sessions", sessions), ("histograms", counted)):
+                directory.write_table(name, table)
+            result = Result(as_run, record, rows, sessions, counted, directory=directory.path)
+            directory.write_table("summary", result.summary_table)
+    if directory is not None:
+        return result
+    import pyarrow as pa
+
+    kept = pa.concat_tables(tables) if tables else None
+    return Result(scenario.model_copy(update={"run": final}), record, rows, sessions, counted, paths=kept)

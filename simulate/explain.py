@@ -1,0 +1,86 @@
+"""Draw one path of a run again by its number, and write its ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from kernels.jit import is_compiled
+from kernels.market.draw import draw_path
+from kernels.market.scratch import make_market
+from simulate.errors import ConfigError
+from simulate.ledger import Contract, Ledger, PathMarket, keep_ledger
+from simulate.results import Result
+from simulate.scenario import Scenario
+from simulate.terms import Terms, make_terms
+from simulate.workers import until_compiled
+
+
+def path_market(scenario: Scenario, terms: Terms, path: int) -> PathMarket:
+    """The market of one path, as the simulation drew it.
+
+    Parameters
+    ----------
+    scenario, terms
+        As run; the seed is the scenario's.
+    path
+        Number of the path.
+
+    Returns
+    -------
+    PathMarket
+        Prices in whole quotation units.
+    """
+    sessions = len(terms.dates)
+    earlier = terms.tables.clock.earlier_bids.size
+    market = make_market(sessions, earlier)
+    approved = draw_path(terms.tables, np.uint64(scenario.run.seed), np.uint64(path), market)
+    bids = market.bids.astype(np.int64).tolist()
+    volumes = market.volumes.astype(np.int64).tolist()
+    return PathMarket(
+        price_units_per_dollar=scenario.market.price_units_per_dollar,
+        bids=bids[earlier : earlier + sessions],
+        closes=market.closes.astype(np.int64).tolist()[:sessions],
+        volumes=volumes[earlier : earlier + sessions],
+        earlier_bids=bids[:earlier],
+        earlier_volumes=volumes[:earlier],
+        approved=bool(approved),
+    )
+
+
+def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
+    """The ledger of one path of a run.
+
+    Parameters
+    ----------
+    run
+        A result, the folder of one, or a scenario.
+    path
+        Number of the path, from 0. Paths beyond those that were run can be drawn too.
+
+    Returns
+    -------
+    Ledger
+        Every event with its date, prices, limit and clause.
+
+    Raises
+    ------
+    ConfigError
+        If the number is negative or beyond 2**63.
+    OutputError
+        If the folder holds no run.
+    """
+    if not 0 <= path < 2**63:
+        raise ConfigError(f"path {path}: paths are numbered from 0; give a whole number from 0")
+    if isinstance(run, (str, Path)):
+        run = Result.read(run)
+    scenario = run.scenario if isinstance(run, Result) else run
+    terms = make_terms(scenario)
+    if is_compiled(draw_path):
+        market = path_market(scenario, terms, path)
+    else:
+        drawn: list[PathMarket] = []
+        until_compiled(lambda: drawn.append(path_market(scenario, terms, path)))
+        market = drawn[0]
+    return keep_ledger(Contract.of(scenario, terms.dates), market)

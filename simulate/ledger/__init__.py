@@ -1,0 +1,16 @@
+"""The contract again, in plain Python, one path at a time: the ledger that explains, and guards.
+
+One file is one clause: ``premium``, ``conversion_price``, ``conversion``, ``limits``, ``sales``, ``notice``,
+``maturity``; ``holder`` is the holder's policy, ``session`` the order of a session, ``books`` the money. It
+reads the Scenario, shares no code with the kernels, and counts in exact integers throughout: shares, and
+money in units so small that every price is a whole number of them.
+"""
+
+from __future__ import annotations
+
+from simulate.ledger.contract import Contract
+from simulate.ledger.events import Event
+from simulate.ledger.ledger import Ledger, keep_ledger
+from simulate.ledger.market import PathMarket
+
+__all__ = ["Contract", "Event", "Ledger", "PathMarket", "keep_ledger"]

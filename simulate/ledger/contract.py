@@ -1,0 +1,282 @@
+"""The terms of a deal on its sessions, read once from the Scenario and used for every path.
+
+Dates become session numbers ("on or after a date" is the first session whose date is on or after it),
+decimals become exact fractions. :class:`Grid` then counts money in whole *quanta*, a unit so small that
+every bid, claim, fixed price and variable price of the deal is a whole number of them: integers
+throughout, and no rounding anywhere.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from simulate.ledger.conversion import Rounding, rounding_of
+from simulate.ledger.premium import claim, premium_a_day, premium_days
+from simulate.scenario import SaleVolume, Scenario, Series
+
+
+@dataclass(frozen=True, slots=True)
+class VariableTerms:
+    """The Variable Conversion Price of a series (``CoD III.G``)."""
+
+    multiplier: Fraction
+    lookback_sessions: int
+    lowest_count: int
+    includes_same_day: bool
+    waived: bool
+    switch_on: int
+    """First session on which the price may float (``CoD III.D``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTerms:
+    """One series of preferred, its dates as session numbers."""
+
+    place: int
+    """Place in deal order, from 0."""
+    name: str
+    preferred_shares: int
+    stated_value: Fraction
+    purchase_price: Fraction
+    issue_date: date
+    purchase_days: int
+    """Calendar days from session 0 to the issue date: zero or negative."""
+    premium_a_day: Fraction
+    premium_days: tuple[int, ...]
+    """N of each session (``CoD III.F``)."""
+    fixed_price: Fraction | None
+    variable: VariableTerms | None
+    registered: int
+    """First session on which its common may be sold (``RRA 2.1``)."""
+    maturity: int
+    """Session of the required conversion (``CoD IV.H``); the number of sessions if the run ends before it."""
+    counts_against_cap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CovenantTerms:
+    """The sale-volume covenant (``SPA 4.15``), its shares as numerator and denominator."""
+
+    while_held: int
+    floor_shares: int
+    session_share: tuple[int, int]
+    average_share: tuple[int, int]
+    average_sessions: int
+    price_line: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A deal's money in whole quanta, for prices quoted in a given unit."""
+
+    per_dollar: int
+    """Quanta in a dollar."""
+    per_unit: int
+    """Quanta in a quotation unit."""
+    claims: tuple[list[int], ...]
+    """Claim of one preferred share, by series and session."""
+    fixed_prices: tuple[int | None, ...]
+    price_line: int | None
+    """The covenant's price line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A deal and its holder on their sessions; build with :meth:`of`, once, and keep for all paths."""
+
+    scenario: Scenario
+    session_dates: tuple[date, ...]
+    days: tuple[int, ...]
+    """Calendar days of each session from session 0."""
+    discounts: tuple[float, ...]
+    """``exp(-r days/365)`` of each session."""
+    series: tuple[SeriesTerms, ...]
+    outstanding_shares: int
+    authorized_shares: int | None
+    rounding: Rounding
+    fractional: bool
+    same_day_sale: bool
+    stranded: bool
+    recovery: Fraction
+    approval: int
+    """First session on which an approval that is given acts; the number of sessions if it never can."""
+    cap_amount: int | None
+    cap_gross: bool
+    cap_excess_lost: bool
+    ownership: tuple[int, int] | None
+    covenant: CovenantTerms | None
+    participation: tuple[int, int] | None
+    converts: bool
+    decides_on_previous_close: bool
+    hurdle: tuple[int, int]
+    commission: Fraction
+    discount_rate_per_year: float
+    _grids: dict[int, Grid] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, scenario: Scenario, session_dates: Sequence[date]) -> Contract:
+        """Read the terms of a scenario on its sessions.
+
+        Parameters
+        ----------
+        scenario
+            The deal, the discount rate and the holder.
+        session_dates
+            Dates of sessions 0..T-1: the first on or after ``deal.start``, the last on or before
+            ``deal.horizon``.
+
+        Returns
+        -------
+        Contract
+
+        Raises
+        ------
+        ValueError
+            No sessions, or dates that do not ascend.
+        """
+        dates = tuple(session_dates)
+        if not dates or any(later <= earlier for earlier, later in pairwise(dates)):
+            raise ValueError("the contract needs session dates, at least one, in ascending order")
+        deal, holder = scenario.deal, scenario.holder
+        days = tuple((day - dates[0]).days for day in dates)
+        rate = float(scenario.market.discount_rate_per_year)
+        cap, ownership, approval = deal.limits.cap, deal.limits.ownership_fraction, deal.approval.date
+        return cls(
+            scenario=scenario,
+            session_dates=dates,
+            days=days,
+            discounts=tuple(math.exp(-rate * day / 365) for day in days),
+            series=tuple(_series_terms(scenario, place, dates) for place in range(len(deal.series))),
+            outstanding_shares=deal.common.outstanding_shares,
+            authorized_shares=deal.common.authorized_shares,
+            rounding=rounding_of(
+                fractional_shares=deal.conversion.fractional_shares, round_up=deal.conversion.round_up
+            ),
+            fractional=deal.conversion.fractional_shares,
+            same_day_sale=deal.conversion.same_day_sale,
+            stranded=deal.conversion.after_maturity == "stranded",
+            recovery=Fraction(deal.conversion.unconverted_recovery),
+            approval=len(dates) if approval is None else bisect_left(dates, approval),
+            cap_amount=None if cap is None else cap.amount_shares,
+            cap_gross=cap is not None and cap.returns == "gross",
+            cap_excess_lost=cap is not None and cap.excess == "lost",
+            ownership=None if ownership is None else ownership.as_integer_ratio(),
+            covenant=_covenant_terms(deal.limits.sale_volume, [series.name for series in deal.series]),
+            participation=None if holder.participation is None else holder.participation.as_integer_ratio(),
+            converts=holder.policy == "convert_and_sell",
+            decides_on_previous_close=holder.sale_decision == "previous_close",
+            hurdle=holder.hurdle.as_integer_ratio(),
+            commission=Fraction(holder.commission_fraction),
+            discount_rate_per_year=rate,
+        )
+
+    def grid(self, price_units_per_dollar: int) -> Grid:
+        """The deal's money in whole quanta, for prices quoted in so many units a dollar; made once and kept.
+
+        Parameters
+        ----------
+        price_units_per_dollar
+            How many quotation units make a dollar.
+
+        Returns
+        -------
+        Grid
+        """
+        grid = self._grids.get(price_units_per_dollar)
+        if grid is None:
+            grid = self._grids[price_units_per_dollar] = _grid(self, price_units_per_dollar)
+        return grid
+
+
+def _series_terms(scenario: Scenario, place: int, dates: tuple[date, ...]) -> SeriesTerms:
+    """One series, its dates turned into session numbers."""
+    deal = scenario.deal
+    series = deal.series[place]
+    cap, fixed = deal.limits.cap, series.conversion_price.fixed_usd
+    return SeriesTerms(
+        place=place,
+        name=series.name,
+        preferred_shares=series.preferred_shares,
+        stated_value=Fraction(series.stated_value_usd),
+        purchase_price=Fraction(series.purchase_price_usd),
+        issue_date=series.issue_date,
+        purchase_days=(series.issue_date - dates[0]).days,
+        premium_a_day=premium_a_day(
+            Fraction(series.stated_value_usd),
+            Fraction(series.premium.rate_per_year),
+            series.premium.day_count_days,
+        ),
+        premium_days=tuple(
+            premium_days(series.issue_date, day, counts_issue_date=series.premium.counts_issue_date)
+            for day in dates
+        ),
+        fixed_price=None if fixed is None else Fraction(fixed),
+        variable=_variable_terms(series, dates),
+        registered=bisect_left(dates, series.registration_effective),
+        maturity=bisect_left(dates, series.maturity),
+        counts_against_cap=cap is not None and series.name in cap.counts,
+    )
+
+
+def _variable_terms(series: Series, dates: tuple[date, ...]) -> VariableTerms | None:
+    variable = series.conversion_price.variable
+    if variable is None:
+        return None
+    return VariableTerms(
+        multiplier=Fraction(variable.multiplier),
+        lookback_sessions=variable.lookback_sessions,
+        lowest_count=variable.lowest_count,
+        includes_same_day=variable.window_end == "same_day",
+        waived=variable.waived,
+        switch_on=bisect_left(dates, variable.switch_on),
+    )
+
+
+def _covenant_terms(covenant: SaleVolume | None, names: list[str]) -> CovenantTerms | None:
+    if covenant is None:
+        return None
+    line = covenant.price_below_usd
+    return CovenantTerms(
+        while_held=names.index(covenant.while_held),
+        floor_shares=covenant.floor_shares,
+        session_share=covenant.share_of_session_volume.as_integer_ratio(),
+        average_share=covenant.share_of_average_volume.as_integer_ratio(),
+        average_sessions=covenant.average_sessions,
+        price_line=None if line is None else Fraction(line),
+    )
+
+
+def _grid(contract: Contract, price_units_per_dollar: int) -> Grid:
+    """The smallest grid on which every amount of the deal is whole."""
+    per_dollar = price_units_per_dollar
+    for series in contract.series:
+        per_dollar = math.lcm(per_dollar, series.stated_value.denominator, series.premium_a_day.denominator)
+        if series.fixed_price is not None:
+            per_dollar = math.lcm(per_dollar, series.fixed_price.denominator)
+        if series.variable is not None:
+            # A mean of m bids times the multiplier: thirds, sixths and hundredths of a quotation unit.
+            mean = price_units_per_dollar * series.variable.lowest_count
+            per_dollar = math.lcm(per_dollar, mean * series.variable.multiplier.denominator)
+    line = None if contract.covenant is None else contract.covenant.price_line
+    if line is not None:
+        per_dollar = math.lcm(per_dollar, line.denominator)
+    claims = []
+    for series in contract.series:
+        stated, each_day = int(series.stated_value * per_dollar), int(series.premium_a_day * per_dollar)
+        claims.append([claim(stated, each_day, days) for days in series.premium_days])
+    return Grid(
+        per_dollar=per_dollar,
+        per_unit=per_dollar // price_units_per_dollar,
+        claims=tuple(claims),
+        fixed_prices=tuple(
+            None if series.fixed_price is None else int(series.fixed_price * per_dollar)
+            for series in contract.series
+        ),
+        price_line=None if line is None else int(line * per_dollar),
+    )

@@ -1,0 +1,118 @@
+"""The holder's round of a session: which notices it gives, and what it sells at once."""
+
+from __future__ import annotations
+
+from simulate.ledger.contract import SeriesTerms
+from simulate.ledger.conversion import Quantity
+from simulate.ledger.conversion_price import conversion_price
+from simulate.ledger.notice import give_notice
+from simulate.ledger.path import Path
+from simulate.ledger.sales import sell
+
+
+def offers(path: Path, session: int) -> list[tuple[int, int]]:
+    """The series that could give a notice, lower conversion price first, deal order at a tie.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        The session.
+
+    Returns
+    -------
+    list of (price, place)
+        Prices in quanta. A series past its maturity session, without preferred or without a price is not
+        among them.
+    """
+    found = []
+    for series in path.contract.series:
+        if path.preferred_left[series.place] and session <= series.maturity:
+            price = conversion_price(path, series, session)
+            if price is not None:
+                found.append((price, series.place))
+            elif path.journal is not None:
+                path.journal.no_price(series.place, session)
+    found.sort()
+    return found
+
+
+def worth_converting(decision_bid: int, price: int, hurdle: tuple[int, int]) -> bool:
+    """Whether the bid that the holder decides on is at least hurdle x conversion price.
+
+    Parameters
+    ----------
+    decision_bid, price
+        In the same money.
+    hurdle
+        As numerator and denominator.
+
+    Returns
+    -------
+    bool
+    """
+    numerator, denominator = hurdle
+    return decision_bid * denominator >= numerator * price
+
+
+def _passes(path: Path, series: SeriesTerms, session: int, price: int, decision_bid: int | None) -> bool:
+    """Whether a series with a price goes on to a notice; what stops it binds."""
+    if session < series.registered:
+        path.binds("registration", session)
+        return False
+    if decision_bid is None:
+        # Nothing is invented: without the bid it decides on, the holder waits.
+        if path.journal is not None:
+            path.journal.no_decision_bid(session)
+        return False
+    if not worth_converting(decision_bid, price, path.contract.hurdle):
+        path.binds("price", session)
+        return False
+    return True
+
+
+def convert_and_sell(path: Path, session: int, bid: int, room: Quantity | None) -> tuple[Quantity, bool]:
+    """One round: the fewest preferred whose common fills the room, within the limits, sold at once.
+
+    Parameters
+    ----------
+    path
+        Where the path stands, what was held already sold.
+    session, bid
+        The session and its closing bid, in quanta.
+    room
+        What is left of the sale limit; None: no limit, and all preferred is wanted.
+
+    Returns
+    -------
+    sold : int or Fraction
+        Shares sold at once.
+    cut : bool
+        Whether a notice was cut to the room.
+    """
+    contract = path.contract
+    decision_bid = path.bid(session - 1) if contract.decides_on_previous_close else bid
+    sold: Quantity = 0
+    cut = False
+    for price, place in offers(path, session):
+        if room is not None and room <= 0:
+            break
+        series = contract.series[place]
+        if not _passes(path, series, session, price, decision_bid):
+            continue
+        left = wanted = path.preferred_left[place]
+        if room is not None:
+            claim = path.grid.claims[place][session]
+            wanted = min(left, contract.rounding.fewest_reaching(room, claim, price))
+        shares = give_notice(path, series, session, wanted=wanted, price=price, bid=bid)
+        if shares is None:
+            continue
+        cut = cut or wanted < left
+        at_once = shares if room is None else min(shares, room)
+        if contract.same_day_sale and at_once > 0:
+            sell(path, place, session, bid, at_once)
+            sold += at_once
+        if room is not None:
+            room -= at_once
+    return sold, cut

@@ -1,0 +1,33 @@
+"""What the market did on one path: all the ledger is told; it draws nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PathMarket:
+    """The market of one path, in whole quotation units and whole shares.
+
+    Attributes
+    ----------
+    price_units_per_dollar
+        How many quotation units make a dollar.
+    bids, closes
+        Closing bid and closing price of each session 0..T-1, in units; None: no price on record (a gap).
+    volumes
+        Volume of each session, in shares; None: not known.
+    earlier_bids, earlier_volumes
+        The same for the sessions before session 0, oldest first, as many as are known or given.
+    approved
+        Whether Stockholder Approval is given on this path (it then acts from its date; ``CoD IV.G(i)``).
+    """
+
+    price_units_per_dollar: int
+    bids: Sequence[int | None]
+    closes: Sequence[int | None]
+    volumes: Sequence[int | None]
+    earlier_bids: Sequence[int | None]
+    earlier_volumes: Sequence[int | None]
+    approved: bool

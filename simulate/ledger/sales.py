@@ -1,0 +1,128 @@
+"""Sales of common: how many a session allows, and the sale of what is held (``SPA 4.15``, ``RRA 2.1``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulate.ledger.contract import CovenantTerms
+from simulate.ledger.conversion import Quantity
+from simulate.ledger.path import Path
+
+
+def covenant_limit(covenant: CovenantTerms, volume: int | None, earlier_volumes: Sequence[int | None]) -> int:
+    """The greatest of the covenant's three legs, floored (``SPA 4.15``).
+
+    Parameters
+    ----------
+    covenant
+        The covenant's terms.
+    volume
+        Volume of the session; None: not known.
+    earlier_volumes
+        Volumes of the sessions before, as many as the average takes; fewer, or None among them: not known.
+
+    Returns
+    -------
+    int
+        Shares. A leg whose volume is not known drops out alone; the number of shares of the first leg always
+        stands.
+    """
+    limit = covenant.floor_shares
+    if volume is not None:
+        numerator, denominator = covenant.session_share
+        limit = max(limit, numerator * volume // denominator)
+    if len(earlier_volumes) == covenant.average_sessions and None not in earlier_volumes:
+        numerator, denominator = covenant.average_share
+        total: int = sum(earlier_volumes)  # type: ignore[arg-type]
+        limit = max(limit, numerator * total // (denominator * covenant.average_sessions))
+    return limit
+
+
+def sale_limit(path: Path, session: int, bid: int) -> tuple[int | None, str]:
+    """How many shares the holder may sell on a session, and what says so.
+
+    The covenant, while any of its series is owned at the opening and the bid is under its line; otherwise the
+    share of the volume that the market takes; otherwise no limit.
+
+    Parameters
+    ----------
+    path
+        Where the path stands when the session opens.
+    session, bid
+        The session and its closing bid, in quanta.
+
+    Returns
+    -------
+    shares : int or None
+        The limit; None: there is none.
+    name : str
+        ``sale_limit``, ``participation`` or empty.
+    """
+    contract, line = path.contract, path.grid.price_line
+    covenant, place = contract.covenant, path.first_volume + session
+    volume = path.volumes[place]
+    if covenant is not None and path.preferred_left[covenant.while_held] and (line is None or bid < line):
+        earlier = path.volumes[max(place - covenant.average_sessions, 0) : place]
+        if path.journal is not None and (volume is None or None in earlier):
+            path.journal.volume_unknown(session)
+        return covenant_limit(covenant, volume, earlier), "sale_limit"
+    if contract.participation is None:
+        return None, ""
+    if volume is None:
+        if path.journal is not None:
+            path.journal.volume_unknown(session)
+        return (0 if covenant is None else covenant.floor_shares), "participation"
+    numerator, denominator = contract.participation
+    return numerator * volume // denominator, "participation"
+
+
+def sell(path: Path, place: int, session: int, bid: int, shares: Quantity) -> None:
+    """Sell common that is held at the session's bid less commission.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    place
+        The series that the common came from.
+    session, bid
+        The session and its closing bid, in quanta.
+    shares
+        How many.
+    """
+    path.common_held[place] -= shares
+    path.sales[place].append((session, shares * bid))
+    if path.journal is not None:
+        path.journal.sale(place, session, bid, shares)
+
+
+def sell_what_is_held(path: Path, session: int, bid: int, limit: int | None) -> Quantity:
+    """Sell the common held when the session opens, series in order, as registered and within the limit.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session, bid
+        The session and its closing bid, in quanta.
+    limit
+        Most shares that may be sold; None: all.
+
+    Returns
+    -------
+    int or Fraction
+        Shares sold.
+    """
+    sold: Quantity = 0
+    for series in path.contract.series:
+        held = path.common_held[series.place]
+        if not held:
+            continue
+        if session < series.registered:
+            path.binds("registration", session)
+            continue
+        shares = held if limit is None else min(held, limit - sold)
+        if shares > 0:
+            sell(path, series.place, session, bid, shares)
+            sold += shares
+    return sold

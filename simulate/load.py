@@ -1,0 +1,104 @@
+"""YAML to Scenario: the file, and every error at once as ``file:line: field: what, allowed, what to do``."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from simulate import yaml_tree
+from simulate.canonical import config_hash, to_yaml
+from simulate.errors import ConfigError
+from simulate.reader import Reader
+from simulate.scenario import Scenario
+from simulate.shipped import find_scenario, shipped_scenarios
+from simulate.yaml_tree import Items, Mapping, Problem, YamlError, dotted
+
+__all__ = ["MAX_BYTES", "config_hash", "load", "to_yaml"]
+
+MAX_BYTES = 2**20
+"""Largest scenario file that is read."""
+
+
+def load(path: str | Path) -> Scenario:
+    """Read and check a scenario file.
+
+    Parameters
+    ----------
+    path
+        A YAML file of at most 1 MiB in UTF-8, or the name of a shipped scenario such as ``valence-1998``.
+
+    Returns
+    -------
+    Scenario
+        Immutable; every decimal exactly as written; ``source`` is the file.
+
+    Raises
+    ------
+    ConfigError
+        With one line for each thing that is wrong, in the order of the file.
+    """
+    try:
+        source = find_scenario(path)
+        text = _text(source)
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be read: {error.strerror or error}; check the path and its permissions"
+        ) from None
+    try:
+        tree, problems = yaml_tree.read_tree(text)
+    except YamlError as error:
+        line = f":{error.line}" if error.line else ""
+        raise ConfigError(f"{source}{line}: YAML does not parse: {error.text}") from None
+    parts = ", ".join(Scenario.model_fields)
+    if tree is None:
+        raise ConfigError(
+            f"{source}: is empty; a scenario is a mapping with {parts}: start from a copy of a shipped one"
+        )
+    if not isinstance(tree, Mapping):
+        raise ConfigError(
+            f"{source}:{tree.line}: holds {'a list' if isinstance(tree, Items) else 'a single value'}; "
+            f"allowed: a mapping with {parts}; start from a copy of a shipped one"
+        )
+    reader = Reader(tree, problems)
+    reader.check_version(source)
+    scenario = reader.scenario(source.absolute().parent)
+    if scenario is None or reader.problems:
+        raise ConfigError(_lines(source, reader.problems))
+    scenario._source = source.absolute()
+    return scenario
+
+
+def _text(path: Path) -> str:
+    if path.is_dir():
+        raise ConfigError(f"{path}: is a directory; give the YAML file of a scenario")
+    if not path.exists():
+        beside = [str(path.with_name(other.name)) for other in path.parent.glob("*.yaml")]
+        close = get_close_matches(str(path), beside, n=1) or get_close_matches(
+            path.stem, shipped_scenarios(), n=1
+        )
+        guess = f"did you mean {close[0]}?" if close else "check the path"
+        raise ConfigError(f"{path}: no such file; {guess} (floorless configs lists the scenarios that ship)")
+    with path.open("rb") as stream:
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ConfigError(
+            f"{path}: is larger than {MAX_BYTES:,} bytes; a scenario is a few thousand: is this the right "
+            "file?"
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            f"{path}:{line}: is not UTF-8 text (byte 0x{content[error.start]:02x}); save it as UTF-8"
+        ) from None
+
+
+def _lines(source: Path, problems: list[Problem]) -> list[str]:
+    def order(problem: Problem) -> tuple[bool, int]:
+        return problem.path[:1] != ("schema_version",), problem.line
+
+    return [
+        f"{source}:{problem.line}: " + (f"{dotted(problem.path)}: " if problem.path else "") + problem.text
+        for problem in sorted(problems, key=order)
+    ]

@@ -1,0 +1,121 @@
+"""What was run, with what, on what: the manifest of a run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from kernels.jit import package_hash
+from simulate.marks import assumed_inputs
+from simulate.reduction import Reduction
+from simulate.scenario import SCHEMA_VERSION, Scenario
+from simulate.terms import Terms
+from simulate.workers import BLOCK_PATHS, FAN_PATHS
+
+_LIBRARIES = ("floorless", "numpy", "numba", "llvmlite", "pyarrow", "pydantic")
+
+
+@cache
+def code_hash() -> str:
+    """SHA-256 of the program's sources, kernels and all."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256(package_hash().encode())
+    for file in sorted(folder.rglob("*.py")):
+        digest.update(file.relative_to(folder).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def processor() -> str:
+    """The processor's name as the system tells it."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as lines:
+            for line in lines:
+                if line.startswith("model name"):
+                    return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def warnings(scenario: Scenario, terms: Terms, reduction: Reduction) -> list[str]:
+    """What a reader must know before using the numbers."""
+    out: list[str] = []
+    if reduction.ceiling:
+        out.append(
+            f"{reduction.ceiling:,} of {reduction.paths:,} paths touched the ceiling of the price grid "
+            f"(${terms.highest_price_usd:,.0f}); their sales are understated"
+        )
+    unknown = reduction.undefined["irr_per_year"]
+    if unknown:
+        out.append(f"{unknown:,} paths have no internal rate of return (no unique root); they are left out of its table")
+    left = reduction.moments["unconverted_stated_value_usd"]
+    if left.mean > 0 and scenario.deal.conversion.unconverted_recovery == 0:
+        out.append(
+            "preferred still unconverted at the horizon counts as worth nothing [assumed: deal.conversion.unconverted_recovery]"
+        )
+    return out
+
+
+def manifest(
+    scenario: Scenario, terms: Terms, reduction: Reduction, config_hash: str, threads: int, seconds: float
+) -> dict[str, Any]:
+    """The manifest of a finished run.
+
+    Parameters
+    ----------
+    scenario
+        As run.
+    terms
+        Its tables, with what was announced on the way.
+    reduction
+        The sums over all paths.
+    config_hash
+        Hash of the configuration as written.
+    threads, seconds
+        How it was run, and how long it took; no number depends on them.
+    """
+    rate, rate_error = reduction.expected_rate()
+    computed = reduction.moments["irr_per_year"].count + reduction.undefined["irr_per_year"]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "name": scenario.name,
+        "config_hash": config_hash,
+        "code_hash": code_hash(),
+        "seed": scenario.run.seed,
+        "paths": reduction.paths,
+        "sessions": len(terms.dates),
+        "first_session": terms.dates[0],
+        "last_session": terms.dates[-1],
+        "measure": scenario.market.measure,
+        "expected_irr_per_year": rate,
+        "expected_irr_standard_error": rate_error,
+        "irr_paths": computed,
+        "fan_paths": min(FAN_PATHS, reduction.paths),
+        "conversion_price_series": scenario.deal.series[terms.fan_series].name,
+        "block_paths": BLOCK_PATHS,
+        "price_ceiling_usd": terms.highest_price_usd,
+        "price_ceiling_touched_paths": reduction.ceiling,
+        "announcements": list(terms.announcements),
+        "warnings": warnings(scenario, terms, reduction),
+        "assumed_inputs": [item.name for item in assumed_inputs(scenario)],
+        "records": [{"name": record.path.name, "sha256": record.sha256} for record in terms.records],
+        "versions": {name: _version(name) for name in _LIBRARIES} | {"python": platform.python_version()},
+        "platform": platform.platform(),
+        "processor": processor(),
+        "processors": os.cpu_count(),
+        "threads": threads,
+        "seconds": round(seconds, 3),
+    }

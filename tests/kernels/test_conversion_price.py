@@ -1,0 +1,35 @@
+"""The window of lowest bids against sorting, and the public price of 1999-11-04."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kernels.conversion_price import move_window
+from kernels.state import make_state
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.integers(1, 60), st.integers(0, 2**32))
+def test_the_window_is_the_sorted_last_bids(length, seed):
+    # Few distinct bids, so that ties are the rule; jumps make the window be built afresh.
+    generator = np.random.default_rng(seed)
+    bids = generator.integers(1, 30, 110).astype(np.float64)
+    state = make_state(1, 1)
+    state.window_end[0] = -1
+    end = length - 1
+    while end < bids.size:
+        move_window(0, end, length, bids, state)
+        assert state.window[0, :length].tolist() == sorted(bids[end - length + 1 : end + 1])
+        end += generator.choice([0, 1, 1, 1, 1, 2, 5])
+
+
+def test_the_public_price_of_1999_11_04():
+    # contract.md 12: closing bids 1999-10-21 to 11-03 and the variable price for 1999-11-04.
+    bids = [4.5000, 5.1875, 4.84375, 4.7500, 4.4375, 4.5625, 4.8750, 5.34375, 5.3125, 6.0000]
+    state = make_state(1, 1)
+    state.window_end[0] = -1
+    move_window(0, 9, 10, np.array(bids) * 2**20, state)
+    assert 1.01 * state.window[0, :6].sum() / 6 / 2**20 == pytest.approx(4.7081, abs=5e-5)

@@ -1,0 +1,141 @@
+"""Small deals with round numbers, so that a reader can work each test by hand.
+
+Unless a test says otherwise: one Series B of 100 preferred at $1,000 stated value, no Premium, convertible
+at a fixed $10.00, so that each preferred is 100 common; 1,000,000 shares outstanding; no limits; the holder
+sells all it can at once. Prices are whole cents. Session 0 is Monday 1999-01-04; every weekday is a session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from simulate.ledger import Contract, Ledger, PathMarket, keep_ledger
+from simulate.scenario import Scenario
+
+MONDAY = date(1999, 1, 4)
+
+
+def weekdays(count: int, first: date = MONDAY) -> list[date]:
+    days, day = [], first
+    while len(days) < count:
+        if day.weekday() < 5:
+            days.append(day)
+        day += timedelta(days=1)
+    return days
+
+
+def series(name: str = "B", **changes: Any) -> dict[str, Any]:
+    terms: dict[str, Any] = {
+        "name": name,
+        "preferred_shares": 100,
+        "stated_value_usd": "1000",
+        "purchase_price_usd": "100000",
+        "issue_date": "1999-01-04",
+        "premium": {"rate_per_year": "0"},
+        "conversion_price": {"fixed_usd": "10"},
+        "registration_effective": "1999-01-04",
+        "maturity": "1999-03-31",
+    }
+    return terms | changes
+
+
+def variable(**changes: Any) -> dict[str, Any]:
+    """A variable price: the bid of the session before, from the start."""
+    terms: dict[str, Any] = {
+        "switch_on": "1999-01-04",
+        "multiplier": "1",
+        "lookback_sessions": 1,
+        "lowest_count": 1,
+    }
+    return terms | changes
+
+
+def covenant(**changes: Any) -> dict[str, Any]:
+    """A sale-volume covenant that allows 250 shares a session, and no more."""
+    terms: dict[str, Any] = {
+        "while_held": "B",
+        "floor_shares": 250,
+        "share_of_session_volume": "0",
+        "share_of_average_volume": "0",
+    }
+    return terms | changes
+
+
+def deal(
+    *series_terms: Mapping[str, Any],
+    limits: Mapping[str, Any] | None = None,
+    holder: Mapping[str, Any] | None = None,
+    conversion: Mapping[str, Any] | None = None,
+    approval: Mapping[str, Any] | None = None,
+    common: Mapping[str, Any] | None = None,
+    market: Mapping[str, Any] | None = None,
+    horizon: str = "1999-03-31",
+) -> Scenario:
+    volume = {"median_shares": 1000, "log_deviation": "0", "persistence": "0", "size_correlation": "0"}
+    return Scenario.model_validate(
+        {
+            "schema_version": 1,
+            "name": "A small deal",
+            "deal": {
+                "issuer": {"name": "Company", "ticker": "CO"},
+                "start": "1999-01-04",
+                "horizon": horizon,
+                "common": {"outstanding_shares": 1_000_000} | dict(common or {}),
+                "series": [dict(terms) for terms in series_terms] or [series()],
+                "approval": dict(approval or {"mode": "never"}),
+                "limits": dict(limits or {}),
+                "conversion": dict(conversion or {}),
+            },
+            "market": {
+                "start_price_usd": "11",
+                "measure": "physical",
+                "drift_per_year": "0",
+                "discount_rate_per_year": "0",
+                "spread_fraction": "0",
+                "price": {"model": "gbm", "volatility_per_year": "0.5"},
+                "volume": volume,
+            }
+            | dict(market or {}),
+            "holder": {"policy": "convert_and_sell", "participation": None} | dict(holder or {}),
+        }
+    )
+
+
+def cents(dollars: float | None) -> int | None:
+    return None if dollars is None else round(dollars * 100)
+
+
+def keep(
+    scenario: Scenario,
+    bids: Sequence[float | None],
+    *,
+    earlier_bids: Sequence[float | None] = (11.0,) * 5,
+    volumes: Sequence[int | None] | None = None,
+    earlier_volumes: Sequence[int | None] = (1000,) * 5,
+    approved: bool | None = None,
+) -> Ledger:
+    """The ledger of a path with the given closing bids, one a weekday from 1999-01-04."""
+    in_cents = [cents(bid) for bid in bids]
+    market = PathMarket(
+        price_units_per_dollar=100,
+        bids=in_cents,
+        closes=in_cents,
+        volumes=[1000] * len(bids) if volumes is None else volumes,
+        earlier_bids=[cents(bid) for bid in earlier_bids],
+        earlier_volumes=earlier_volumes,
+        approved=scenario.deal.approval.mode == "date" if approved is None else approved,
+    )
+    return keep_ledger(Contract.of(scenario, weekdays(len(bids))), market)
+
+
+def conversions(ledger: Ledger) -> list[tuple[int | None, str, Any, Any]]:
+    """Session, series, preferred and common of each conversion, in order."""
+    kinds = ("notice", "required conversion")
+    return [(e.session, e.instrument, e.preferred, e.shares) for e in ledger.events if e.kind in kinds]
+
+
+def sales(ledger: Ledger) -> list[tuple[int | None, str, Any]]:
+    """Session, series and common of each sale, in order."""
+    return [(e.session, e.instrument, e.shares) for e in ledger.events if e.kind == "sale"]

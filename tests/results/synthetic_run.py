@@ -1,0 +1,130 @@
+"""A synthetic run: a small deal-like model in numpy, for tests of tables and figures. Its numbers mean nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from simulate.columns import Column, columns
+from simulate.fans import bit_bins, fan_quantiles
+from simulate.load import load
+from simulate.results import Result
+from simulate.scenario import Scenario
+from simulate.statistics import QUANTILES, Moments, histogram_of, summarize
+from simulate.tables import histograms_table, sessions_table
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+SESSIONS = 60
+
+
+def scenario_of(name: str = "valence-1998") -> Scenario:
+    return load(CONFIGS / f"{name}.yaml")
+
+
+def session_dates(scenario: Scenario) -> list[date]:
+    """Evenly spaced dates: synthetic sessions, not the exchange's."""
+    days = (scenario.deal.horizon - scenario.deal.start).days
+    return [scenario.deal.start + timedelta(days * t // (SESSIONS - 1)) for t in range(SESSIONS)]
+
+
+def synthetic_market(scenario: Scenario, paths: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Prices, conversion prices and cumulative shares, each [sessions, paths]: converts a twentieth a session."""
+    generator = np.random.default_rng(seed)
+    days = np.diff([(day - scenario.deal.start).days for day in session_dates(scenario)], prepend=0)
+    steps = -0.405 * days[:, None] / 365 + 0.9 * np.sqrt(days[:, None] / 365) * generator.standard_normal(
+        (SESSIONS, paths)
+    )
+    price = 7.0 * np.exp(np.cumsum(steps, axis=0))
+    conversion = np.minimum(6.03, price)
+    conversion[:8] = 6.03
+    part = np.zeros(SESSIONS)
+    part[:20] = 15_000_000 / 20
+    return price, conversion, np.minimum(np.ceil(np.cumsum(part[:, None] / conversion, axis=0)), 23_295_927)
+
+
+def synthetic_arrays(
+    scenario: Scenario, paths: int, seed: int
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Every registered column, plausible in size, and the masks of the nullable ones."""
+    generator = np.random.default_rng(seed + 1)
+    price, _, issued = synthetic_market(scenario, paths, seed)
+    new = np.diff(issued, axis=0, prepend=0)
+    total = issued[-1]
+    old = scenario.deal.common.outstanding_shares
+    pnl = (new * price).sum(axis=0) - 15_000_000
+    known = {
+        "shares_issued": total,
+        "dilution_of_total": total / (old + total),
+        "dilution_of_old": total / old,
+        "pnl_usd": pnl,
+        "conversion_proceeds_usd": pnl + 15_000_000,
+    }
+    arrays, masks = {}, {}
+    for column in columns(scenario):
+        if column.name in known:
+            values = known[column.name]
+        elif column.dtype == "bool":
+            values = generator.random(paths) < 0.3
+        elif column.dtype == "int64":
+            values = generator.integers(0, 900, paths)
+        else:
+            values = generator.lognormal(0.0, 0.4, paths)
+        arrays[column.name] = np.asarray(values)
+        if column.nullable:
+            masks[column.name] = generator.random(paths) < 0.02
+    return arrays, masks
+
+
+def row_and_histogram(column: Column, values: np.ndarray, undefined: int):
+    row = summarize(
+        column, values, Moments.of(values), undefined, confidence=Decimal("0.95"), tail=Decimal("0.95")
+    )
+    whole = column.dtype != "float64"
+    return row, histogram_of(values, whole_numbers=whole) if values.size else None
+
+
+def synthetic_result(
+    scenario: Scenario | None = None, *, paths: int = 4000, seed: int = 7, change=None, **manifest
+) -> Result:
+    """A result as the engine would hand it over; ``change`` may edit the arrays."""
+    scenario = scenario or scenario_of()
+    arrays, masks = synthetic_arrays(scenario, paths, seed)
+    if change is not None:
+        change(arrays, masks)
+    rows, histograms = [], {}
+    for column in columns(scenario):
+        mask = masks.get(column.name, np.zeros(paths, bool))
+        values = arrays[column.name][~mask].astype(column.dtype)
+        row, histogram = row_and_histogram(column, values, int(mask.sum()))
+        rows.append(row)
+        if histogram is not None:
+            histograms[column.name] = histogram
+    price, conversion, issued = synthetic_market(scenario, paths, seed)
+    quantities = {
+        "shares_issued": (issued, 1.0, 38),
+        "preferred_left": (np.maximum(0.0, 15_000 - np.arange(SESSIONS) * 750)[:, None] + 0 * issued, 1.0, 26),
+        "price_usd": (price, 2.0**-20, 37),
+        "conversion_price_usd": (conversion, 2.0**-20, 37),
+    }
+    fans = {}
+    for name, (values, lowest, octaves) in quantities.items():
+        lower, upper = bit_bins(lowest, octaves)
+        places = np.searchsorted(lower, values, side="right") - 1
+        counts = np.stack([np.bincount(place, minlength=lower.size) for place in places])
+        fans[name] = fan_quantiles(counts, lower, upper, QUANTILES, Decimal("0.95"))
+    dates = session_dates(scenario)
+    days = np.array([(day - dates[0]).days for day in dates])
+    flows = (np.diff(issued, axis=0, prepend=0) * price).mean(axis=1)
+    sessions = sessions_table(dates, days, fans, issued.mean(axis=1), flows)
+    facts = {
+        "config_hash": "0123456789abcdef" * 4,
+        "seed": scenario.run.seed,
+        "paths": paths,
+        "measure": scenario.market.measure,
+        "expected_irr_per_year": 0.42,
+        "versions": {"floorless": "0.1.0"},
+    }
+    return Result(scenario, facts | manifest, rows, sessions, histograms_table(histograms))
