@@ -1,1 +1,1 @@
-"""Speed: of the kernels, of their parts, of a vectorised-NumPy version of the same job, and of starting up."""
+"""Speed: of the kernels, their parts, a vectorised-NumPy version of the same job, and of starting up."""

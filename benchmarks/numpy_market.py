@@ -1,6 +1,7 @@
 """The market of a batch of paths as NumPy arrays, one session at a time: drawn, or given.
 
-What is drawn follows METHODS 2 (GBM and the volume model) with NumPy's own generator, so its numbers are not the kernels'.
+What is drawn follows METHODS 2 (GBM and the volume model) with NumPy's own generator, so its numbers are
+not the kernels'.
 """
 
 from __future__ import annotations

@@ -63,13 +63,13 @@ def variable_price(series: int, place: int, bids: Floats, table: SeriesTable, st
     total = 0.0
     for k in range(table.lowest_count[series]):
         total += state.window[series, k]
-    return total * table.window_price[series]
+    return total * float(table.window_price[series])
 
 
 @clause
 def floating_price(series: int, t: int, place: int, bids: Floats, table: SeriesTable, state: State) -> float:
     """Fixed before ``switch_on``, then the lower of fixed and variable (``CoD III.D``); 0: no price today."""
-    fixed = table.fixed_price[series]
+    fixed = float(table.fixed_price[series])
     if table.window_price[series] == 0.0 or t < table.switch_on[series]:
         return fixed
     variable = variable_price(series, place, bids, table, state)

@@ -15,14 +15,17 @@ import os
 import platform
 import tempfile
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeVar
 
-import llvmlite
 import numba
 import numpy
-from numba import njit
-from numba.core import config
+from numba.core import config as _numba_config
+
+# Numba's own types know neither the flag that switches reference counting off nor the cache folder.
+config: Any = _numba_config
+njit: Any = numba.njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -51,7 +54,7 @@ def _cache_folder() -> Path | None:
     named = os.environ.get("FLOORLESS_CACHE_DIR")
     base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "floorless"
     key = "-".join(
-        [package_hash()[:16], numba.__version__, llvmlite.__version__, numpy.__version__, platform.python_version(), os.environ.get("NUMBA_CPU_NAME", "host")]
+        [package_hash()[:16], numba.__version__, metadata.version("llvmlite"), numpy.__version__, platform.python_version(), os.environ.get("NUMBA_CPU_NAME", "host")]
     )
     try:
         folder = base / key

@@ -15,7 +15,7 @@ def cap_room(series_counts: bool, t: int, deal: DealTable, state: State) -> floa
         return BIG
     if state.totals[APPROVED] > 0.0 and t >= deal.approval_session:
         return BIG
-    return deal.cap_amount - state.totals[CAP_USED]
+    return deal.cap_amount - float(state.totals[CAP_USED])
 
 
 @clause

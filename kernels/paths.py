@@ -182,7 +182,7 @@ def simulate_block(
                     note_prices(t, waiting, fan_series, market, tables, state, fans)
             elif finished:
                 break
-        write_row(column, followed, path < np.uint64(irr_paths), market, tables, state, rows)
+        write_row(column, followed, bool(path < np.uint64(irr_paths)), market, tables, state, rows)
         rows[place.TOUCHED_CEILING, column] = touched
         for t in range(followed):
             sums.flows[t] += state.flows[t]

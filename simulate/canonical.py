@@ -53,6 +53,8 @@ def to_yaml(scenario: Scenario) -> str:
     yaml = YAML(typ="rt", pure=True)
     yaml.width = 2**20
     yaml.indent(mapping=2, sequence=4, offset=2)
+    # The same date in two fields is one object: it is written out twice all the same, as the loader wants it.
+    yaml.representer.ignore_aliases = lambda data: True
     yaml.representer.add_representer(Decimal, number)
     yaml.representer.add_representer(type(None), null)
     stream = StringIO()

@@ -80,7 +80,8 @@ def derive(rows: Floats, scenario: Scenario, paid: Purchases) -> dict[str, Float
     stated = [float(series.stated_value_usd) for series in deal.series]
 
     def of(series: int, what: int) -> Floats:
-        return rows[place.FIXED_PLACES + place.PER_SERIES * series + what]
+        row: Floats = rows[place.FIXED_PLACES + place.PER_SERIES * series + what]
+        return row
 
     each = range(len(names))
     old = float(deal.common.outstanding_shares)

@@ -78,9 +78,14 @@ class Reader:
             return Scenario.model_validate(data)
         except ValidationError as error:
             seen: set[yaml_tree.Path] = set()
-            for item in error.errors(include_url=False):
+            found = error.errors(include_url=False)
+            for item in found:
                 path = _own_path(item["loc"], data, item["type"] == "missing")
-                if path in self.silent:
+                # A list whose items are refused counts as too short, which is not what is wrong with it.
+                within = any(
+                    other is not item and other["loc"][: len(item["loc"])] == item["loc"] for other in found
+                )
+                if path in self.silent or (within and item["type"] == "too_short"):
                     continue
                 if item["type"] == "value_error":
                     for text in str(item["ctx"]["error"]).splitlines():

@@ -59,7 +59,7 @@ def check_target(path: Path, *, overwrite: bool) -> Path:
         elif final.exists():
             raise OutputError(f"{final}: is a file; a run is a directory: name another")
         _check_writable(final)
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise OutputError(f"{path}: cannot be used: {error}; name another directory") from None
     return final
 

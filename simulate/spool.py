@@ -27,7 +27,8 @@ Floats = npt.NDArray[np.float64]
 
 def defined_values(values: Floats) -> Floats:
     """The values that are no sentinel."""
-    return values[(values != UNDEFINED) & (values != NOT_COMPUTED)]
+    known: Floats = values[(values != UNDEFINED) & (values != NOT_COMPUTED)]
+    return known
 
 
 class Spool:

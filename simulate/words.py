@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-
-from simulate.canonical import plain_number
 from simulate.marks import assumed_inputs, choices_in_force, fixed_readings
-from simulate.scenario import Approval, Bootstrap, Deal, Gbm, Holder, Market, Run, Scenario, Series, Volume
+from simulate.phrases import day_of, listed, money, percent
+from simulate.scenario import Approval, Deal, Scenario, Series
+from simulate.words_market import holder_in_words, market_in_words, measure_in_words, run_in_words
 
 __all__ = ["assumed_inputs", "choices_in_force", "deal_in_words", "fixed_readings", "measure_in_words"]
 
@@ -29,37 +27,18 @@ def deal_in_words(scenario: Scenario) -> list[str]:
     out = [
         f"{deal.issuer.name} ({deal.issuer.ticker}), {deal.common.outstanding_shares:,} common shares "
         "outstanding on "
-        f"{_day(deal.start)}, session 0; sessions of {deal.issuer.calendar}; simulated to "
-        f"{_day(deal.horizon)}.",
+        f"{day_of(deal.start)}, session 0; sessions of {deal.issuer.calendar}; simulated to "
+        f"{day_of(deal.horizon)}.",
     ]
     for series in deal.series:
         out += _series(series, deal)
     out += _limits(deal)
     out += _approval(deal.approval, deal)
     out += _conversion(deal)
-    out += _market(scenario.market)
-    out += _holder(scenario.holder, deal)
-    out += _run(scenario.run)
+    out += market_in_words(scenario.market)
+    out += holder_in_words(scenario.holder, deal)
+    out += run_in_words(scenario.run)
     return out
-
-
-def _money(value: Decimal) -> str:
-    text = f"{value:,f}" if value != value.to_integral_value() else f"{int(value):,}"
-    whole, _, cents = text.partition(".")
-    cents = cents.rstrip("0")
-    return f"${whole}" + (f".{cents:0<2}" if cents else "")
-
-
-def _percent(value: Decimal) -> str:
-    return f"{plain_number(value * 100)}%"
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"
-
-
-def _list(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _series(series: Series, deal: Deal) -> list[str]:
@@ -68,11 +47,11 @@ def _series(series: Series, deal: Deal) -> list[str]:
     name = f"Series {series.name}"
     issue_counted = "counted" if premium.counts_issue_date else "not counted"
     out = [
-        f"{name}: {series.preferred_shares:,} preferred shares of {_money(series.stated_value_usd)} stated "
+        f"{name}: {series.preferred_shares:,} preferred shares of {money(series.stated_value_usd)} stated "
         "value, "
-        f"{_money(face)} in all (CoD I, III.F), sold for {_money(series.purchase_price_usd)} on "
-        f"{_day(series.issue_date)} (SPA 1).",
-        f"{name}, Premium: {_percent(premium.rate_per_year)} a year of the stated value, simple, on N "
+        f"{money(face)} in all (CoD I, III.F), sold for {money(series.purchase_price_usd)} on "
+        f"{day_of(series.issue_date)} (SPA 1).",
+        f"{name}, Premium: {percent(premium.rate_per_year)} a year of the stated value, simple, on N "
         "calendar days over "
         f"{premium.day_count_days}; N runs from the issue date, itself {issue_counted}, to the Conversion "
         "Date, "
@@ -81,7 +60,7 @@ def _series(series: Series, deal: Deal) -> list[str]:
     variable = price.variable
     if variable is None:
         assert price.fixed_usd is not None  # the schema has seen to it
-        out.append(f"{name}, Conversion Price: fixed at {_money(price.fixed_usd)} a share (CoD III.E).")
+        out.append(f"{name}, Conversion Price: fixed at {money(price.fixed_usd)} a share (CoD III.E).")
     else:
         end = (
             "ending on the trading day before the Conversion Date"
@@ -89,20 +68,20 @@ def _series(series: Series, deal: Deal) -> list[str]:
             else "ending on the Conversion Date"
         )
         floating = (
-            f"{_percent(variable.multiplier)} of the average of the {variable.lowest_count} lowest closing "
+            f"{percent(variable.multiplier)} of the average of the {variable.lowest_count} lowest closing "
             "bids of the "
             f"{variable.lookback_sessions} consecutive sessions {end} (CoD III.G)"
         )
         if price.fixed_usd is None:
             out.append(
-                f"{name}, Conversion Price: no fixed price; from {_day(variable.switch_on)}, inclusive (CoD "
+                f"{name}, Conversion Price: no fixed price; from {day_of(variable.switch_on)}, inclusive (CoD "
                 "III.D), "
                 f"{floating}; before that date nothing converts."
             )
         else:
             out.append(
-                f"{name}, Conversion Price: fixed at {_money(price.fixed_usd)} a share (CoD III.E) until "
-                f"{_day(variable.switch_on)}; from that date, inclusive, the lower of it (CoD III.D) and "
+                f"{name}, Conversion Price: fixed at {money(price.fixed_usd)} a share (CoD III.E) until "
+                f"{day_of(variable.switch_on)}; from that date, inclusive, the lower of it (CoD III.D) and "
                 f"{floating}."
             )
         if variable.waived:
@@ -112,9 +91,9 @@ def _series(series: Series, deal: Deal) -> list[str]:
                 "are contributed back (SPA 4.8)."
             )
     out.append(
-        f"{name}: its shares may be sold on a public market from {_day(series.registration_effective)} (RRA "
+        f"{name}: its shares may be sold on a public market from {day_of(series.registration_effective)} (RRA "
         "2.1); it "
-        f"matures on {_day(series.maturity)}, when what is left must convert within the limits (CoD IV.H), "
+        f"matures on {day_of(series.maturity)}, when what is left must convert within the limits (CoD IV.H), "
         "and "
         + (
             "what they hold back converts as room appears."
@@ -139,7 +118,7 @@ def _limits(deal: Deal) -> list[str]:
             else "is lost with the preferred it came from"
         )
         out.append(
-            f"Cap Amount: before Stockholder Approval conversions of Series {_list(list(cap.counts))} issue "
+            f"Cap Amount: before Stockholder Approval conversions of Series {listed(list(cap.counts))} issue "
             "at most "
             f"{cap.amount_shares:,} common shares together, first come first served (CoD IV.G(i)); shares "
             "contributed "
@@ -150,7 +129,7 @@ def _limits(deal: Deal) -> list[str]:
     else:
         out.append(
             "Ownership limit: after a conversion the holder holds at most "
-            f"{_percent(limits.ownership_fraction)} of the "
+            f"{percent(limits.ownership_fraction)} of the "
             "common outstanding, the new shares in both (CoD IV.G(ii), RRA 2.3)."
         )
     if common.authorized_shares is None:
@@ -170,19 +149,19 @@ def _limits(deal: Deal) -> list[str]:
         price = (
             "at any price"
             if covenant.price_below_usd is None
-            else f"at prices under {_money(covenant.price_below_usd)} a share"
+            else f"at prices under {money(covenant.price_below_usd)} a share"
         )
         free = (
             ""
             if covenant.price_below_usd is None
-            else f" At {_money(covenant.price_below_usd)} or more sales are free."
+            else f" At {money(covenant.price_below_usd)} or more sales are free."
         )
         out.append(
             f"Sale-volume covenant: while the holder owns any Series {covenant.while_held}, its sales in "
             f"one session {price} "
             f"are at most the greatest of {covenant.floor_shares:,} shares (SPA 4.15(i)), "
-            f"{_percent(covenant.share_of_session_volume)} of that session's volume (SPA 4.15(ii)) and "
-            f"{_percent(covenant.share_of_average_volume)} of the average volume of the {sessions} before "
+            f"{percent(covenant.share_of_session_volume)} of that session's volume (SPA 4.15(ii)) and "
+            f"{percent(covenant.share_of_average_volume)} of the average volume of the {sessions} before "
             f"(SPA 4.15(iii)).{free}"
         )
     return out
@@ -196,11 +175,11 @@ def _approval(approval: Approval, deal: Deal) -> list[str]:
         return ["Stockholder Approval: never given (CoD IV.G(i), SPA 4.7)."]
     assert approval.date is not None  # the schema has seen to it
     if approval.mode == "date":
-        return [f"Stockholder Approval: given on {_day(approval.date)} {lifts} (CoD IV.G(i), SPA 4.7)."]
+        return [f"Stockholder Approval: given on {day_of(approval.date)} {lifts} (CoD IV.G(i), SPA 4.7)."]
     assert approval.probability is not None  # the schema has seen to it
     return [
-        f"Stockholder Approval: given on {_day(approval.date)} with a probability of "
-        f"{_percent(approval.probability)}, "
+        f"Stockholder Approval: given on {day_of(approval.date)} with a probability of "
+        f"{percent(approval.probability)}, "
         f"drawn once per path, {lifts} (CoD IV.G(i), SPA 4.7)."
     ]
 
@@ -217,107 +196,6 @@ def _conversion(deal: Deal) -> list[str]:
     return [
         f"Conversion: {shares} (CoD IV.A, IV.E). Shares may be sold {sale} their Conversion Date (CoD "
         "IV.C). Preferred still "
-        f"unconverted at the horizon is worth {_percent(conversion.unconverted_recovery)} of its stated "
+        f"unconverted at the horizon is worth {percent(conversion.unconverted_recovery)} of its stated "
         "value."
-    ]
-
-
-def measure_in_words(market: Market) -> str:
-    """The measure and its drift, as every table names them."""
-    if market.measure == "risk_neutral":
-        return f"risk-neutral measure (drift {_percent(market.drift)} a year, the discount rate)"
-    return f"physical measure (drift {_percent(market.drift)} a year)"
-
-
-def _market(market: Market) -> list[str]:
-    tick = (
-        "a grid of 2^-20 dollars" if market.tick_usd is None else f"ticks of ${plain_number(market.tick_usd)}"
-    )
-    earlier = (
-        "session 0's bid and the volume median"
-        if market.earlier_record is None
-        else f"the record {market.earlier_record}"
-    )
-    return [
-        f"Market, {measure_in_words(market)}: the stock closes at {_money(market.start_price_usd)} on "
-        "session 0; money is "
-        f"discounted at {_percent(market.discount_rate_per_year)} a year, continuously, on calendar days.",
-        f"Prices: {_price_model(market.price)}.",
-        f"Quotation: the closing bid is the close less half a spread of {_percent(market.spread_fraction)}; "
-        "prices stand on "
-        f"{tick}; before session 0 {earlier} stand for bids and volumes (contract 2).",
-        f"Volume: {_volume(market.volume)}.",
-    ]
-
-
-def _price_model(price: Gbm | Bootstrap) -> str:
-    if isinstance(price, Gbm):
-        volatility = _percent(price.volatility_per_year)
-        return f"geometric Brownian motion, volatility {volatility} a year on 252 sessions"
-    blocks = (
-        "a mean length estimated from the record"
-        if price.block_sessions == "auto"
-        else f"{plain_number(Decimal(price.block_sessions))} sessions in the mean"
-    )
-    words = [f"stationary block bootstrap of the daily log returns of {price.record}, blocks of {blocks}"]
-    words.append(
-        "the drift of the measure"
-        if price.drift == "scenario"
-        else "the record's own drift, not the measure's"
-    )
-    if price.target_volatility_per_year is not None:
-        words.append(f"rescaled to a volatility of {_percent(price.target_volatility_per_year)} a year")
-    if price.smoothing is not None:
-        words.append(f"smoothed with a bandwidth of {_percent(price.smoothing)} of the returns' deviation")
-    if price.allow_jumps:
-        words.append("jumps of more than a factor of two accepted")
-    return ", ".join(words)
-
-
-def _volume(volume: Volume) -> str:
-    lognormal = (
-        f"lognormal about a median of {volume.median_shares:,} shares a session, log deviation "
-        f"{plain_number(volume.log_deviation)}, persistence {plain_number(volume.persistence)}, correlation "
-        "with the size "
-        f"of the return {plain_number(volume.size_correlation)}"
-    )
-    if volume.model == "lognormal":
-        return lognormal
-    missing = (
-        "refused"
-        if volume.missing == "refuse"
-        else f"replaced, for every session, by this model: {lognormal}"
-    )
-    return f"resampled with the returns; a record that lacks volume is {missing}"
-
-
-def _holder(holder: Holder, deal: Deal) -> list[str]:
-    free = "otherwise" if deal.limits.sale_volume is not None else "in each session"
-    market = (
-        f"{free} as much as it likes"
-        if holder.participation is None
-        else f"{free} at most {_percent(holder.participation)} of the session's volume"
-    )
-    bid = "the session before" if holder.sale_decision == "previous_close" else "the same session"
-    if holder.policy == "hold":
-        policy = "holds its preferred to maturity, and sells the common it then gets as soon as it may"
-    else:
-        policy = (
-            "sells what it holds as soon as it may, then converts the fewest whole preferred shares that "
-            "fill the room left, "
-            "lower conversion price first, while the closing bid of "
-            f"{bid} is at least {plain_number(holder.hurdle)} times the Conversion Price"
-        )
-    return [
-        f"Holder: it {policy}; it sells within the covenant where one is in force, {market}, at the closing "
-        "bid less a "
-        f"commission of {_percent(holder.commission_fraction)}."
-    ]
-
-
-def _run(run: Run) -> list[str]:
-    return [
-        f"Run: {run.paths:,} paths from seed {run.seed}; intervals at {_percent(run.confidence)} "
-        "confidence; expected "
-        f"shortfall of the worst {_percent(1 - run.tail)} of paths."
     ]

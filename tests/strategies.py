@@ -20,6 +20,8 @@ from simulate.scenario import Scenario
 VLNC = Path(__file__).resolve().parent.parent / "configs" / "history" / "vlnc.csv"
 
 FIRST_START, LAST_START = date(1996, 1, 2), date(2015, 12, 31)
+AFTER_RECORD, RECORDED_SESSIONS = date(1999, 11, 22), 26
+"""The session after the record's run of 27 sessions, and how far back a session may look on it."""
 NAMES = ("A", "B", "C", "D", "x", "Pref1", "SeriesE2")
 
 
@@ -44,7 +46,13 @@ def day_between(random: Random, low: date, high: date) -> date:
     return low + timedelta(days=random.randint(0, max(0, (high - low).days)))
 
 
-def random_scenario(random: Random, *, fractional_shares: bool = False, longest_days: int = 580) -> Scenario:
+def random_scenario(
+    random: Random,
+    *,
+    fractional_shares: bool = False,
+    earlier_record: bool = False,
+    longest_days: int = 580,
+) -> Scenario:
     """Draw a valid scenario.
 
     Parameters
@@ -53,10 +61,13 @@ def random_scenario(random: Random, *, fractional_shares: bool = False, longest_
         Where the draws come from; the same state gives the same scenario.
     fractional_shares
         Let about half of the scenarios convert fractions of preferred.
+    earlier_record
+        Take the bids and volumes before session 0 from the VLNC record: such a scenario starts where the record
+        holds the sessions before, and looks back no further.
     longest_days
         Longest horizon in calendar days; 580 are 400 sessions.
     """
-    start = day_between(random, FIRST_START, LAST_START)
+    start = AFTER_RECORD if earlier_record else day_between(random, FIRST_START, LAST_START)
     horizon = start + timedelta(
         days=random.choice((random.randint(45, 200), random.randint(45, longest_days)))
     )
@@ -74,6 +85,17 @@ def random_scenario(random: Random, *, fractional_shares: bool = False, longest_
     authorized = (
         outstanding + round(expected_shares * random.uniform(0.1, 2.0)) if chance(random, 0.5) else None
     )
+    limits = random_limits(
+        random,
+        names,
+        price=price,
+        expected_shares=expected_shares,
+        median_volume=market["volume"]["median_shares"],
+        room=None if authorized is None else authorized - outstanding,
+    )
+    if earlier_record:
+        market["earlier_record"] = str(VLNC)
+        look_back_no_further(series, limits)
     fractions = fractional_shares and chance(random, 0.5)
     deal = {
         "issuer": {"name": "Random Deal, Inc.", "ticker": "RND"},
@@ -82,14 +104,7 @@ def random_scenario(random: Random, *, fractional_shares: bool = False, longest_
         "common": {"outstanding_shares": outstanding, "authorized_shares": authorized},
         "series": series,
         "approval": random_approval(random, start, horizon),
-        "limits": random_limits(
-            random,
-            names,
-            price=price,
-            expected_shares=expected_shares,
-            median_volume=market["volume"]["median_shares"],
-            room=None if authorized is None else authorized - outstanding,
-        ),
+        "limits": limits,
         "conversion": {
             "round_up": "per_notice" if fractions else random.choice(("per_notice", "per_share")),
             "fractional_shares": fractions,
@@ -159,6 +174,18 @@ def random_series(
         ),
         "maturity": maturity,
     }
+
+
+def look_back_no_further(series: list[dict[str, Any]], limits: dict[str, Any]) -> None:
+    """Shorten every window to the sessions that the record holds before ``AFTER_RECORD``."""
+    for one in series:
+        variable = one["conversion_price"]["variable"]
+        if variable is not None:
+            variable["lookback_sessions"] = min(variable["lookback_sessions"], RECORDED_SESSIONS)
+            variable["lowest_count"] = min(variable["lowest_count"], RECORDED_SESSIONS)
+    covenant = limits.get("sale_volume")
+    if covenant is not None:
+        covenant["average_sessions"] = min(covenant["average_sessions"], RECORDED_SESSIONS)
 
 
 def random_approval(random: Random, start: date, horizon: date) -> dict[str, Any]:
@@ -241,7 +268,7 @@ def random_market(random: Random) -> dict[str, Any]:
         "discount_rate_per_year": decimal(random, -0.02, 0.15, 3),
         "spread_fraction": Decimal(0) if chance(random, 0.2) else decimal(random, 0, 0.1, 3),
         "tick_usd": tick,
-        "price": random_bootstrap(random)
+        "price": random_bootstrap(random, measure)
         if bootstrap
         else {"model": "gbm", "volatility_per_year": decimal(random, 0.2, 2.5, 2)},
         "volume": {
@@ -255,12 +282,12 @@ def random_market(random: Random) -> dict[str, Any]:
     }
 
 
-def random_bootstrap(random: Random) -> dict[str, Any]:
+def random_bootstrap(random: Random, measure: str) -> dict[str, Any]:
     return {
         "model": "bootstrap",
         "record": str(VLNC),
         "block_sessions": random.choice((Decimal(1), Decimal("2.5"), Decimal(5), Decimal(20))),
-        "drift": random.choice(("scenario", "scenario", "record")),
+        "drift": "record" if measure == "physical" and chance(random, 0.3) else "scenario",
         "target_volatility_per_year": decimal(random, 0.2, 2, 2) if chance(random, 0.3) else None,
         "smoothing": decimal(random, 0.05, 1, 2) if chance(random, 0.3) else None,
     }

@@ -6,10 +6,10 @@ import json
 from decimal import Decimal
 from typing import get_args
 
-import jsonschema_stand_in as stand_in
 import pytest
 from conftest import SHIPPED
 
+from simulate.canonical import to_yaml
 from simulate.fields import allowed, extra, kinds
 from simulate.load import load
 from simulate.scenario import Scenario
@@ -26,6 +26,89 @@ def all_fields(part: type[Part], path: str = ""):
                 yield from all_fields(inner, f"{path}{name}.")
 
 
-FIELDS = list(all_fields(Scenario))
-PURE = {"run.seed", "schema_version"}
-"""Numbers that count nothing."""
+FIELDS = dict(all_fields(Scenario))
+COUNT_NOTHING = {"run.seed"}
+"""Numbers without a unit."""
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_field_says_what_it_is(name):
+    info = FIELDS[name]
+    assert info.description
+    assert extra(info, "mark") in get_args(Mark)
+    if any(kind.type in (int, Decimal) for kind in kinds(info)) and name not in COUNT_NOTHING:
+        assert extra(info, "unit")
+    assert allowed(info)
+
+
+def test_the_walk_reaches_unions_tuples_and_optional_parts():
+    assert {
+        "market.price.volatility_per_year",
+        "market.price.record",
+        "deal.series.premium.rate_per_year",
+        "deal.series.conversion_price.variable.switch_on",
+        "deal.limits.cap.returns",
+    } <= FIELDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("deal.series.conversion_price.variable.multiplier", "a number above 0 and at most 3 (fraction)"),
+        ("deal.limits.ownership_fraction", "a number above 0 and below 1 (fraction), or null"),
+        (
+            "market.tick_usd",
+            "a number or a fraction such as 1/32 above 0 and at most 1 (USD per share), or null",
+        ),
+        ("market.price.block_sessions", "a number from 1 to 1,000 (sessions), or auto"),
+        ("market.price", "a mapping with model gbm or bootstrap"),
+        ("deal.approval.mode", "date, never or probability"),
+        ("deal.series", "a list of 1 to 4 items"),
+        ("run.seed", "a whole number from 0 and below 18,446,744,073,709,551,616"),
+    ],
+)
+def test_what_is_allowed_is_said_from_the_schema(name, said):
+    assert allowed(FIELDS[name]) == said
+
+
+def test_the_json_schema_carries_unit_clause_and_mark_and_only_numbers_where_numbers_go():
+    schema = json.loads(json.dumps(json_schema(), allow_nan=False))
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    multiplier = schema["$defs"]["VariablePrice"]["properties"]["multiplier"]
+    assert multiplier["type"] == "number"
+    assert (multiplier["exclusiveMinimum"], multiplier["maximum"]) == (0, 3)
+    assert (multiplier["unit"], multiplier["clause"], multiplier["mark"]) == (
+        "fraction",
+        "CoD III.G",
+        "given",
+    )
+    for part in schema["$defs"].values():
+        assert part["additionalProperties"] is False
+        for field in part["properties"].values():
+            assert {"description", "unit", "clause", "mark"} <= field.keys()
+            for branch in (field, *field.get("anyOf", ())):
+                assert not {"gt", "ge", "lt", "le"} & branch.keys()
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_shipped_scenarios_satisfy_the_json_schema(path):
+    jsonschema = pytest.importorskip("jsonschema")
+    from ruamel.yaml import YAML
+
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    validator = jsonschema.Draft202012Validator(json_schema())
+    for text in (path.read_text(encoding="utf-8"), to_yaml(load(path))):
+        document = YAML(typ="safe", pure=True).load(text)
+        # Editors see dates as text; the reader here has made them dates.
+        assert list(validator.iter_errors(json.loads(json.dumps(document, default=str)))) == []
+
+
+def test_the_json_schema_refuses_what_the_loader_refuses():
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft202012Validator(json_schema())
+    document = json.loads(load("valence-1998").model_dump_json())
+    document["market"]["price"]["volatility_per_year"] = "0.9"
+    document["holder"]["polcy"] = "hold"
+    failing = {error.json_path for error in validator.iter_errors(document)}
+    assert "$.holder" in failing
+    assert any(path.startswith("$.market.price") for path in failing)

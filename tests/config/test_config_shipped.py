@@ -47,7 +47,7 @@ def test_the_no_approval_twin_differs_only_in_the_vote():
 
 
 def test_the_defaults_of_the_deal_are_those_of_its_documents():
-    # The figures are from section 1 to 5 of the contract's reading, each with its clause in the scenario's comments.
+    # Figures of sections 1 to 5 of the contract's reading; the comments of the scenario have their clauses.
     scenario = load("valence-1998")
     series_a, series_b = scenario.deal.series
     for series in (series_a, series_b):
@@ -64,7 +64,9 @@ def test_the_defaults_of_the_deal_are_those_of_its_documents():
 
 def test_every_number_of_the_deal_has_a_comment_with_its_source(valence):
     deal = valence[valence.index("deal:") : valence.index("\nmarket:")]
-    clause = re.compile(r"\b(SPA|RRA|CoD|PR|W)\b|\[(inferred|assumed|public|choice)\]|in its certificate|contributed back")
+    clause = re.compile(
+        r"\b(SPA|RRA|CoD|PR|W)\b|\[(inferred|assumed|public|choice)\]|in its certificate|contributed back"
+    )
     bare = [
         line
         for line in deal.splitlines()
@@ -73,7 +75,9 @@ def test_every_number_of_the_deal_has_a_comment_with_its_source(valence):
     assert bare == []
 
 
-@pytest.mark.parametrize("name", ["valence-1998", "valence-1998.yaml", "configs/valence-1998.yaml", "./valence-1998"])
+@pytest.mark.parametrize(
+    "name", ["valence-1998", "valence-1998.yaml", "configs/valence-1998.yaml", "./valence-1998"]
+)
 def test_a_shipped_scenario_is_found_by_its_name_from_anywhere(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert load(name).source == SHIPPED / "valence-1998.yaml"

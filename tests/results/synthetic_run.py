@@ -1,4 +1,4 @@
-"""A synthetic run: a small deal-like model in numpy, for tests of tables and figures. Its numbers mean nothing else."""
+"""A synthetic run, made up in numpy for tests of tables and figures: its numbers mean nothing else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def session_dates(scenario: Scenario) -> list[date]:
 
 
 def synthetic_market(scenario: Scenario, paths: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Prices, conversion prices and cumulative shares, each [sessions, paths]: converts a twentieth a session."""
+    """Prices, conversion prices and shares issued so far, [sessions, paths]; a twentieth a session."""
     generator = np.random.default_rng(seed)
     days = np.diff([(day - scenario.deal.start).days for day in session_dates(scenario)], prepend=0)
     steps = -0.405 * days[:, None] / 365 + 0.9 * np.sqrt(days[:, None] / 365) * generator.standard_normal(
@@ -105,7 +105,11 @@ def synthetic_result(
     price, conversion, issued = synthetic_market(scenario, paths, seed)
     quantities = {
         "shares_issued": (issued, 1.0, 38),
-        "preferred_left": (np.maximum(0.0, 15_000 - np.arange(SESSIONS) * 750)[:, None] + 0 * issued, 1.0, 26),
+        "preferred_left": (
+            np.maximum(0.0, 15_000 - np.arange(SESSIONS) * 750)[:, None] + 0 * issued,
+            1.0,
+            26,
+        ),
         "price_usd": (price, 2.0**-20, 37),
         "conversion_price_usd": (conversion, 2.0**-20, 37),
     }

@@ -1,0 +1,226 @@
+"""The parts of a path, each in a compiled loop of its own over many paths, so that Python's calls do not count.
+
+Parts overlap (the market holds the normals and the quotations), and alone a part is compiled otherwise than inside the whole: they say
+where the time goes, and do not add up to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.kernel_runs import KernelRun
+from benchmarks.rounds import Workload
+from kernels.conversion_price import variable_price
+from kernels.fans import WAITING, Fans, count_noted, note_prices
+from kernels.jit import clause, kernel
+from kernels.market import gbm
+from kernels.market.draw import draw_path, fill_tile, start_market
+from kernels.market.scratch import TILE, Market
+from kernels.paths import is_finished, start_state, write_row
+from kernels.random import Word
+from kernels.returns import internal_rate
+from kernels.session import run_session
+from kernels.state import State
+from kernels.tables import Floats, Integers, Tables
+
+STORED_PATHS = 256
+"""Paths whose markets and flows are kept for the parts that need them; a multiple of what the fans let wait."""
+DRAWN_PATHS = 4096
+
+
+@kernel
+def loop_normals(tables: Tables, seed: Word, paths: int, market: Market) -> None:
+    """Random numbers and normals of every session of every path."""
+    for path in range(paths):
+        for first in range(0, tables.clock.days.size, TILE):
+            gbm.draw_normals(seed, np.uint64(path), first, market)
+
+
+@kernel
+def loop_quotes(tables: Tables, paths: int, market: Market) -> None:
+    """Closes, bids and volumes of every session, from the log prices that stand in the scratch."""
+    for _ in range(paths):
+        for first in range(0, tables.clock.days.size, TILE):
+            gbm.quote_tile(first, market, tables)
+
+
+@kernel
+def loop_market(tables: Tables, seed: Word, paths: int, market: Market) -> None:
+    """The whole market of every path to the horizon."""
+    for path in range(paths):
+        start_market(tables, market)
+        for first in range(0, tables.clock.days.size, TILE):
+            fill_tile(tables, seed, np.uint64(path), first, market)
+
+
+@clause
+def stored_market(path: int, market: Market, closes: Floats, bids: Floats, volumes: Floats) -> Market:
+    """The scratch, with a stored path's prices and volumes in it."""
+    return Market(
+        closes[path], bids[path], volumes[path], market.z, market.e, market.log2_units, market.news, market.carry
+    )
+
+
+@kernel
+def loop_window(tables: Tables, series: int, bids: Floats, state: State) -> float:
+    """The variable price of one series on every session of stored paths; returns their sum."""
+    out = 0.0
+    for path in range(bids.shape[0]):
+        state.window_end[series] = -1
+        for t in range(tables.clock.days.size):
+            place = tables.clock.earlier_bids.size + t
+            out += variable_price(series, place, bids[path], tables.series, state)
+    return out
+
+
+@kernel
+def loop_contract(
+    tables: Tables,
+    closes: Floats,
+    bids: Floats,
+    volumes: Floats,
+    market: Market,
+    state: State,
+    rows: Floats,
+    flows: Floats,
+    followed: Integers,
+) -> None:
+    """Sessions of stored paths until each is finished, and its row; its flows are kept."""
+    sessions = tables.clock.days.size
+    for path in range(bids.shape[0]):
+        here = stored_market(path, market, closes, bids, volumes)
+        start_state(True, tables, state)
+        followed[path] = sessions
+        for t in range(sessions):
+            run_session(t, here, tables, state)
+            if is_finished(state):
+                followed[path] = t + 1
+                break
+        write_row(path, followed[path], False, here, tables, state, rows)
+        for t in range(followed[path]):
+            flows[path, t] = state.flows[t]
+
+
+@kernel
+def loop_rates(tables: Tables, flows: Floats, followed: Integers) -> float:
+    """Internal rates of return of stored paths; returns their sum."""
+    out = 0.0
+    for path in range(flows.shape[0]):
+        out += internal_rate(followed[path], flows[path], tables.clock.days, tables.series)
+    return out
+
+
+@kernel
+def loop_fans(
+    tables: Tables,
+    series: int,
+    closes: Floats,
+    bids: Floats,
+    volumes: Floats,
+    market: Market,
+    state: State,
+    fans: Fans,
+) -> None:
+    """The fans of price and conversion price of stored paths, every session of them."""
+    for path in range(bids.shape[0]):
+        here = stored_market(path, market, closes, bids, volumes)
+        state.window_end[:] = -1
+        waiting = path % WAITING
+        for t in range(tables.clock.days.size):
+            note_prices(t, waiting, series, here, tables, state, fans)
+        if waiting == WAITING - 1:
+            count_noted(WAITING, fans)
+
+
+@dataclass(frozen=True)
+class StoredPaths:
+    """Markets of the first paths of a run."""
+
+    closes: Floats
+    bids: Floats
+    volumes: Floats
+    rows: Floats
+    flows: Floats
+    followed: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, run: KernelRun) -> StoredPaths:
+        """Draw them."""
+        closes, bids, volumes = [], [], []
+        for path in range(STORED_PATHS):
+            draw_path(run.terms.tables, np.uint64(run.scenario.run.seed), np.uint64(path), run.market)
+            closes.append(run.market.closes.copy())
+            bids.append(run.market.bids.copy())
+            volumes.append(run.market.volumes.copy())
+        return cls(
+            np.array(closes),
+            np.array(bids),
+            np.array(volumes),
+            np.zeros((run.rows.shape[0], STORED_PATHS)),
+            np.zeros((STORED_PATHS, run.sessions)),
+            np.zeros(STORED_PATHS, dtype=np.int64),
+        )
+
+
+def part_workloads(run: KernelRun) -> list[Workload]:
+    """The parts of a scenario's run.
+
+    Parameters
+    ----------
+    run
+        A GBM scenario.
+
+    Returns
+    -------
+    list of Workload
+        Nanoseconds are per nominal path-session of the paths that pay for the part: a rate of return and the fans of prices are
+        computed on fan paths only.
+    """
+    tables, seed = run.terms.tables, np.uint64(run.scenario.run.seed)
+    stored = StoredPaths.of(run)
+    closes, bids, volumes = stored.closes, stored.bids, stored.volumes
+    drawn, kept = DRAWN_PATHS * run.sessions, STORED_PATHS * run.sessions
+
+    def contract() -> None:
+        loop_contract(
+            tables,
+            closes,
+            bids,
+            volumes,
+            run.market,
+            run.state,
+            stored.rows,
+            stored.flows,
+            stored.followed,
+        )
+
+    contract()
+    series = run.terms.fan_series
+    return [
+        Workload(
+            "part: random numbers and normals, to the horizon",
+            drawn,
+            lambda: loop_normals(tables, seed, DRAWN_PATHS, run.market),
+        ),
+        Workload(
+            "part: quotations and volume, to the horizon", drawn, lambda: loop_quotes(tables, DRAWN_PATHS, run.market)
+        ),
+        Workload(
+            "part: the whole market, to the horizon", drawn, lambda: loop_market(tables, seed, DRAWN_PATHS, run.market)
+        ),
+        Workload(
+            "part: window and variable price, to the horizon",
+            kept,
+            lambda: loop_window(tables, series, bids, run.state),
+        ),
+        Workload("part: contract, until the holder is finished", kept, contract),
+        Workload("part: rate of return (fan paths)", kept, lambda: loop_rates(tables, stored.flows, stored.followed)),
+        Workload(
+            "part: fans of prices (fan paths)",
+            kept,
+            lambda: loop_fans(tables, series, closes, bids, volumes, run.market, run.state, run.fans),
+        ),
+    ]

@@ -1,0 +1,178 @@
+"""The deal in words, and the switches and assumptions found by their marks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from strategies import scenarios
+
+from simulate.load import load
+from simulate.marks import assumed_inputs, choices_in_force, fixed_readings
+from simulate.scenario.base import Part
+from simulate.words import deal_in_words, measure_in_words
+
+
+@pytest.fixture(scope="module")
+def words() -> str:
+    return "\n".join(deal_in_words(load("valence-1998")))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        # Each with its clause, as the contract's reading has it.
+        "26,704,073 common shares outstanding on 18 December 1998",
+        "Series A: 7,500 preferred shares of $1,000 stated value, $7,500,000 in all",
+        "Premium: 6% a year of the stated value, simple, on N calendar days over 365",
+        "fixed at $6.03 a share (CoD III.E) until 27 July 1999",
+        "101% of the average of the 6 lowest closing bids of the 10 consecutive sessions ending on the "
+        "trading day before",
+        "Series A, waiver: it converts at the fixed price whatever the variable one",
+        "from 15 March 1999 (RRA 2.1)",
+        "matures on 27 July 2001",
+        "at most 5,071,913 common shares together",
+        "at most 4.9% of the common outstanding",
+        "Authorized shares: 50,000,000, of which 23,295,927 are free",
+        "while the holder owns any Series B, its sales in one session at prices under $12 a share",
+        "the greatest of 30,000 shares (SPA 4.15(i)), 15% of that session's volume (SPA 4.15(ii)) and 15% "
+        "of the average volume "
+        "of the 5 sessions before (SPA 4.15(iii))",
+        "given on 4 February 1999 and lifts the Cap Amount (CoD IV.G(i), SPA 4.7)",
+        "physical measure (drift 0% a year)",
+        "volatility 90% a year",
+        "otherwise at most 30% of the session's volume",
+        "100,000 paths from seed 1998",
+    ],
+)
+def test_the_deal_is_read_aloud_with_numbers_units_and_clauses(words, said):
+    assert said in words
+
+
+def test_only_series_a_is_waived(words):
+    assert words.count("waiver: it converts") == 1
+
+
+def change(part: Part, path: str, value: object) -> Part:
+    """A copy of a scenario with one field changed, checked again."""
+    data = part.model_dump()
+    *steps, last = path.split(".")
+    inner = data
+    for step in steps:
+        inner = inner[int(step)] if step.isdigit() else inner[step]
+    inner[last] = value
+    return type(part).model_validate(data)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("deal.approval", {"mode": "never"}, "Stockholder Approval: never given"),
+        (
+            "deal.approval",
+            {"mode": "probability", "date": "1999-02-04", "probability": Decimal("0.25")},
+            "with a probability of 25%, drawn once per path",
+        ),
+        ("deal.limits.cap", None, "Cap Amount: none"),
+        ("deal.limits.cap.excess", "lost", "is lost with the preferred it came from"),
+        ("deal.limits.cap.returns", "gross", "stay in the count"),
+        ("deal.limits.ownership_fraction", None, "Ownership limit: none"),
+        ("deal.limits.sale_volume", None, "Sale-volume covenant: none"),
+        ("deal.limits.sale_volume.price_below_usd", None, "in one session at any price"),
+        ("deal.limits.sale_volume.average_sessions", 1, "average volume of the session before"),
+        ("deal.common.authorized_shares", None, "Authorized shares: no limit"),
+        (
+            "deal.series.1.conversion_price.variable",
+            None,
+            "Series B, Conversion Price: fixed at $6.03 a share (CoD III.E).",
+        ),
+        ("deal.series.1.conversion_price.fixed_usd", None, "before that date nothing converts"),
+        (
+            "deal.series.1.conversion_price.variable.window_end",
+            "same_day",
+            "sessions ending on the Conversion Date",
+        ),
+        ("deal.series.1.premium.counts_issue_date", True, "itself counted"),
+        ("deal.conversion.round_up", "per_share", "the common of each preferred share is rounded up"),
+        ("deal.conversion.fractional_shares", True, "nothing is rounded"),
+        ("deal.conversion.same_day_sale", False, "only after their Conversion Date"),
+        ("deal.conversion.after_maturity", "stranded", "never converts"),
+        ("holder.policy", "hold", "holds its preferred to maturity"),
+        ("holder.participation", None, "otherwise as much as it likes"),
+        ("holder.sale_decision", "same_close", "the closing bid of the same session is at least"),
+        ("market.tick_usd", Decimal("0.03125"), "ticks of $0.03125"),
+        ("market.earlier_record", "bids.csv", "the record bids.csv"),
+    ],
+)
+def test_every_switch_changes_the_words(words, path, value, said):
+    changed = "\n".join(deal_in_words(change(load("valence-1998"), path, value)))
+    assert said in changed
+    assert said not in words
+
+
+def test_the_measure_is_named_with_its_drift():
+    scenario = load("valence-1998")
+    data = scenario.model_dump()
+    data["market"] |= {"measure": "risk_neutral", "drift_per_year": None}
+    assert measure_in_words(type(scenario).model_validate(data).market) == (
+        "risk-neutral measure (drift 5% a year, the discount rate)"
+    )
+
+
+def test_the_bootstrap_names_its_options():
+    scenario = load("valence-1998-bootstrap")
+    plain = "\n".join(deal_in_words(scenario))
+    assert "blocks of 5 sessions in the mean" in plain
+    assert "rescaled" not in plain
+    scenario = change(scenario, "market.price.target_volatility_per_year", Decimal("0.9"))
+    scenario = change(scenario, "market.price.smoothing", Decimal("0.25"))
+    scenario = change(scenario, "market.price.drift", "record")
+    scenario = change(scenario, "market.price.block_sessions", "auto")
+    full = "\n".join(deal_in_words(scenario))
+    assert "rescaled to a volatility of 90% a year" in full
+    assert "smoothed with a bandwidth of 25%" in full
+    assert "the record's own drift" in full
+    assert "a mean length estimated from the record" in full
+
+
+def test_choices_and_assumptions_are_found_in_unions_tuples_and_optional_parts():
+    scenario = load("valence-1998-bootstrap")
+    choices = {item.name: item for item in choices_in_force(scenario)}
+    assumed = {item.name: item for item in assumed_inputs(scenario)}
+    assert choices["market.price.drift"].value == "scenario"
+    assert choices["market.price.drift"].alternatives == ("record",)
+    assert choices["deal.limits.cap.counts"].value == "A, B"
+    assert choices["holder.participation"].line().startswith("holder.participation = 0.3 fraction: ")
+    assert assumed["market.price.block_sessions"].value == "5"
+    assert assumed["deal.common.authorized_shares"].line() == (
+        "deal.common.authorized_shares = 50,000,000 shares: Authorized common shares; nothing is issued "
+        "beyond them; "
+        "null: no such limit (CoD V)"
+    )
+    assert "market.price.volatility_per_year" not in assumed
+    assert "market.price.volatility_per_year" in {item.name for item in assumed_inputs(load("valence-1998"))}
+
+
+def test_a_part_that_is_absent_has_no_choices_in_force():
+    scenario = change(load("valence-1998"), "deal.limits.cap", None)
+    assert not [item for item in choices_in_force(scenario) if "cap" in item.name]
+
+
+def test_flat_earlier_bids_are_a_reading_only_without_a_record():
+    scenario = load("valence-1998")
+    with_record = change(scenario, "market.earlier_record", "bids.csv")
+    assert len(fixed_readings(scenario)) == len(fixed_readings(with_record)) + 1
+
+
+@settings(deadline=None, max_examples=60)
+@given(scenarios(fractional_shares=True))
+def test_any_scenario_can_be_read_aloud(scenario):
+    text = "\n".join(deal_in_words(scenario))
+    for series in scenario.deal.series:
+        assert f"Series {series.name}: {series.preferred_shares:,} preferred shares" in text
+    assert "None" not in text
+    assert "E+" not in text
+    assert {item.name for item in choices_in_force(scenario)}.isdisjoint(
+        item.name for item in assumed_inputs(scenario)
+    )

@@ -1,0 +1,188 @@
+"""A run depends on the configuration, the seed and the number of paths, and on nothing else."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from parity import kernel_columns
+
+import simulate
+from kernels import rows as place
+from simulate.columns import columns
+from simulate.errors import ConfigError, OutputError
+from simulate.explain import path_market
+from simulate.ledger import Contract, keep_ledger
+from simulate.shipped import shipped_folder
+from simulate.terms import make_terms
+from simulate.workers import BLOCK_PATHS
+
+PATHS = 2 * BLOCK_PATHS + 801
+
+
+@pytest.fixture(scope="module")
+def valence():
+    return simulate.load(shipped_folder() / "valence-1998.yaml")
+
+
+@pytest.fixture(scope="module")
+def kept(valence):
+    return simulate.run(valence, paths=PATHS, keep_paths=True, threads=1)
+
+
+def same_numbers(one, other) -> None:
+    assert one.summary_rows == other.summary_rows
+    assert one.sessions.equals(other.sessions)
+    assert one.histograms.equals(other.histograms)
+
+
+@pytest.mark.parametrize(("threads", "batch"), [(2, 1), (2, 3), (1, 2), (3, 1)])
+def test_the_same_bits_for_any_threads_and_batches(valence, kept, threads, batch):
+    again = simulate.run(valence, paths=PATHS, keep_paths=True, threads=threads, batch_blocks=batch)
+    same_numbers(again, kept)
+    assert again.paths.equals(kept.paths)
+
+
+def test_another_seed_gives_other_numbers(valence, kept):
+    assert simulate.run(valence, paths=PATHS, seed=1999).summary_rows != kept.summary_rows
+
+
+@pytest.mark.parametrize("path", [0, 1, 4095, 4096, PATHS - 1])
+def test_the_kernel_alone_on_one_path_gives_its_row_and_the_ledger_its_shares(valence, kept, path):
+    terms = make_terms(valence)
+    alone = kernel_columns(valence, terms, path, 1)
+    row = kept.paths.slice(path, 1).to_pylist()[0]
+    totals = simulate.explain(kept, path).totals
+    for column in columns(valence):
+        mine = None if alone[column.name][0] == place.UNDEFINED else float(alone[column.name][0])
+        stored = row[column.name]
+        assert mine == (None if stored is None else float(stored))  # the same bits
+        if stored is None or totals[column.name] is None:
+            assert stored is totals[column.name] is None
+        elif column.dtype != "float64":
+            assert stored == totals[column.name]
+        elif column.unit == "USD":
+            assert abs(stored - totals[column.name]) <= 0.01
+        else:
+            assert stored == pytest.approx(totals[column.name], rel=1e-9, abs=1e-12)
+
+
+def test_the_summary_is_that_of_the_rows(kept):
+    for row in kept.summary_rows:
+        values = np.array([float(v) for v in kept.paths[row.name].to_pylist() if v is not None])
+        assert row.defined == values.size
+        assert row.undefined == PATHS - values.size
+        assert row.mean == pytest.approx(values.mean(), rel=1e-12, abs=1e-12)
+        assert row.standard_error == pytest.approx(values.std(ddof=1) / math.sqrt(values.size), rel=1e-9, abs=1e-12)
+        ordered = np.sort(values)
+        for p, (value, low, high) in row.quantiles.items():
+            assert value == ordered[math.ceil(Decimal(str(p)) * values.size) - 1]
+            assert low <= value <= high
+
+
+def test_sessions_against_the_ledgers(valence):
+    paths = 300
+    result = simulate.run(valence, paths=paths)
+    terms = make_terms(valence)
+    contract = Contract.of(valence, terms.dates)
+    issued = np.zeros((paths, len(terms.dates)))
+    left, flows = np.zeros_like(issued), np.zeros_like(issued)
+    closes, prices = np.zeros_like(issued), np.zeros_like(issued)
+    for path in range(paths):
+        market = path_market(valence, terms, path)
+        ledger = keep_ledger(contract, market, irr=False)
+        for t, session in enumerate(ledger.sessions):
+            issued[path, t], left[path, t] = session.shares_issued, session.preferred_left
+            flows[path, t] = session.cash_flow_usd
+            prices[path, t] = session.conversion_prices_usd[1]
+        closes[path] = np.array(market.closes) / 2**20
+    table = result.sessions
+    assert table["date"].to_pylist() == list(terms.dates)
+    assert np.allclose(table["shares_issued_mean"], issued.mean(axis=0), rtol=1e-12)
+    # Session 0 holds Series B's purchase price too, which the table of sales leaves out.
+    assert np.allclose(table["expected_cash_flow_usd"].to_numpy()[1:], flows.mean(axis=0)[1:], atol=0.01)
+    for name, values in (("shares_issued", issued), ("preferred_left", left), ("price_usd", closes), ("conversion_price_usd", prices)):
+        ordered = np.sort(values, axis=0)
+        for p in (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99):
+            exact = ordered[math.ceil(Decimal(str(p)) * paths) - 1]
+            binned = table[f"{name}_q{round(100 * p):02d}"].to_numpy()
+            assert np.all(np.abs(binned - exact) <= 0.004 * exact + 1e-12), name
+
+
+def test_beyond_exact_quantiles_they_are_binned_to_a_tenth_of_a_percent(valence, kept):
+    coarse = valence.model_copy(update={"run": valence.run.model_copy(update={"exact_quantiles": 5000})})
+    binned = simulate.run(coarse, paths=PATHS)
+    for rough, exact in zip(binned.summary_rows, kept.summary_rows, strict=True):
+        assert rough.binned or not rough.quantiles
+        assert (rough.mean, rough.standard_error, rough.minimum, rough.maximum) == (
+            exact.mean,
+            exact.standard_error,
+            exact.minimum,
+            exact.maximum,
+        )
+        for p, (value, _, _) in rough.quantiles.items():
+            assert value == pytest.approx(exact.quantiles[p][0], rel=1e-3, abs=1e-9)
+
+
+def test_until_doubles_the_paths_and_is_that_run(valence):
+    until = {"shares_issued": 40_000.0}
+    reached = simulate.run(valence, paths=5000, until=until)
+    paths = reached.manifest["paths"]
+    row = reached.row("shares_issued")
+    assert paths in {2 * BLOCK_PATHS * 2**k for k in range(1, 6)}
+    assert row.mean_high - row.mean <= 40_000
+    direct = simulate.run(valence, paths=paths)
+    same_numbers(reached, direct)
+    half = simulate.run(valence, paths=paths // 2).row("shares_issued")
+    assert half.mean_high - half.mean > 40_000
+
+
+def test_until_refuses_an_unknown_output_and_names_the_nearest(valence):
+    with pytest.raises(ConfigError, match="did you mean shares_issued"):
+        simulate.run(valence, until={"share_issued": 1.0})
+    with pytest.raises(ConfigError, match="positive"):
+        simulate.run(valence, until={"shares_issued": 0.0})
+
+
+def test_a_run_directory_reads_back_and_explains(tmp_path):
+    scenario = simulate.load(shipped_folder() / "valence-1998-bootstrap.yaml")
+    result = simulate.run(scenario, paths=300, out=tmp_path / "run", keep_paths=True)
+    back = simulate.Result.read(tmp_path / "run")
+    same_numbers(back, result)
+    assert back.paths.num_rows == 300
+    assert (tmp_path / "run" / "records" / "vlnc.csv").is_file()
+    ledger = simulate.explain(tmp_path / "run", 17)
+    assert ledger.totals["shares_issued"] == back.paths["shares_issued"][17].as_py()
+    with pytest.raises(OutputError, match="already holds a run"):
+        simulate.run(scenario, paths=10, out=tmp_path / "run")
+    simulate.run(scenario, paths=10, out=tmp_path / "run", overwrite=True)
+    assert simulate.Result.read(tmp_path / "run").manifest["paths"] == 10
+
+
+def test_the_expected_rate_of_return_is_that_of_the_mean_flows(valence, kept):
+    from scipy.optimize import brentq
+
+    flows = kept.sessions["expected_cash_flow_usd"].to_numpy()
+    days = kept.sessions["days"].to_numpy()
+
+    def worth(y: float) -> float:
+        return float((flows * 2.0 ** (-y * days / 365)).sum()) - 7.5e6 * (1 + 2.0 ** (y * 144 / 365))
+
+    assert kept.expected_irr_per_year == pytest.approx(2 ** brentq(worth, -10, 50) - 1, rel=1e-9)
+    assert kept.manifest["expected_irr_standard_error"] > 0
+
+
+@pytest.mark.slow
+def test_a_million_paths_fit_in_a_gibibyte():
+    import subprocess
+    import sys
+
+    code = (
+        "import resource, simulate; from simulate.shipped import shipped_folder;"
+        "s = simulate.load(shipped_folder() / 'valence-1998.yaml'); simulate.run(s, paths=1_000_000, threads=2);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(out.stdout) < 1024 * 1024
