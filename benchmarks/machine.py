@@ -12,7 +12,7 @@ PACKAGES = ("numpy", "numba", "llvmlite")
 
 
 def processor() -> str:
-    """The processor's model string, with family and model where the system tells them: virtual machines cut the name short."""
+    """The processor's model string, with family and model: virtual machines cut the name short."""
     try:
         text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
@@ -27,7 +27,9 @@ def processor() -> str:
 
 def versions() -> str:
     """Versions of Python and of the packages that decide the speed, in one line."""
-    return ", ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)])
+    return ", ".join(
+        [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]
+    )
 
 
 def commit() -> str:

@@ -1,4 +1,4 @@
-"""NumPy's own normals: the yardstick. One float64 normal for each nominal path-session, into an array that stands ready."""
+"""NumPy's own normals, the yardstick: one float64 for each nominal path-session, into a ready array."""
 
 from __future__ import annotations
 

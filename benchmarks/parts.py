@@ -1,7 +1,7 @@
-"""The parts of a path, each in a compiled loop of its own over many paths, so that Python's calls do not count.
+"""The parts of a path, each in a compiled loop of its own over many paths: Python's calls do not count.
 
-Parts overlap (the market holds the normals and the quotations), and alone a part is compiled otherwise than inside the whole: they say
-where the time goes, and do not add up to it.
+Parts overlap (the market holds the normals and the quotations), and alone a part is compiled otherwise than
+inside the whole: they say where the time goes, and do not add up to it.
 """
 
 from __future__ import annotations
@@ -27,8 +27,17 @@ from kernels.state import State
 from kernels.tables import Floats, Integers, Tables
 
 STORED_PATHS = 256
-"""Paths whose markets and flows are kept for the parts that need them; a multiple of what the fans let wait."""
+"""Paths whose markets and flows are kept for the parts that need them; a multiple of ``WAITING``."""
 DRAWN_PATHS = 4096
+PART_NAMES = (
+    "random numbers and normals, to the horizon",
+    "quotations and volumes, to the horizon",
+    "the whole market, to the horizon",
+    "window and variable price, to the horizon",
+    "contract, until the holder is finished",
+    "rate of return, of a path that has one",
+    "fans of prices, of a fan path",
+)
 
 
 @kernel
@@ -60,7 +69,14 @@ def loop_market(tables: Tables, seed: Word, paths: int, market: Market) -> None:
 def stored_market(path: int, market: Market, closes: Floats, bids: Floats, volumes: Floats) -> Market:
     """The scratch, with a stored path's prices and volumes in it."""
     return Market(
-        closes[path], bids[path], volumes[path], market.z, market.e, market.log2_units, market.news, market.carry
+        closes[path],
+        bids[path],
+        volumes[path],
+        market.z,
+        market.e,
+        market.log2_units,
+        market.news,
+        market.carry,
     )
 
 
@@ -176,8 +192,8 @@ def part_workloads(run: KernelRun) -> list[Workload]:
     Returns
     -------
     list of Workload
-        Nanoseconds are per nominal path-session of the paths that pay for the part: a rate of return and the fans of prices are
-        computed on fan paths only.
+        Nanoseconds are per nominal path-session of the paths that pay for the part: a rate of return and the
+        fans of prices are computed on fan paths only.
     """
     tables, seed = run.terms.tables, np.uint64(run.scenario.run.seed)
     stored = StoredPaths.of(run)
@@ -199,28 +215,19 @@ def part_workloads(run: KernelRun) -> list[Workload]:
 
     contract()
     series = run.terms.fan_series
-    return [
-        Workload(
-            "part: random numbers and normals, to the horizon",
-            drawn,
-            lambda: loop_normals(tables, seed, DRAWN_PATHS, run.market),
-        ),
-        Workload(
-            "part: quotations and volume, to the horizon", drawn, lambda: loop_quotes(tables, DRAWN_PATHS, run.market)
-        ),
-        Workload(
-            "part: the whole market, to the horizon", drawn, lambda: loop_market(tables, seed, DRAWN_PATHS, run.market)
-        ),
-        Workload(
-            "part: window and variable price, to the horizon",
-            kept,
-            lambda: loop_window(tables, series, bids, run.state),
-        ),
-        Workload("part: contract, until the holder is finished", kept, contract),
-        Workload("part: rate of return (fan paths)", kept, lambda: loop_rates(tables, stored.flows, stored.followed)),
-        Workload(
-            "part: fans of prices (fan paths)",
+    calls = (
+        (drawn, lambda: loop_normals(tables, seed, DRAWN_PATHS, run.market)),
+        (drawn, lambda: loop_quotes(tables, DRAWN_PATHS, run.market)),
+        (drawn, lambda: loop_market(tables, seed, DRAWN_PATHS, run.market)),
+        (kept, lambda: loop_window(tables, series, bids, run.state)),
+        (kept, contract),
+        (kept, lambda: loop_rates(tables, stored.flows, stored.followed)),
+        (
             kept,
             lambda: loop_fans(tables, series, closes, bids, volumes, run.market, run.state, run.fans),
         ),
+    )
+    return [
+        Workload(f"part: {name}", path_sessions, call)
+        for name, (path_sessions, call) in zip(PART_NAMES, calls, strict=True)
     ]

@@ -171,6 +171,7 @@ def run(
     out: str | Path | None = None,
     overwrite: bool = False,
     keep_paths: bool = False,
+    figures: bool = False,
     threads: int | None = None,
     batch_blocks: int = 1,
     progress: Progress | None = None,
@@ -193,6 +194,8 @@ def run(
         Replace a run that stands there.
     keep_paths
         Keep a row for every path.
+    figures
+        Draw the three figures into the run's folder, as PNG and PDF.
     threads
         How many; None: all processors. No number depends on it.
     batch_blocks
@@ -220,6 +223,8 @@ def run(
     _check_until(scenario, until)
     scenario = _as_run(scenario, paths, seed, until)
     count = default_threads() if threads is None else threads
+    if figures and out is None:
+        raise ConfigError("figures are drawn into the run's folder; name one with out")
     if count < 1 or batch_blocks < 1:
         raise ConfigError(f"threads ({count}) and batch_blocks ({batch_blocks}) must be at least 1")
     directory = None if out is None else RunDirectory(out, overwrite=overwrite)
@@ -260,6 +265,9 @@ def run(
                 directory.write_table(name, table)
             result = Result(as_run, record, rows, sessions, counted, directory=directory.path)
             directory.write_table("summary", result.summary_table)
+            if figures:
+                with directory.writing():
+                    result.plot.save(directory.file("figures"))
     if directory is not None:
         return result
     import pyarrow as pa

@@ -74,7 +74,8 @@ def _series(series: Series, deal: Deal) -> list[str]:
         )
         if price.fixed_usd is None:
             out.append(
-                f"{name}, Conversion Price: no fixed price; from {day_of(variable.switch_on)}, inclusive (CoD "
+                f"{name}, Conversion Price: no fixed price; from {day_of(variable.switch_on)}, inclusive "
+                "(CoD "
                 "III.D), "
                 f"{floating}; before that date nothing converts."
             )
@@ -91,7 +92,8 @@ def _series(series: Series, deal: Deal) -> list[str]:
                 "are contributed back (SPA 4.8)."
             )
     out.append(
-        f"{name}: its shares may be sold on a public market from {day_of(series.registration_effective)} (RRA "
+        f"{name}: its shares may be sold on a public market from {day_of(series.registration_effective)} "
+        "(RRA "
         "2.1); it "
         f"matures on {day_of(series.maturity)}, when what is left must convert within the limits (CoD IV.H), "
         "and "

@@ -62,8 +62,8 @@ def random_scenario(
     fractional_shares
         Let about half of the scenarios convert fractions of preferred.
     earlier_record
-        Take the bids and volumes before session 0 from the VLNC record: such a scenario starts where the record
-        holds the sessions before, and looks back no further.
+        Take the bids and volumes before session 0 from the VLNC record: such a scenario starts where the
+        record holds the sessions before, and looks back no further.
     longest_days
         Longest horizon in calendar days; 580 are 400 sessions.
     """

@@ -8,14 +8,13 @@ import subprocess
 import sys
 from typing import Any
 
-from click.testing import Result
 from conftest import REPOSITORY
 from typer.testing import CliRunner
 
 from simulate.cli import app
 
 
-def call(*arguments: object) -> Result:
+def call(*arguments: object) -> Any:
     """Call the command in this process."""
     return CliRunner().invoke(app, [str(argument) for argument in arguments])
 

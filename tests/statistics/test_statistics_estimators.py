@@ -113,6 +113,20 @@ def test_interval_ranks_cover_what_they_can(count, p, confidence):
         assert coverage <= possible + 1e-12
 
 
+@pytest.mark.parametrize("count", [59, 65, 71])
+def test_an_interval_cut_on_one_side_is_made_up_on_the_other(count):
+    # All values lie above the 5% quantile with chance 0.95^n, which is between 2.5% and 5% for these n: half
+    # of what the confidence leaves is not enough on that side, all of it is.
+    missed = 0.95**count
+    assert 0.025 < missed < 0.05
+    low, high = quantile_interval_ranks(count, 0.05, 0.95)
+    assert low == 1
+    assert 1 - missed - stats.binom.sf(high - 1, count, 0.05) >= 0.95
+    low, high = quantile_interval_ranks(count, 0.95, 0.95)
+    assert high == count
+    assert 1 - missed - stats.binom.cdf(low - 1, count, 0.95) >= 0.95
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.integers(400, 5000), st.sampled_from(LEVELS))
 def test_interval_ranks_are_no_wider_than_needed(count, p):

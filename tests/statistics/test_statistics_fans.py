@@ -86,6 +86,12 @@ def test_dollar_prices_are_not_taken_for_whole_numbers():
     assert told.value.tolist() == [[4.0]]
 
 
+def test_bin_zero_is_zero():
+    lower, upper = bit_bins(2.0**-20, 37)
+    fan = fan_quantiles(counted(np.zeros((1, 5)), lower), lower, upper, (0.5,), 0.95)
+    assert (fan.value.item(), fan.low.item(), fan.high.item()) == (0.0, 0.0, 0.0)
+
+
 def test_sessions_without_values_have_none():
     lower, upper = bit_bins(1.0, 4)
     counts = np.zeros((2, lower.size), dtype=np.int32)

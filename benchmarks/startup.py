@@ -1,0 +1,105 @@
+"""Starting up, in fresh processes: compiling, loading compiled code, importing; and a large run's memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.machine import ROOT
+
+_RUN = """
+import json, resource, sys, time
+import simulate
+from simulate import engine, terms
+name, paths, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+scenario = simulate.load(name)
+terms.make_terms(scenario)
+began = time.perf_counter()
+simulate.run(scenario, paths=paths, threads=threads)
+seconds = time.perf_counter() - began
+unit = 1 if sys.platform == "darwin" else 1024
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+print(json.dumps({"seconds": seconds, "peak_bytes": peak}))
+"""
+_HELP = "import sys; sys.argv[0] = 'floorless'; from simulate.cli import main; main()"
+
+
+@dataclass(frozen=True)
+class FreshRun:
+    """A run in a process of its own.
+
+    Attributes
+    ----------
+    seconds
+        Of ``simulate.run``, the scenario read and everything imported.
+    process_seconds
+        Of the whole process.
+    peak_bytes
+        Most memory the process held.
+    """
+
+    seconds: float
+    process_seconds: float
+    peak_bytes: int
+
+
+def _python(*arguments: str, cache: str | None = None) -> tuple[float, str]:
+    """Seconds and output of a fresh Python."""
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
+    if cache is not None:
+        environment["FLOORLESS_CACHE_DIR"] = cache
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - began
+    if done.returncode:
+        raise RuntimeError(f"a fresh process ended with exit code {done.returncode}:\n{done.stderr}")
+    return seconds, done.stdout
+
+
+def fresh_run(name: str, paths: int, threads: int, cache: str | None = None) -> FreshRun:
+    """Run a scenario in a fresh process.
+
+    Parameters
+    ----------
+    name
+        Of a shipped configuration.
+    paths, threads
+        As in ``simulate.run``.
+    cache
+        Folder of compiled code; None: the usual one.
+
+    Raises
+    ------
+    RuntimeError
+        If the process fails.
+    """
+    process_seconds, said = _python("-c", _RUN, name, str(paths), str(threads), cache=cache)
+    found = json.loads(said)
+    return FreshRun(found["seconds"], process_seconds, found["peak_bytes"])
+
+
+def compile_and_warm(name: str) -> tuple[FreshRun, FreshRun]:
+    """A run of one path with an empty cache, which compiles, and the same again in another process."""
+    with tempfile.TemporaryDirectory() as folder:
+        cache = str(Path(folder) / "cache")
+        return fresh_run(name, 1, 1, cache), fresh_run(name, 1, 1, cache)
+
+
+def import_seconds(repeats: int = 5) -> float:
+    """Seconds that ``import simulate`` adds to an empty process, each the best of several."""
+    empty = min(_python("-c", "pass")[0] for _ in range(repeats))
+    return min(_python("-c", "import simulate")[0] for _ in range(repeats)) - empty
+
+
+def help_seconds(repeats: int = 5) -> float:
+    """Seconds of ``floorless --help``, the whole process, best of several."""
+    return min(_python("-c", _HELP, "--help")[0] for _ in range(repeats))
