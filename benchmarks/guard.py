@@ -1,7 +1,8 @@
 """Guard against getting slower: fails where a figure is much worse than the one recorded for this processor.
 
-``python -m benchmarks.guard [--record]``. Ratios to NumPy's normals in the same process, the quickest of interleaved rounds, so that
-a slow or busy machine does not count; times of compiling and importing within wide bounds.
+``python -m benchmarks.guard [--record]``. Ratios to NumPy's normals in the same process, the quickest of
+interleaved rounds, so that a slow or busy machine does not count; times of compiling and importing within
+wide bounds.
 """
 
 from __future__ import annotations

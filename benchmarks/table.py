@@ -55,8 +55,10 @@ def main_workloads(quick: bool) -> tuple[list[Workload], list[Workload]]:
 def speed_rows(rounds: Rounds, figures: Sequence[Workload], batches: Sequence[Workload]) -> list[str]:
     """Rows of the table: name, median nanoseconds, median of the ratios to PCG64's normals."""
     best = min(batches, key=lambda workload: rounds.median_ns(workload.name))
+    tried = f" (best of {len(batches)} batch sizes)" if len(batches) > 1 else ""
+    title = f"{best.name}{tried}; without rates of return and fans"
     named = [(workload.name, workload.name) for workload in figures]
-    named.append((best.name, f"{best.name} (best of {len(batches)}), no rate of return, no fans"))
+    named.append((best.name, title))
     return [
         f"| {title} | {rounds.median_ns(name):.2f} | {rounds.median_ratio(name, normals.PCG64):.3f} |"
         for name, title in named
@@ -83,7 +85,8 @@ def markdown(rows: Sequence[str], rounds: int) -> str:
     """The table, under a line that says what it was measured on."""
     return "\n".join(
         [
-            f"{machine.processor()}; {machine.versions()}; commit {machine.commit()}; medians of {rounds} rounds.",
+            f"{machine.processor()}; {machine.versions()}; commit {machine.commit()}; "
+            f"medians of {rounds} interleaved rounds.",
             "",
             "| | ns per nominal path-session | ratio to NumPy PCG64 |",
             "|---|---:|---:|",

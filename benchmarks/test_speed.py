@@ -1,6 +1,6 @@
 """Whole run, its parts, NumPy's normals, the NumPy version, and starting up.
 
-Run with ``pytest benchmarks --benchmark-only``. Ratios from interleaved rounds: ``python -m benchmarks.table``.
+``pytest benchmarks --benchmark-only``; ``python -m benchmarks.table`` gives ratios from interleaved rounds.
 """
 
 from __future__ import annotations

@@ -98,6 +98,7 @@ def run(
     out: str | Path | None = None,
     overwrite: bool = False,
     keep_paths: bool = False,
+    figures: bool = False,
     threads: int | None = None,
     batch_blocks: int = 1,
     progress: Callable[[int, int], None] | None = None,
@@ -120,6 +121,8 @@ def run(
         Replace a run that ``out`` already holds.
     keep_paths
         Keep the per-path rows.
+    figures
+        Draw the three figures into the run's folder, as PNG and PDF.
     threads
         Worker threads; None: all cores. The results are the same bits for any number.
     batch_blocks
@@ -148,6 +151,7 @@ def run(
         out=out,
         overwrite=overwrite,
         keep_paths=keep_paths,
+        figures=figures,
         threads=threads,
         batch_blocks=batch_blocks,
         progress=progress,

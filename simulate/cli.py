@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ import typer
 
 import simulate
 from simulate.answers import print_conversion_prices, print_json, say_written, show_ledger, write_text
-from simulate.guard import guarded
+from simulate.guard import INTERRUPTED, guarded
 from simulate.options import (
     Config,
     Json,
@@ -75,6 +76,9 @@ def run(
     keep_paths: Annotated[
         bool, typer.Option("--keep-paths", help="Keep the per-path rows (needs --out).")
     ] = False,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="Draw the three figures, PNG and PDF (needs --out).")
+    ] = False,
     threads: Annotated[
         int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")
     ] = None,
@@ -82,7 +86,7 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Simulate a scenario and show what comes out, and how sure the answer is."""
-    for name, given in (("--overwrite", overwrite), ("--keep-paths", keep_paths)):
+    for name, given in (("--overwrite", overwrite), ("--keep-paths", keep_paths), ("--figures", figures)):
         if given and out is None:
             raise typer.BadParameter(
                 "goes with --out DIR: without a directory nothing is kept", param_hint=name
@@ -100,6 +104,7 @@ def run(
             out=out,
             overwrite=overwrite,
             keep_paths=keep_paths,
+            figures=figures,
             threads=threads,
             progress=progress,
             announce=announce,
@@ -293,7 +298,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a letter of a company's name is no reason to stop.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    app()
+    try:
+        app()
+    except SystemExit as ending:
+        if ending.code == INTERRUPTED:
+            # A thread may be deep in the compiler, which holds locks that the interpreter's own clean-up would wait for.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)
+        raise
 
 
 if __name__ == "__main__":

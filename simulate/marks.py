@@ -89,18 +89,18 @@ def marked(scenario: Scenario, mark: Literal["choice", "assumed"]) -> list[InFor
     list of InForce
         In the order of the schema.
     """
-    return [
-        InForce(
-            name,
-            value_text(value),
-            extra(info, "unit"),
-            info.description or "",
-            extra(info, "clause"),
-            _alternatives(info, value),
-        )
-        for name, info, value in _leaves(scenario, "")
-        if extra(info, "mark") == mark
-    ]
+    return [_in_force(name, info, value) for name, info, value in _leaves(scenario, "") if extra(info, "mark") == mark]
+
+
+def _in_force(name: str, info: FieldInfo, value: Any) -> InForce:
+    return InForce(
+        name,
+        value_text(value),
+        extra(info, "unit"),
+        info.description or "",
+        extra(info, "clause"),
+        _alternatives(info, value),
+    )
 
 
 def choices_in_force(scenario: Scenario) -> list[InForce]:
@@ -110,7 +110,16 @@ def choices_in_force(scenario: Scenario) -> list[InForce]:
 
 def assumed_inputs(scenario: Scenario) -> list[InForce]:
     """Every [assumed] input of a scenario with its value: nobody gave it. A null is no input."""
-    return [item for item in marked(scenario, "assumed") if item.value != "none"]
+    named = [
+        _in_force(name, info, value)
+        for number, series in enumerate(scenario.deal.series)
+        for name, info, value in _leaves(series, f"deal.series[{number}]")
+        for assumed in series.assumed
+        if name == (whole := f"deal.series[{number}].{assumed}") or name.startswith(f"{whole}.")
+    ]
+    given = {item.name for item in named}
+    out = [item for item in marked(scenario, "assumed") if item.value != "none" and item.name not in given]
+    return sorted([*named, *out], key=lambda item: not item.name.startswith("deal."))
 
 
 def fixed_readings(scenario: Scenario) -> list[Reading]:

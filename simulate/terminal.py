@@ -90,7 +90,12 @@ def _notes(result: Result, headline: set[str]) -> Iterator[str]:
         yield "Quantiles and shortfalls are binned: exact to 0.1%."
     rate = result.manifest.get("expected_irr_per_year")
     if rate is not None:
-        yield f"IRR of the expected flows: {float(rate):.4f} per year."
+        error = result.manifest.get("expected_irr_standard_error")
+        known = "not known from so few paths" if error is None else f"{float(error):.4f}"
+        yield f"IRR of the expected flows: {float(rate):.4f} per year (standard error {known})."
+    computed = int(result.manifest.get("irr_paths", result.manifest["paths"]))
+    if computed < int(result.manifest["paths"]):
+        yield f"irr_per_year: computed on the first {computed:,} paths."
     for text in result.manifest.get("announcements", ()):
         yield f"Announced: {text}"
     for warning in result.manifest.get("warnings", ()):

@@ -132,10 +132,21 @@ class Series(Part):
         "Date from which the series' shares may be sold on a public market", clause="RRA 2.1", mark="public"
     )
     maturity: Day = term("Maturity Date: required conversion of what is left", clause="CoD IV.H")
+    assumed: tuple[str, ...] = term(
+        "Terms of this series that nobody gave, by name (maturity, conversion_price.variable): listed with the assumed inputs",
+        mark="setting", default=(),
+    )
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Series:
         problems: list[str] = []
+        for name in self.assumed:
+            part: object = self
+            for word in name.split("."):
+                fields = type(part).model_fields if isinstance(part, Part) else {}
+                part = getattr(part, word) if word in fields and word != "assumed" else None
+            if part is None:
+                problems.append(f"assumed names {name!r}, which is no term of series {self.name} in force; name one")
         if self.maturity <= self.issue_date:
             problems.append(
                 f"maturity ({self.maturity}) is not after issue_date ({self.issue_date}); put the dates in order"

@@ -104,7 +104,7 @@ def test_options_reach_the_run(monkeypatch, tmp_path):
             tmp_path,
             "--overwrite",
         ),
-        *("--keep-paths", "--until", "shares_issued=10000", "--until", "pnl_usd = 1e4"),
+        *("--keep-paths", "--figures", "--until", "shares_issued=10000", "--until", "pnl_usd = 1e4"),
     )
     assert seen.pop("progress") is None
     assert callable(seen.pop("announce"))
@@ -115,6 +115,7 @@ def test_options_reach_the_run(monkeypatch, tmp_path):
         "out": tmp_path,
         "overwrite": True,
         "keep_paths": True,
+        "figures": True,
         "threads": 2,
     }
 

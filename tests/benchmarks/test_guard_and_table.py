@@ -1,0 +1,110 @@
+"""What the guard passes and fails, what the table replaces, and how rounds are summed up."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import guard, machine, table
+from benchmarks.rounds import Rounds, Workload, measure
+
+FOUND = {
+    "whole run / PCG64 normals": 1.0,
+    "bootstrap run / PCG64 normals": 2.0,
+    "compiling": 20.0,
+    "import simulate": 0.02,
+}
+
+
+def run_guard(monkeypatch, tmp_path, found, *arguments):
+    monkeypatch.setattr(guard, "RECORDED", tmp_path / "recorded.json")
+    monkeypatch.setattr(guard, "measured", lambda: found)
+    return guard.main(arguments)
+
+
+def test_unknown_processor_passes_and_says_so(monkeypatch, tmp_path, capsys):
+    assert run_guard(monkeypatch, tmp_path, FOUND) == 0
+    said = capsys.readouterr().out
+    assert "nothing is recorded for this processor" in said
+    assert "whole run / PCG64 normals: 1.000" in said
+    assert not (tmp_path / "recorded.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        # A quarter more is the bound of the ratios; the seconds have 2.5 times and 5 and 0.2 seconds more.
+        ("whole run / PCG64 normals", 1.24, 0),
+        ("whole run / PCG64 normals", 1.26, 1),
+        ("bootstrap run / PCG64 normals", 2.49, 0),
+        ("bootstrap run / PCG64 normals", 2.51, 1),
+        ("compiling", 54.0, 0),
+        ("compiling", 56.0, 1),
+        ("import simulate", 0.24, 0),
+        ("import simulate", 0.26, 1),
+    ],
+)
+def test_guard_fails_beyond_the_bound(monkeypatch, tmp_path, capsys, name, value, code):
+    assert run_guard(monkeypatch, tmp_path, FOUND, "--record") == 0
+    assert run_guard(monkeypatch, tmp_path, FOUND | {name: value}) == code
+    assert ("SLOWER" in capsys.readouterr().out) == bool(code)
+
+
+def test_recording_leaves_other_processors(tmp_path):
+    file = tmp_path / "recorded.json"
+    guard.write_recorded(file, "one", FOUND)
+    guard.write_recorded(file, "other", FOUND | {"compiling": 30.0})
+    recorded = guard.read_recorded(file)
+    assert recorded["one"]["figures"] == FOUND
+    assert recorded["other"]["figures"]["compiling"] == 30.0
+
+
+def test_the_table_replaces_what_stands_between_the_markers(tmp_path):
+    file = tmp_path / "README.md"
+    file.write_text(f"before\n{table.OPENING}\nold\n{table.CLOSING}\nafter\n", encoding="utf-8")
+    table.write_between_markers(file, "new")
+    table.write_between_markers(file, "newer")
+    assert file.read_text(encoding="utf-8") == f"before\n{table.OPENING}\nnewer\n{table.CLOSING}\nafter\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        table.OPENING,
+        f"{table.CLOSING} {table.OPENING}",
+        f"{table.OPENING} {table.CLOSING} {table.OPENING}",
+    ],
+)
+def test_the_table_refuses_a_file_without_its_markers(tmp_path, text):
+    file = tmp_path / "README.md"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="needs one"):
+        table.write_between_markers(file, "new")
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_speed_rows_show_the_best_batch_and_ratios_within_rounds():
+    rounds = Rounds(
+        {table.normals.PCG64: [10.0, 20.0, 10.0], "run": [5.0, 20.0, 6.0], "a": [9.0] * 3, "b": [8.0] * 3}
+    )
+    figures = [Workload(name, 1, list) for name in (table.normals.PCG64, "run")]
+    rows = table.speed_rows(rounds, figures, [Workload(name, 1, list) for name in "ab"])
+    # Medians: of 5, 20, 6; of the ratios 0.5, 1.0, 0.6.
+    assert rows[1] == "| run | 6.00 | 0.600 |"
+    assert rows[2].startswith("| b (best of 2 batch sizes)")
+    assert rounds.best_ratio("run", table.normals.PCG64) == 0.5
+
+
+def test_rounds_interleave_and_throw_the_first_away():
+    calls = []
+    workloads = [Workload(name, 1000, lambda name=name: calls.append(name)) for name in "ab"]
+    rounds = measure(workloads, 3)
+    assert calls == ["a", "b"] * 4
+    assert [len(values) for values in rounds.ns.values()] == [3, 3]
+    assert rounds.best_ns("a") <= rounds.median_ns("a")
+
+
+def test_what_was_measured_on_is_named():
+    assert machine.processor()
+    assert machine.versions().startswith("Python 3.")
+    assert machine.commit()
