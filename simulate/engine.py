@@ -18,18 +18,18 @@ from kernels.market.scratch import make_market
 from kernels.paths import simulate_block
 from kernels.reduce import block_moments
 from kernels.state import make_state
-from simulate.canonical import config_hash, to_yaml
+from simulate.config.canonical import config_hash, to_yaml
 from simulate.columns import columns
 from simulate.derive import purchases
 from simulate.errors import ConfigError
-from simulate.estimators import normal_deviate
-from simulate.manifest import manifest
+from simulate.statistics.estimators import normal_deviate
+from simulate.output.manifest import manifest
 from simulate.reduction import Reduction
 from simulate.results import Result
-from simulate.run_directory import RunDirectory
+from simulate.output.run_directory import RunDirectory
 from simulate.scenario import Scenario
 from simulate.spool import Spool
-from simulate.tables import histograms_table, paths_schema, paths_table, sessions_table
+from simulate.output.tables import histograms_table, paths_schema, paths_table, sessions_table
 from simulate.terms import Terms, make_terms, record_path
 from simulate.workers import BLOCK_PATHS, Job, Workers, default_threads, until_compiled
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from simulate import yaml_tree
-from simulate.canonical import config_hash, to_yaml
+from simulate.config import yaml_tree
+from simulate.config.canonical import config_hash, to_yaml
 from simulate.errors import ConfigError
-from simulate.reader import Reader
+from simulate.config.reader import Reader
 from simulate.scenario import Scenario
 from simulate.shipped import find_scenario, shipped_scenarios
-from simulate.yaml_tree import Items, Mapping, Problem, YamlError, dotted
+from simulate.config.yaml_tree import Items, Mapping, Problem, YamlError, dotted
 
 __all__ = ["MAX_BYTES", "config_hash", "load", "to_yaml"]
 

@@ -11,9 +11,9 @@ from kernels import fans as kernel_fans
 from kernels.bins import bin_of
 from kernels.fans import Fans
 from simulate.columns import Column, columns
-from simulate.estimators import Moments
-from simulate.fans import FanArrays, bit_bins, fan_quantiles
-from simulate.histograms import Histogram
+from simulate.statistics.estimators import Moments
+from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
+from simulate.statistics.histograms import Histogram
 from simulate.ledger.rate_of_return import internal_rate_of_return
 from simulate.scenario import Scenario
 from simulate.spool import Spool

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from simulate.columns import columns
 from simulate.errors import OutputError
-from simulate.run_files import CONFIG, MANIFEST, PATHS, TABLES, is_run
+from simulate.output.run_files import CONFIG, MANIFEST, PATHS, TABLES, is_run
 from simulate.scenario import Scenario
 from simulate.statistics import SummaryRow
-from simulate.summary_table import summary_rows, summary_table
-from simulate.tables import (
+from simulate.output.summary_table import summary_rows, summary_table
+from simulate.output.tables import (
     FAN_QUANTITIES,
     histograms_table,
     paths_schema,
@@ -55,7 +55,7 @@ class Result:
     rows
         The summary, in the order of the registry.
     sessions, histograms
-        See :mod:`simulate.tables`.
+        See :mod:`simulate.output.tables`.
     paths
         Per-path rows; None: those of the directory, or none were kept.
     directory
@@ -147,7 +147,7 @@ class Result:
 
     @property
     def paths(self) -> Any:
-        """Per-path rows, a pyarrow table of :func:`simulate.tables.paths_schema`; None if they were not kept.
+        """Per-path rows, a pyarrow table of :func:`simulate.output.tables.paths_schema`; None if they were not kept.
 
         Raises
         ------
@@ -166,7 +166,7 @@ class Result:
 
     @property
     def summary_table(self) -> Any:
-        """The summary as a pyarrow table; see :func:`simulate.summary_table.summary_table`."""
+        """The summary as a pyarrow table; see :func:`simulate.output.summary_table.summary_table`."""
         return summary_table(self.summary_rows)
 
     def summary(self) -> pandas.DataFrame:

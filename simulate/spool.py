@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kernels.rows import NOT_COMPUTED, UNDEFINED
-from simulate.bins import FineBins
+from simulate.statistics.bins import FineBins
 from simulate.columns import Column
 from simulate.errors import OutputError
 from simulate.statistics import fine_bins_for

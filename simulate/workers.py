@@ -23,7 +23,7 @@ from kernels.paths import simulate_block
 from kernels.reduce import block_moments
 from kernels.state import make_state
 from simulate.derive import Purchases, derive
-from simulate.estimators import Moments
+from simulate.statistics.estimators import Moments
 from simulate.scenario import Scenario
 from simulate.spool import Spool
 from simulate.terms import Terms

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from repository import SHIPPED
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-SHIPPED = REPOSITORY / "configs"
 
 # A compiled kernel's first call takes seconds: no test may fail for being first.
 settings.register_profile("floorless", deadline=None)

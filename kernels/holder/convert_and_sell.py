@@ -66,7 +66,7 @@ def give_notices(t: int, place: int, room: float, market: Market, tables: Tables
     sold : float
         Shares sold at once.
     cut : bool
-        Whether a notice was cut to the room.
+        Whether a notice was given that was cut to the room.
     """
     bid = market.bids[place]
     decision_bid = market.bids[place - tables.holder.decision_lag]
@@ -84,16 +84,16 @@ def give_notices(t: int, place: int, room: float, market: Market, tables: Tables
         if product_is_less(decision_bid, table.hurdle_bid[series], state.price[series], table.hurdle_price[series]):
             state.bound_today[PRICE] = True
             continue
-        wanted = state.preferred[series]
+        left = state.preferred[series]
+        wanted = left
         if room != BIG:
             a, b = shares_per_preferred(
                 table.claim[series, t], table.claim_scale[series], state.price[series], tables.deal
             )
             enough = fewest_that_reach(room, a, b, tables.deal)
-            if enough < wanted:
-                wanted = enough
-                cut = True
+            wanted = enough if enough < wanted else wanted
         shares = convert(series, t, bid, wanted, tables, state)
+        cut = cut or (wanted < left and state.preferred[series] < left)
         at_once = shares if shares < room else room
         if tables.deal.same_day_sale and at_once > 0.0:
             sell(series, t, at_once, bid, tables, state)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kernels.intrinsics import fma
+from kernels.intrinsics import fma, prefer_wide_vectors
 from kernels.jit import clause
 from kernels.market.gbm import quote_tile
 from kernels.market.scratch import TILE, Market
@@ -21,34 +21,37 @@ _TWO_TO_32 = 2.0**32
 
 
 @clause
-def next_return(index: int, restart_word: float, pick_word: float, model: BootstrapTable) -> int:
-    """Index of the session's return: a new block anywhere, or the same run's next return."""
-    if restart_word < model.restart_probability * _TWO_TO_32:
-        count = model.log2_gross.size
-        picked = int(pick_word * count / _TWO_TO_32)
-        return picked if picked < count else count - 1
-    return int(model.next_index[index])
+def draw_words(seed: Word, path: Word, first: int, count: int, market: Market) -> None:
+    """Fill the tile's restart words, the returns that would be picked, and two normals: one Philox block a session."""
+    for i in range(TILE):
+        a, b, c, d = philox(
+            path & LOW_32, path >> BITS_32, np.uint64(first + i), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
+        )
+        market.z[i], market.e[i] = normal_pair(c, d)
+        market.restart[i] = float(np.int64(a))
+        market.pick[i] = np.int64(b) * count >> 32
 
 
 @clause
 def fill_tile(model: BootstrapTable, tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw sessions ``first`` to ``first + TILE - 1`` of one path; see :func:`kernels.market.gbm.fill_tile`."""
+    prefer_wide_vectors()
+    draw_words(seed, path, first, model.log2_gross.size, market)
+    if first == 0:
+        # Session 0 starts the first block, wherever it falls.
+        market.restart[0] = -1.0
+    threshold = model.restart_probability * _TWO_TO_32
     x = market.carry[0]
     news = market.carry[1]
     index = int(market.carry[2])
     for i in range(TILE):
         t = first + i
-        a, b, c, d = philox(
-            path & LOW_32, path >> BITS_32, np.uint64(t), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
-        )
-        noise, e = normal_pair(c, d)
-        # Session 0 starts the first block, wherever it falls.
-        restart = float(np.int64(a)) if t > 0 else -1.0
-        index = next_return(index, restart, float(np.int64(b)), model)
+        # A new block anywhere, or the same run's next return.
+        index = market.pick[i] if market.restart[i] < threshold else model.next_index[index]
         drift = model.log2_drift[t] if t < model.log2_drift.size else 0.0
-        step = fma(model.log2_noise, noise, drift) + model.log2_gross[index]
+        step = fma(model.log2_noise, market.z[i], drift) + model.log2_gross[index]
         x = x + (step if t > 0 else 0.0)
-        news = next_news(news, model.standardised[index], e, tables.volume)
+        news = next_news(news, model.standardised[index], market.e[i], tables.volume)
         market.log2_units[i] = x
         market.news[i] = news
         market.e[i] = model.volume_shares[index]

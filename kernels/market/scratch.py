@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.tables import Floats
+from kernels.tables import Floats, Integers
 
 TILE = 64
 """Sessions drawn at a time. Even, so that a Philox block (two sessions of GBM) never straddles a tile."""
@@ -25,6 +25,10 @@ class Market(NamedTuple):
     """Normals of the tile, [TILE]."""
     e: Floats
     """Second normals of the tile, [TILE]."""
+    restart: Floats
+    """Words that start a new block of the bootstrap, [TILE]."""
+    pick: Integers
+    """Where a new block would start, [TILE]."""
     log2_units: Floats
     """Base-2 logarithms of prices in the tile, [TILE]."""
     news: Floats
@@ -49,6 +53,8 @@ def make_market(sessions: int, earlier: int) -> Market:
         volumes=np.zeros(earlier + sessions + TILE),
         z=np.zeros(TILE),
         e=np.zeros(TILE),
+        restart=np.zeros(TILE),
+        pick=np.zeros(TILE, dtype=np.int64),
         log2_units=np.zeros(TILE),
         news=np.zeros(TILE),
         carry=np.zeros(3),

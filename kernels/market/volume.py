@@ -11,7 +11,8 @@ from kernels.tables import VolumeTable
 
 _MEAN_SIZE = math.sqrt(2.0 / math.pi)
 _SIZE_SCALE = 1.0 / math.sqrt(1.0 - 2.0 / math.pi)
-_MOST_SHARES = 2.0**40
+MOST_SHARES = 2.0**33
+"""Ceiling of a session's volume: shares of it stay exact whole numbers."""
 
 
 @clause
@@ -24,9 +25,9 @@ def next_news(news: float, z: float, e: float, volume: VolumeTable) -> float:
 
 @clause
 def volume_shares(news: float, volume: VolumeTable) -> float:
-    """``round(median x exp(s x))``, at most 2**40."""
+    """``round(median x exp(s x))``, at most 2**33."""
     exponent = volume.log2_deviation * news
     exponent = exponent if exponent < 40.0 else 40.0
     exponent = exponent if exponent > -60.0 else -60.0
     shares = round_to_whole(volume.median_shares * exp2(exponent))
-    return shares if shares < _MOST_SHARES else _MOST_SHARES
+    return shares if shares < MOST_SHARES else MOST_SHARES

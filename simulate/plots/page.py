@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from simulate.canonical import plain_number
+from simulate.config.canonical import plain_number
 from simulate.plots.labels import wrapped
 from simulate.plots.style import (
     HEIGHT_INCHES,

@@ -20,7 +20,7 @@ from simulate.plots.style import (
     PALE,
     house,
 )
-from simulate.tables import quantile_name
+from simulate.output.tables import quantile_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

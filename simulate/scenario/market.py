@@ -68,7 +68,7 @@ class Volume(Part):
     """Daily volume: lognormal with persistence and correlation with the size of the return, or resampled."""
 
     model: Literal["lognormal", "resample"] = term("Volume model", mark="assumed", default="lognormal")
-    median_shares: int = term("Median volume of a session", unit="shares", mark="assumed", ge=1, le=10_000_000_000)
+    median_shares: int = term("Median volume of a session", unit="shares", mark="assumed", ge=1, le=1_000_000_000)
     log_deviation: Exact = term("Deviation s of log volume", unit="log", mark="assumed", ge=0, le=3)
     persistence: Exact = term("Persistence rho from session to session", unit="fraction", mark="assumed", ge=0, lt=1)
     size_correlation: Exact = term(

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
-from conftest import REPOSITORY
+from repository import REPOSITORY
 from typer.testing import CliRunner
 
 from simulate.cli import app

@@ -8,9 +8,9 @@ from io import StringIO
 
 import pytest
 from command import answer, call
-from conftest import SHIPPED
+from repository import SHIPPED
 
-from simulate.canonical import config_hash
+from simulate.config.canonical import config_hash
 from simulate.load import load
 
 

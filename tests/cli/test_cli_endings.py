@@ -10,7 +10,7 @@ import tomllib
 
 import pytest
 from command import call, process
-from conftest import REPOSITORY
+from repository import REPOSITORY
 
 import simulate
 from simulate.errors import ConfigError, OutputError

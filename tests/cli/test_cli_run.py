@@ -8,10 +8,10 @@ import pytest
 from command import answer, call
 
 import simulate
-from simulate.answers import plain
+from simulate.cli.answers import plain
 from simulate.columns import columns
 from simulate.load import load
-from simulate.terminal import number, progress_bar
+from simulate.cli.terminal import number, progress_bar
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import random_scenario, scenarios
 
-from simulate.canonical import config_hash, plain_number, to_yaml
+from simulate.config.canonical import config_hash, plain_number, to_yaml
 from simulate.load import load
 from simulate.scenario import Scenario
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from conftest import SHIPPED
+from repository import SHIPPED
 
-from simulate.canonical import to_yaml
-from simulate.fields import allowed, extra, kinds
+from simulate.config.canonical import to_yaml
+from simulate.config.fields import allowed, extra, kinds
 from simulate.load import load
 from simulate.scenario import Scenario
 from simulate.scenario.base import Mark, Part
-from simulate.schema import json_schema
+from simulate.config.schema import json_schema
 
 
 def all_fields(part: type[Part], path: str = ""):

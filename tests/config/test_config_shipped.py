@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import SHIPPED
+from repository import SHIPPED
 
 from simulate import shipped
 from simulate.load import load

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from simulate.errors import ConfigError
 from simulate.load import load
 from simulate.scenario import Common, Conversion, Premium, Scenario
-from simulate.yaml_tree import read_tree, resolve
+from simulate.config.yaml_tree import read_tree, resolve
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_quoted_text_is_text_even_if_it_looks_like_more(write):
 
 def test_block_length_is_a_number_or_auto(write):
     record = "model: bootstrap\n    record: {}\n    block_sessions: {}\n    #"
-    from conftest import SHIPPED
+    from repository import SHIPPED
 
     vlnc = SHIPPED / "history" / "vlnc.csv"
     off = ("    volatility_per_year", "    #")
@@ -143,7 +143,7 @@ def test_the_models_take_what_they_dump(write):
 
 @given(st.text(max_size=200))
 def test_no_text_makes_the_reader_fall_over(text):
-    from simulate.yaml_tree import YamlError
+    from simulate.config.yaml_tree import YamlError
 
     try:
         tree, problems = read_tree(text)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from strategies import scenarios
 
 from simulate.load import load
-from simulate.marks import assumed_inputs, choices_in_force, fixed_readings
+from simulate.words.marks import assumed_inputs, choices_in_force, fixed_readings
 from simulate.scenario.base import Part
 from simulate.words import deal_in_words, measure_in_words
 

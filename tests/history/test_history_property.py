@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from simulate.errors import RecordError
 from simulate.history import Record, describe, log_returns, read_record
-from simulate.history_check import check_rows
-from simulate.history_read import RawRecord, RawRow
+from simulate.history.check import check_rows
+from simulate.history.read import RawRecord, RawRow
 from simulate.sessions import is_session, sessions
 from simulate.shipped import shipped_folder
 

@@ -7,7 +7,7 @@ import pytest
 
 from kernels import fans
 from kernels.bins import bin_of
-from simulate.fans import bit_bins
+from simulate.statistics.fans import bit_bins
 
 
 @pytest.mark.parametrize(

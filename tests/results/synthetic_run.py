@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from simulate.columns import Column, columns
-from simulate.fans import bit_bins, fan_quantiles
+from simulate.statistics.fans import bit_bins, fan_quantiles
 from simulate.load import load
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.statistics import QUANTILES, Moments, histogram_of, summarize
-from simulate.tables import histograms_table, sessions_table
+from simulate.output.tables import histograms_table, sessions_table
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SESSIONS = 60

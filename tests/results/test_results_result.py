@@ -14,8 +14,8 @@ from synthetic_run import CONFIGS, scenario_of, synthetic_arrays, synthetic_resu
 from simulate.columns import columns
 from simulate.errors import OutputError
 from simulate.results import Result
-from simulate.run_directory import RunDirectory
-from simulate.tables import paths_schema, paths_table
+from simulate.output.run_directory import RunDirectory
+from simulate.output.tables import paths_schema, paths_table
 
 
 def written(result: Result, path, *, paths=None) -> None:
@@ -148,7 +148,7 @@ def test_the_manifest_is_json(synthetic, tmp_path):
     ("module", "heavy"),
     [
         ("simulate.statistics", "pandas matplotlib pyarrow numba scipy.stats"),
-        ("simulate.run_directory", "pandas matplotlib pyarrow numba scipy numpy"),
+        ("simulate.output.run_directory", "pandas matplotlib pyarrow numba scipy numpy"),
         ("simulate.results", "pandas matplotlib numba scipy.stats"),
         ("simulate.plots", "pandas matplotlib pyarrow numba scipy.stats"),
     ],

@@ -19,11 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import simulate.parquet
-from simulate import placing
+import simulate.output.parquet
+from simulate.output import placing
 from simulate.errors import OutputError, RecordError
-from simulate.parquet import ROW_GROUP, RowsWriter, write_parquet
-from simulate.run_directory import RunDirectory
+from simulate.output.parquet import ROW_GROUP, RowsWriter, write_parquet
+from simulate.output.run_directory import RunDirectory
 
 SCHEMA = pa.schema([pa.field("path", pa.int64(), nullable=False), pa.field("pnl_usd", pa.float64())])
 
@@ -219,7 +219,7 @@ def fill_the_disk(path: Path, where: str, monkeypatch) -> None:
             monkeypatch.setattr(Path, "open", fail)
             run.write_config("name: two\n")
         elif where == "parquet":
-            monkeypatch.setattr(simulate.parquet.pq, "write_table", fail)
+            monkeypatch.setattr(simulate.output.parquet.pq, "write_table", fail)
             run.write_table("sessions", rows(0, 3))
         elif where == "rows":
             writer = run.open_paths_writer(SCHEMA)
@@ -250,7 +250,7 @@ def started(code: str, *arguments: object) -> subprocess.Popen[str]:
 
 WAITS = """
     import sys, time
-    from simulate.run_directory import RunDirectory
+    from simulate.output.run_directory import RunDirectory
     with RunDirectory(sys.argv[1]) as run:
         run.write_config("name: one")
         print("ready", flush=True)
@@ -295,7 +295,7 @@ LIMITED = """
     import resource, sys
     import numpy as np, pyarrow as pa
     from simulate.errors import OutputError
-    from simulate.run_directory import RunDirectory
+    from simulate.output.run_directory import RunDirectory
     schema = pa.schema([pa.field("x", pa.float64())])
     try:
         with RunDirectory(sys.argv[1]) as run:

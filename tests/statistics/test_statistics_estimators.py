@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from simulate.estimators import (
+from simulate.statistics.estimators import (
     Moments,
     expected_shortfall,
     interval_coverage,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulate.estimators import quantile_interval_ranks, quantile_rank
-from simulate.fans import bit_bins, fan_quantiles
+from simulate.statistics.estimators import quantile_interval_ranks, quantile_rank
+from simulate.statistics.fans import bit_bins, fan_quantiles
 from simulate.statistics import QUANTILES
 
 

@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from simulate.columns import Column
-from simulate.estimators import quantile_interval_ranks, quantile_rank
+from simulate.statistics.estimators import quantile_interval_ranks, quantile_rank
 from simulate.statistics import (
     QUANTILES,
     Moments,

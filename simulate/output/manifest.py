@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kernels.jit import package_hash
-from simulate.marks import assumed_inputs
+from simulate.words.marks import assumed_inputs
 from simulate.reduction import Reduction
 from simulate.scenario import SCHEMA_VERSION, Scenario
 from simulate.terms import Terms
@@ -23,7 +23,7 @@ _LIBRARIES = ("floorless", "numpy", "numba", "llvmlite", "pyarrow", "pydantic")
 @cache
 def code_hash() -> str:
     """SHA-256 of the program's sources, kernels and all."""
-    folder = Path(__file__).parent
+    folder = Path(__file__).parent.parent
     digest = hashlib.sha256(package_hash().encode())
     for file in sorted(folder.rglob("*.py")):
         digest.update(file.relative_to(folder).as_posix().encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from simulate.canonical import plain_number
+from simulate.config.canonical import plain_number
 
 
 def money(value: Decimal) -> str:

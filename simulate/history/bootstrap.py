@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from simulate.errors import RecordError
-from simulate.history_record import Record, Returns, log_returns
-from simulate.history_volatility import SESSIONS_PER_YEAR, automatic_block_sessions
+from simulate.history.record import Record, Returns, log_returns
+from simulate.history.volatility import SESSIONS_PER_YEAR, automatic_block_sessions
 
 LOWEST_VOLATILITY_PER_YEAR = 0.0001
 HIGHEST_VOLATILITY_PER_YEAR = 5.0

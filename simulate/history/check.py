@@ -10,8 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from simulate.errors import RecordError
-from simulate.history_read import RawRecord, RawRow, shown
-from simulate.history_record import Record
+from simulate.history.read import RawRecord, RawRow, shown
+from simulate.history.record import Record
 from simulate.sessions import FIRST_DAY, LAST_DAY, in_calendar, is_session, next_session
 
 LOWEST_PRICE_USD = Decimal("0.000001")
@@ -67,7 +67,7 @@ def check_rows(path: Path, raw: RawRecord, *, spread_fraction: Decimal, allow_ju
 
     Returns
     -------
-    simulate.history_record.Record
+    simulate.history.record.Record
 
     Raises
     ------

@@ -96,7 +96,7 @@ def log_returns(record: Record) -> Returns:
 
     Returns
     -------
-    simulate.history_record.Returns
+    simulate.history.record.Returns
         Empty arrays where no two sessions of the record follow each other.
     """
     values: list[float] = []

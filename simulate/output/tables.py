@@ -11,8 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from simulate.columns import Column, columns
-from simulate.fans import FanArrays
-from simulate.histograms import Histogram
+from simulate.statistics.fans import FanArrays
+from simulate.statistics.histograms import Histogram
 from simulate.scenario import Scenario
 from simulate.statistics import QUANTILES
 

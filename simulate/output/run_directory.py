@@ -18,12 +18,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
-from simulate import placing, run_files
+from simulate.output import placing, run_files
 from simulate.errors import OutputError, RecordError
-from simulate.run_files import CONFIG, MANIFEST, PATHS, RECORDS
+from simulate.output.run_files import CONFIG, MANIFEST, PATHS, RECORDS
 
 if TYPE_CHECKING:
-    from simulate.parquet import RowsWriter
+    from simulate.output.parquet import RowsWriter
 
 
 class RunDirectory:
@@ -196,7 +196,7 @@ class RunDirectory:
         OutputError
             If it cannot be written.
         """
-        from simulate.parquet import write_parquet
+        from simulate.output.parquet import write_parquet
 
         target = self.file(f"{name}.parquet")
         with self.writing():
@@ -208,7 +208,7 @@ class RunDirectory:
         Parameters
         ----------
         schema
-            See :func:`simulate.tables.paths_schema`.
+            See :func:`simulate.output.tables.paths_schema`.
 
         Returns
         -------
@@ -219,7 +219,7 @@ class RunDirectory:
         OutputError
             If it cannot be made.
         """
-        from simulate.parquet import RowsWriter
+        from simulate.output.parquet import RowsWriter
 
         target = self.file(PATHS)
         with self.writing():

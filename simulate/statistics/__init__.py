@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulate.bins import FineBins
+from simulate.statistics.bins import FineBins
 from simulate.columns import Column
-from simulate.estimators import (
+from simulate.statistics.estimators import (
     Level,
     Moments,
     exact_level,
@@ -28,8 +28,8 @@ from simulate.estimators import (
     tail_count,
     wilson_interval,
 )
-from simulate.fans import FanArrays, bit_bins, fan_quantiles
-from simulate.histograms import LOWER, UPPER, Histogram, histogram
+from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
+from simulate.statistics.histograms import LOWER, UPPER, Histogram, histogram
 
 __all__ = [
     "QUANTILES",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulate.marks import assumed_inputs, choices_in_force, fixed_readings
-from simulate.phrases import day_of, listed, money, percent
+from simulate.words.marks import assumed_inputs, choices_in_force, fixed_readings
+from simulate.words.phrases import day_of, listed, money, percent
 from simulate.scenario import Approval, Deal, Scenario, Series
-from simulate.words_market import holder_in_words, market_in_words, measure_in_words, run_in_words
+from simulate.words.market import holder_in_words, market_in_words, measure_in_words, run_in_words
 
 __all__ = ["assumed_inputs", "choices_in_force", "deal_in_words", "fixed_readings", "measure_in_words"]
 

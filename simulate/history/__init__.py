@@ -10,12 +10,12 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from simulate.history_bootstrap import BootstrapTable, bootstrap_table
-from simulate.history_check import check_rows
-from simulate.history_describe import Gap, RecordDescription, RunDescription, describe
-from simulate.history_read import read_rows
-from simulate.history_record import Record, Returns, earlier_window, log_returns
-from simulate.history_volatility import (
+from simulate.history.bootstrap import BootstrapTable, bootstrap_table
+from simulate.history.check import check_rows
+from simulate.history.describe import Gap, RecordDescription, RunDescription, describe
+from simulate.history.read import read_rows
+from simulate.history.record import Record, Returns, earlier_window, log_returns
+from simulate.history.volatility import (
     SESSIONS_PER_YEAR,
     Volatility,
     automatic_block_sessions,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from simulate.canonical import plain_number
-from simulate.phrases import money, percent
+from simulate.config.canonical import plain_number
+from simulate.words.phrases import money, percent
 from simulate.scenario import Bootstrap, Deal, Gbm, Holder, Market, Run, Volume
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulate.history_record import Record, Returns, log_returns
+from simulate.history.record import Record, Returns, log_returns
 
 SESSIONS_PER_YEAR = 252
 

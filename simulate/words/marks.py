@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from pydantic.fields import FieldInfo
 
-from simulate.canonical import plain_number
-from simulate.fields import extra, kinds
+from simulate.config.canonical import plain_number
+from simulate.config.fields import extra, kinds
 from simulate.scenario import Scenario
 from simulate.scenario.base import Part
 

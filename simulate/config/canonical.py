@@ -10,7 +10,7 @@ from io import StringIO
 from typing import Any
 
 from simulate.scenario import Scenario
-from simulate.yaml_tree import resolve
+from simulate.config.yaml_tree import resolve
 
 
 def plain_number(value: Decimal) -> str:

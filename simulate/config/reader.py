@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
-from simulate import yaml_tree
+from simulate.config import yaml_tree
 from simulate.errors import ConfigError
-from simulate.fields import Kind, allowed, fields_by_name, is_part, kinds, nearest, tags
+from simulate.config.fields import Kind, allowed, fields_by_name, is_part, kinds, nearest, tags
 from simulate.scenario import SCHEMA_VERSION, Scenario
 from simulate.scenario.base import Part
-from simulate.values import Refused, shown, take
-from simulate.yaml_tree import Items, Mapping, Problem, Scalar, Tree, at, line_of
+from simulate.config.values import Refused, shown, take
+from simulate.config.yaml_tree import Items, Mapping, Problem, Scalar, Tree, at, line_of
 
 _RECORDS: tuple[yaml_tree.Path, ...] = (("market", "earlier_record"), ("market", "price", "record"))
 _OWN_FIELD = re.compile(r"[a-z][a-z_]*(?:\.[a-z][a-z_]*)*")

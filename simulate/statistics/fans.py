@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulate.estimators import Level, quantile_interval_ranks, quantile_rank
+from simulate.statistics.estimators import Level, quantile_interval_ranks, quantile_rank
 
 _SHIFT = 45
 """52 mantissa bits less the 7 that number the bins of an octave, as in the kernels' bins."""

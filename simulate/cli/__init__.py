@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 import simulate
-from simulate.answers import print_conversion_prices, print_json, say_written, show_ledger, write_text
-from simulate.guard import INTERRUPTED, guarded
-from simulate.options import (
+from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger, write_text
+from simulate.cli.guard import INTERRUPTED, guarded
+from simulate.cli.options import (
     Config,
     Json,
     Jumps,
@@ -25,7 +25,7 @@ from simulate.options import (
     whole_number,
     within,
 )
-from simulate.terminal import print_summary, progress_bar
+from simulate.cli.terminal import print_summary, progress_bar
 
 app = typer.Typer(
     name="floorless",
@@ -140,7 +140,7 @@ def check(config: Config, json: Json = False, quiet: Quiet = False) -> None:
 
     # What a run would refuse after loading (a record, decimals beyond exact arithmetic) is refused here too.
     announcements = make_terms(scenario).announcements
-    from simulate.canonical import config_hash
+    from simulate.config.canonical import config_hash
     from simulate.words import assumed_inputs, choices_in_force, deal_in_words, fixed_readings
 
     words, readings = deal_in_words(scenario), fixed_readings(scenario)
@@ -175,7 +175,7 @@ def check(config: Config, json: Json = False, quiet: Quiet = False) -> None:
 @guarded
 def schema(out: Out = None, json: Json = False, quiet: Quiet = False) -> None:
     """Write the JSON Schema of scenario files, which editors use to complete and check them."""
-    from simulate.schema import json_schema
+    from simulate.config.schema import json_schema
 
     if out is None:
         if json or not quiet:
@@ -308,6 +308,3 @@ def main() -> None:
             os._exit(INTERRUPTED)
         raise
 
-
-if __name__ == "__main__":
-    main()

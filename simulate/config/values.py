@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic.fields import FieldInfo
 
-from simulate.fields import Kind, is_part, kinds, nearest
-from simulate.yaml_tree import Scalar
+from simulate.config.fields import Kind, is_part, kinds, nearest
+from simulate.config.yaml_tree import Scalar
 
 MOST_DIGITS = 30
 

@@ -79,7 +79,7 @@ def half_widths(given: list[str], scenario: Scenario) -> dict[str, float]:
         If a text is none, names no output or one twice, or its width is not above 0.
     """
     from simulate.columns import columns
-    from simulate.fields import nearest
+    from simulate.config.fields import nearest
 
     names = [column.name for column in columns(scenario)]
     out: dict[str, float] = {}

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from simulate.history_record import Record, Returns, log_returns
-from simulate.history_volatility import (
+from simulate.history.record import Record, Returns, log_returns
+from simulate.history.volatility import (
     SESSIONS_PER_YEAR,
     Volatility,
     arch_blocks,
@@ -87,7 +87,7 @@ class RecordDescription:
     mean_gross_per_year
         Mean gross return to the power 252: what the record's own drift would make of a dollar in a year.
     automatic_block_sessions
-        See :func:`simulate.history_volatility.automatic_block_sessions`.
+        See :func:`simulate.history.volatility.automatic_block_sessions`.
     volume_sessions, volume_median_shares, volume_log_deviation
         Sessions with a volume on record, their median, and the deviation (n - 1) of the log of positive ones.
     two_sided_sessions, two_sided_spread_fraction

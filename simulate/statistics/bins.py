@@ -12,8 +12,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulate.estimators import Level, quantile_interval_ranks, quantile_rank, shortfall_of_tail, tail_count
-from simulate.histograms import LOWER, UPPER, Histogram, equal_edges
+from simulate.statistics.estimators import Level, quantile_interval_ranks, quantile_rank, shortfall_of_tail, tail_count
+from simulate.statistics.histograms import LOWER, UPPER, Histogram, equal_edges
 
 _FINE_SHIFT = 42
 """52 mantissa bits less the 10 that number the fine bins of an octave."""
@@ -198,7 +198,7 @@ class FineBins:
         value : float
             In the values' unit.
         standard_error : float or None
-            See :func:`simulate.estimators.shortfall_of_tail`.
+            See :func:`simulate.statistics.estimators.shortfall_of_tail`.
 
         Raises
         ------

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from simulate.statistics import QUANTILES, SummaryRow
-from simulate.tables import quantile_name
+from simulate.output.tables import quantile_name
 
 _ROW_TEXTS = ("unit", "dtype", "meaning", "clause")
 _ROW_NUMBERS = ("mean", "standard_error", "mean_low", "mean_high", "standard_deviation", "minimum", "maximum")

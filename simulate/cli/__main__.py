@@ -1,0 +1,5 @@
+"""``python -m simulate.cli``: the command without its script."""
+
+from simulate.cli import main
+
+main()

@@ -1,0 +1,118 @@
+"""Scenario -> the flat tables that kernels take: the only bridge.
+
+Exactness is settled here (:mod:`simulate.terms.exact`): every decimal becomes a ratio of whole numbers, and a
+deal whose whole numbers would not fit into 53 bits is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kernels import tables as kernel
+from simulate.errors import ConfigError
+from simulate.history import Record
+from simulate.scenario import Scenario
+from simulate.sessions import sessions
+from simulate.terms.contract import deal_table, sale_table, series_table
+from simulate.terms.exact import highest_units, series_numbers
+from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quote_table, record_path, volume_table
+
+__all__ = ["Terms", "make_terms", "record_path", "session_dates"]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A scenario made ready for the kernels.
+
+    Attributes
+    ----------
+    tables
+        What the kernels read.
+    dates
+        Date of each session.
+    fan_series
+        Number of the series whose conversion price the per-session fan shows.
+    highest_price_usd
+        Ceiling of the simulated close.
+    announcements
+        What was assumed or filled on the way, for the output.
+    records
+        Price records that were read.
+    """
+
+    tables: kernel.Tables
+    dates: tuple[date, ...]
+    fan_series: int
+    highest_price_usd: float
+    announcements: tuple[str, ...]
+    records: tuple[Record, ...]
+
+
+def session_dates(scenario: Scenario) -> tuple[date, ...]:
+    """Dates of the sessions from the first on or after ``start`` to the last on or before ``horizon``.
+
+    Raises
+    ------
+    ConfigError
+        With fewer than two sessions.
+    """
+    dates = sessions(scenario.deal.start, scenario.deal.horizon)
+    if len(dates) < 2:
+        raise ConfigError(
+            f"deal.horizon: {scenario.deal.horizon} leaves {len(dates)} sessions from {scenario.deal.start}; at least 2 are needed: move it"
+        )
+    return dates
+
+
+def make_terms(scenario: Scenario) -> Terms:
+    """Turn a scenario into the kernels' tables.
+
+    Parameters
+    ----------
+    scenario
+        A checked scenario; its records are read here.
+
+    Returns
+    -------
+    Terms
+
+    Raises
+    ------
+    ConfigError
+        If the deal's decimals do not fit exact arithmetic, or the horizon leaves no sessions.
+    RecordError
+        If a price record cannot be used.
+    """
+    dates = session_dates(scenario)
+    numbers = [series_numbers(series, scenario, dates) for series in scenario.deal.series]
+    highest = highest_units(scenario, numbers)
+    quote = quote_table(scenario, highest)
+    clock, clock_said, clock_records = clock_table(scenario, dates, quote)
+    drawn, drawn_said, drawn_records = bootstrap_tables(scenario, dates)
+    floating = [
+        k
+        for k, series in enumerate(scenario.deal.series)
+        if series.conversion_price.variable is not None and not series.conversion_price.variable.waived
+    ]
+    return Terms(
+        tables=kernel.Tables(
+            clock=clock,
+            gbm=gbm_table(scenario, dates),
+            bootstrap=drawn,
+            quote=quote,
+            volume=volume_table(scenario),
+            series=series_table(scenario, numbers, dates),
+            deal=deal_table(scenario, dates),
+            sale=sale_table(scenario),
+            holder=kernel.HolderTable(
+                converts=scenario.holder.policy == "convert_and_sell",
+                decision_lag=1 if scenario.holder.sale_decision == "previous_close" else 0,
+            ),
+        ),
+        dates=dates,
+        fan_series=floating[0] if floating else 0,
+        highest_price_usd=highest / scenario.market.price_units_per_dollar,
+        announcements=(*clock_said, *drawn_said),
+        records=(*clock_records, *drawn_records),
+    )

@@ -1,0 +1,145 @@
+"""Market, quotations and clock as the kernels take them; price records are read here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from kernels import tables as kernel
+from kernels.market.quotes import bid_units
+from simulate.history import Record, bootstrap_table, earlier_window, read_record
+from simulate.scenario import Bootstrap, Gbm, Scenario
+
+LOG2_E = 1.0 / math.log(2.0)
+SESSIONS_PER_YEAR = 252
+
+
+def record_path(scenario: Scenario, name: str) -> Path:
+    """Path of a record named in the scenario, relative to the scenario's own folder."""
+    path = Path(name)
+    return path if path.is_absolute() else scenario.folder / path
+
+
+def quote_table(scenario: Scenario, highest_units: int) -> kernel.QuoteTable:
+    market = scenario.market
+    units = market.price_units_per_dollar
+    bid = 1 - Fraction(market.spread_fraction) / 2
+    start = Fraction(market.start_price_usd) * units
+    return kernel.QuoteTable(
+        start_units=float(max(1, math.floor(start + Fraction(1, 2)))),
+        units_per_dollar=float(units),
+        highest_units=float(highest_units),
+        bid_numerator=float(bid.numerator),
+        bid_denominator=float(bid.denominator),
+        round_down=market.tick_usd is not None,
+    )
+
+
+def volume_table(scenario: Scenario) -> kernel.VolumeTable:
+    volume = scenario.market.volume
+    rho, c = float(volume.persistence), float(volume.size_correlation)
+    return kernel.VolumeTable(
+        median_shares=float(volume.median_shares),
+        log2_deviation=float(volume.log_deviation) * LOG2_E,
+        persistence=rho,
+        size_weight=math.sqrt(1 - rho * rho) * c,
+        own_weight=math.sqrt(1 - rho * rho) * math.sqrt(1 - c * c),
+    )
+
+
+def drift_table(scenario: Scenario, dates: Sequence[date], variance_per_session: float) -> kernel.Floats:
+    """Drift into each session: mu days/365 less half the variance, in base 2; session 0's is 0."""
+    drift = float(scenario.market.drift)
+    gaps = [0] + [(after - before).days for before, after in pairwise(dates)]
+    values = [(drift * gap / 365 - variance_per_session / 2) * LOG2_E for gap in gaps]
+    return np.array([0.0, *values[1:]], dtype=np.float64)
+
+
+def gbm_table(scenario: Scenario, dates: Sequence[date]) -> kernel.GbmTable:
+    price = scenario.market.price
+    if not isinstance(price, Gbm):
+        return kernel.GbmTable(np.zeros(len(dates)), 0.0)
+    sigma = float(price.volatility_per_year)
+    return kernel.GbmTable(
+        log2_drift=drift_table(scenario, dates, sigma * sigma / SESSIONS_PER_YEAR),
+        log2_volatility=sigma / math.sqrt(SESSIONS_PER_YEAR) * LOG2_E,
+    )
+
+
+def bootstrap_tables(
+    scenario: Scenario, dates: Sequence[date]
+) -> tuple[kernel.BootstrapTable, tuple[str, ...], tuple[Record, ...]]:
+    price, volume = scenario.market.price, scenario.market.volume
+    if not isinstance(price, Bootstrap):
+        empty = np.zeros(0)
+        none = kernel.BootstrapTable(np.zeros(len(dates)), empty, empty, np.zeros(0, dtype=np.int64), empty, 1.0, 0.0, False)
+        return none, (), ()
+    record = read_record(
+        record_path(scenario, price.record), spread_fraction=scenario.market.spread_fraction, allow_jumps=price.allow_jumps
+    )
+    drawn = bootstrap_table(
+        record,
+        block_sessions=price.block_sessions,
+        drift=price.drift,
+        target_volatility_per_year=price.target_volatility_per_year,
+        smoothing=price.smoothing,
+        volume_model=volume.model,
+        missing=volume.missing,
+    )
+    drift = drift_table(scenario, dates, 0.0) if price.drift == "scenario" else np.zeros(len(dates))
+    table = kernel.BootstrapTable(
+        log2_drift=drift,
+        log2_gross=drawn.log2_gross,
+        standardised=drawn.standardised,
+        next_index=drawn.next_index,
+        volume_shares=drawn.volume_shares.astype(np.float64),
+        restart_probability=float(drawn.restart_probability),
+        log2_noise=float(drawn.log2_noise),
+        resample_volume=bool(drawn.resample_volume),
+    )
+    return table, (*record.announcements, *drawn.announcements), (record,)
+
+
+def clock_table(
+    scenario: Scenario, dates: Sequence[date], quote: kernel.QuoteTable
+) -> tuple[kernel.ClockTable, tuple[str, ...], tuple[Record, ...]]:
+    deal, market = scenario.deal, scenario.market
+    days = [(day - dates[0]).days for day in dates]
+    rate = float(market.discount_rate_per_year)
+    lookbacks = [s.conversion_price.variable.lookback_sessions for s in deal.series if s.conversion_price.variable]
+    covenant = deal.limits.sale_volume
+    bids_needed, volumes_needed = max([1, *lookbacks]), covenant.average_sessions if covenant else 1
+    earlier = max(bids_needed, volumes_needed)
+    said: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()
+    median = float(market.volume.median_shares)
+    first_bid = float(bid_units(quote.start_units, quote))
+    bids, volumes = [first_bid] * earlier, [median] * earlier
+    if market.earlier_record is None:
+        said = (
+            "earlier closing bids are session 0's bid and earlier volumes the volume median [choice: market.earlier_record]",
+        )
+    else:
+        record = read_record(record_path(scenario, market.earlier_record), spread_fraction=market.spread_fraction)
+        found, known = earlier_window(record, dates[0], bids_needed, volumes_needed)
+        units = market.price_units_per_dollar
+        nearest = Fraction(0) if market.tick_usd is not None else Fraction(1, 2)
+        bids[earlier - len(found) :] = [float(max(1, math.floor(Fraction(b) * units + nearest))) for b in found]
+        volumes[earlier - len(known) :] = [median if v is None else float(v) for v in known]
+        said, records = record.announcements, (record,)
+        missing = sum(v is None for v in known)
+        if missing:
+            said += (f"{missing} earlier volumes are not on record: the volume median stands for them",)
+    clock = kernel.ClockTable(
+        days=np.array(days, dtype=np.float64),
+        discount=np.array([math.exp(-rate * day / 365) for day in days], dtype=np.float64),
+        earlier_bids=np.array(bids, dtype=np.float64),
+        earlier_volumes=np.array(volumes, dtype=np.float64),
+    )
+    return clock, said, records
