@@ -103,6 +103,4 @@ class KernelRun:
 
     def threads(self, name: str, threads: int, paths: int = 2**20) -> Workload:
         """A run through the engine, summary included."""
-        return Workload(
-            name, paths * self.sessions, lambda: simulate.run(self.scenario, paths=paths, threads=threads)
-        )
+        return Workload(name, paths * self.sessions, lambda: simulate.run(self.scenario, paths=paths, threads=threads))

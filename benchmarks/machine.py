@@ -27,9 +27,7 @@ def processor() -> str:
 
 def versions() -> str:
     """Versions of Python and of the packages that decide the speed, in one line."""
-    return ", ".join(
-        [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)]
-    )
+    return ", ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in PACKAGES)])
 
 
 def commit() -> str:

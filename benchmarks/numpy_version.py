@@ -227,9 +227,7 @@ def simulate_drawn(tables: Tables, paths: int, batch: int, seed: int) -> Outcome
         Of ``numpy.random.PCG64``.
     """
     generator = np.random.Generator(np.random.PCG64(seed))
-    batches = [
-        simulate_batch(tables, batch, DrawnMarket(tables, batch, generator)) for _ in range(paths // batch)
-    ]
+    batches = [simulate_batch(tables, batch, DrawnMarket(tables, batch, generator)) for _ in range(paths // batch)]
     return Outcome(
         np.concatenate([each.rows for each in batches], axis=1),
         np.mean([each.mean_flow_usd for each in batches], axis=0),

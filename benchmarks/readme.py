@@ -1,6 +1,7 @@
 """Write real output of the current version into README.md: ``python -m benchmarks.readme --write``.
 
-A block stands between ``<!-- output: COMMAND -->`` and ``<!-- /output -->``. A test compares the blocks with what the commands print.
+A block stands between ``<!-- output: COMMAND -->`` and ``<!-- /output -->``. A test compares the blocks with what the
+commands print.
 """
 
 from __future__ import annotations
@@ -41,9 +42,7 @@ def output(command: str) -> str:
             check=False,
         )
     shown = done.stdout if done.returncode == 0 else done.stderr
-    lines = [
-        line.rstrip() for line in shown.splitlines() if wanted in line and not line.startswith("Written to")
-    ]
+    lines = [line.rstrip() for line in shown.splitlines() if wanted in line and not line.startswith("Written to")]
     return "\n".join(["```text", f"$ {command}", *lines, "```", ""])
 
 

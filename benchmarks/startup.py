@@ -56,9 +56,7 @@ def _python(*arguments: str, cache: str | None = None) -> tuple[float, str]:
     if cache is not None:
         environment["FLOORLESS_CACHE_DIR"] = cache
     began = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - began
     if done.returncode:
         raise RuntimeError(f"a fresh process ended with exit code {done.returncode}:\n{done.stderr}")

@@ -116,9 +116,7 @@ def write_between_markers(file: Path, text: str) -> None:
     head, opening, rest = before.partition(OPENING)
     _, closing, tail = rest.partition(CLOSING)
     if not (opening and closing) or before.count(OPENING) != 1 or before.count(CLOSING) != 1:
-        raise ValueError(
-            f"{file} needs one {OPENING} and, after it, one {CLOSING}; put them where the table goes"
-        )
+        raise ValueError(f"{file} needs one {OPENING} and, after it, one {CLOSING}; put them where the table goes")
     file.write_text(f"{head}{OPENING}\n{text}\n{CLOSING}{tail}", encoding="utf-8")
 
 

@@ -19,7 +19,9 @@ def insert_sorted(window: Floats, count: int, bid: float) -> None:
 
 @clause
 def replace_sorted(window: Floats, count: int, old: float, new: float) -> None:
-    """Replace one bid of the ``count`` sorted places of a window by another, in one pass of selects without branches."""
+    """Replace one bid of the ``count`` sorted places of a window by another, in one pass of selects without
+    branches.
+    """
     before = -1.0
     for k in range(count - 1):
         here = window[k] if window[k] < old else window[k + 1]
@@ -79,13 +81,11 @@ def floating_price(series: int, t: int, place: int, bids: Floats, table: SeriesT
 
 
 @clause
-def price_series(
-    series: int, t: int, place: int, bids: Floats, gross: bool, table: SeriesTable, state: State
-) -> None:
+def price_series(series: int, t: int, place: int, bids: Floats, gross: bool, table: SeriesTable, state: State) -> None:
     """Set the series' conversion price and floating price of the session.
 
-    Under the waiver the series converts at its fixed price; the floating one is then needed only where the cap counts what was issued
-    before the contribution back (``gross``).
+    Under the waiver the series converts at its fixed price; the floating one is then needed only where the cap counts
+    what was issued before the contribution back (``gross``).
     """
     if table.waived[series]:
         state.price[series] = table.fixed_price[series]

@@ -1,7 +1,8 @@
 """Exact arithmetic on whole numbers held in float64: what decides whether a share is rounded up.
 
-A product of two whole numbers below 2**53 is exact as a pair of float64 (product and remainder, by one fused multiply-add),
-so ceilings and floors of rationals are exact without long integers, and without branches that would stop lanes.
+A product of two whole numbers below 2**53 is exact as a pair of float64 (product and remainder, by one fused
+multiply-add), so ceilings and floors of rationals are exact without long integers, and without branches that would
+stop lanes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Per-session accumulators: integer counts in bins, and sums by session.
 
-Counts of shares issued and preferred left are kept as differences: +1 where a path enters a bin, -1 where it leaves, so a path that
-is finished costs nothing and the counts stay exact. Integer counts do not depend on the order of paths.
+Counts of shares issued and preferred left are kept as differences: +1 where a path enters a bin, -1 where it leaves,
+so a path that is finished costs nothing and the counts stay exact. Integer counts do not depend on the order of
+paths.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ class Fans(NamedTuple):
     conversion_price: Counts
     """Counts of the conversion price of one series, first paths only, [T, PRICE_BINS]."""
     waiting_price: npt.NDArray[np.uint16]
-    """Bins of closes not yet counted, [T, WAITING]: counted session by session, so that a session's counts stay in the cache."""
+    """Bins of closes not yet counted, [T, WAITING]: counted session by session, so that a session's counts stay in
+    the cache."""
     waiting_conversion_price: npt.NDArray[np.uint16]
     """Bins of conversion prices not yet counted, [T, WAITING]."""
 
@@ -87,9 +89,7 @@ def enter(counts: Counts, t: int, before: float, after: float) -> None:
 
 
 @clause
-def note_prices(
-    t: int, waiting: int, series: int, market: Market, tables: Tables, state: State, fans: Fans
-) -> None:
+def note_prices(t: int, waiting: int, series: int, market: Market, tables: Tables, state: State, fans: Fans) -> None:
     """Note the bins of the session's close and of the series' conversion price, to be counted later."""
     close_usd = market.closes[t] / tables.quote.units_per_dollar
     fans.waiting_price[t, waiting] = bin_of(close_usd, LOWEST_PRICE_USD, PRICE_BINS)

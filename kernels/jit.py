@@ -1,8 +1,8 @@
 """Compiler flags and cache key, once for all kernels.
 
 Flags: no ``fastmath`` (it removes checks and reorders sums), no ``contract`` (bits must not depend on what the compiler
-fuses: fused multiply-adds are written out), ``error_model='numpy'`` (Python's division check stops vectorisation), and the
-interpreter lock is released so that threads run side by side.
+fuses: fused multiply-adds are written out), ``error_model='numpy'`` (Python's division check stops vectorisation),
+and the interpreter lock is released so that threads run side by side.
 
 Numba keys its cache on the one file a function stands in, so that an edit in an imported module leaves stale code
 (numba#1833). Here the cache folder is named by a hash of the whole package, the compiler and the processor.
@@ -54,7 +54,14 @@ def _cache_folder() -> Path | None:
     named = os.environ.get("FLOORLESS_CACHE_DIR")
     base = Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "floorless"
     key = "-".join(
-        [package_hash()[:16], numba.__version__, metadata.version("llvmlite"), numpy.__version__, platform.python_version(), os.environ.get("NUMBA_CPU_NAME", "host")]
+        [
+            package_hash()[:16],
+            numba.__version__,
+            metadata.version("llvmlite"),
+            numpy.__version__,
+            platform.python_version(),
+            os.environ.get("NUMBA_CPU_NAME", "host"),
+        ]
     )
     try:
         folder = base / key

@@ -1,8 +1,8 @@
 """Normals by Box and Muller (1958) and the exponential, from own polynomials.
 
-The polynomials are Taylor series on reduced arguments, long enough that truncation is below one unit in the last place, so
-their coefficients need no table and no fit. Every step is a fused multiply-add, a comparison or a bit operation: the same
-bits on every processor, and loops over them vectorise (no library call).
+The polynomials are Taylor series on reduced arguments, long enough that truncation is below one unit in the last
+place, so their coefficients need no table and no fit. Every step is a fused multiply-add, a comparison or a bit
+operation: the same bits on every processor, and loops over them vectorise (no library call).
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ def normal_pair(radius_word: Word, angle_word: Word) -> tuple[float, float]:
     Parameters
     ----------
     radius_word, angle_word
-        Words 0 to 2**32 - 1. The radius is ``sqrt(-2 ln u)``, ``u = (word + 1/2)/2**32``; the angle takes 30 bits within a
-        quarter turn and two bits for the quarter.
+        Words 0 to 2**32 - 1. The radius is ``sqrt(-2 ln u)``, ``u = (word + 1/2)/2**32``; the angle takes 30 bits
+        within a quarter turn and two bits for the quarter.
 
     Returns
     -------

@@ -1,7 +1,7 @@
 """Follow paths from session 0 to the horizon, one after the other, and write their rows.
 
-A path's market is drawn tile by tile (loops over sessions, which vectorise); the contract then walks session by session. A path whose holder
-is finished stops being drawn: what would follow cannot change its row.
+A path's market is drawn tile by tile (loops over sessions, which vectorise); the contract then walks session by
+session. A path whose holder is finished stops being drawn: what would follow cannot change its row.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def is_finished(state: State) -> bool:
 
 
 @clause
-def write_row(column: int, followed: int, irr: bool, market: Market, tables: Tables, state: State, rows: Floats) -> None:
+def write_row(
+    column: int, followed: int, irr: bool, market: Market, tables: Tables, state: State, rows: Floats
+) -> None:
     """Value what remains at the horizon and write the path's row into ``rows[:, column]``."""
     horizon = tables.clock.days.size - 1
     last_bid_usd = market.bids[tables.clock.earlier_bids.size + horizon] / tables.quote.units_per_dollar

@@ -14,9 +14,7 @@ _LN2 = 0.6931471805599453
 
 
 @clause
-def present_worth(
-    y: float, last: int, flows: Floats, days: Floats, table: SeriesTable
-) -> tuple[float, float]:
+def present_worth(y: float, last: int, flows: Floats, days: Floats, table: SeriesTable) -> tuple[float, float]:
     """Worth of all flows at the annual growth factor ``2**y``, and its derivative with respect to y."""
     worth = 0.0
     slope = 0.0
@@ -38,8 +36,8 @@ def present_worth(
 def internal_rate(last: int, flows: Floats, days: Floats, table: SeriesTable) -> float:
     """Effective annual rate at which all flows are worth nothing.
 
-    Purchases come at or before session 0 and sales after, so the worth falls as the rate rises and the root is unique if there is one:
-    bracketed by doubling, then Newton's steps kept inside the bracket.
+    Purchases come at or before session 0 and sales after, so the worth falls as the rate rises and the root is unique
+    if there is one: bracketed by doubling, then Newton's steps kept inside the bracket.
 
     Parameters
     ----------
@@ -81,7 +79,8 @@ def internal_rate(last: int, flows: Floats, days: Floats, table: SeriesTable) ->
             step *= 2.0
             worth, _ = present_worth(low, last, flows, days, table)
         if worth <= 0.0:
-            # The root lies where one plus the rate is no longer told from zero, if anything comes back after the last purchase.
+            # The root lies where one plus the rate is no longer told from zero, if anything comes back after the last
+            # purchase.
             purchased = table.purchase_days[0]
             for series in range(table.purchase_days.size):
                 day = table.purchase_days[series]

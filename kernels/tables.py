@@ -1,7 +1,7 @@
 """What a scenario is to a kernel: flat tables of numbers, made by ``simulate.terms`` and by nothing else.
 
-Whole numbers are held in float64 and stay below 2**53, so that they are exact. ``T`` is the number of sessions, ``S`` the number of
-series. A session that never comes is ``T``.
+Whole numbers are held in float64 and stay below 2**53, so that they are exact. ``T`` is the number of sessions, ``S``
+the number of series. A session that never comes is ``T``.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ class SeriesTable(NamedTuple):
     stated_value_usd: Floats
     """Stated value of one, [S]."""
     claim: Floats
-    """P of the number of shares per preferred ``P/(D x price)``, [S, T]: the claim of one preferred on session t, scaled."""
+    """P of the number of shares per preferred ``P/(D x price)``, [S, T]: the claim of one preferred on session t,
+    scaled."""
     claim_scale: Floats
     """D of the same, [S]."""
     price_scale: Floats

@@ -165,9 +165,7 @@ def _record(scenario: Scenario, record: Record | str | Path, allow_jumps: bool) 
     from simulate.history import read_record
     from simulate.shipped import find_record
 
-    return read_record(
-        find_record(record), spread_fraction=scenario.market.spread_fraction, allow_jumps=allow_jumps
-    )
+    return read_record(find_record(record), spread_fraction=scenario.market.spread_fraction, allow_jumps=allow_jumps)
 
 
 def replay(scenario: Scenario, record: Record | str | Path, *, allow_jumps: bool = False) -> Ledger:

@@ -18,18 +18,18 @@ from kernels.market.scratch import make_market
 from kernels.paths import simulate_block
 from kernels.reduce import block_moments
 from kernels.state import make_state
-from simulate.config.canonical import config_hash, to_yaml
 from simulate.columns import columns
+from simulate.config.canonical import config_hash, to_yaml
 from simulate.derive import purchases
 from simulate.errors import ConfigError
-from simulate.statistics.estimators import normal_deviate
 from simulate.output.manifest import manifest
+from simulate.output.run_directory import RunDirectory
+from simulate.output.tables import histograms_table, paths_schema, paths_table, sessions_table
 from simulate.reduction import Reduction
 from simulate.results import Result
-from simulate.output.run_directory import RunDirectory
 from simulate.scenario import Scenario
 from simulate.spool import Spool
-from simulate.output.tables import histograms_table, paths_schema, paths_table, sessions_table
+from simulate.statistics.estimators import normal_deviate
 from simulate.terms import Terms, make_terms, record_path
 from simulate.workers import BLOCK_PATHS, Job, Workers, default_threads, until_compiled
 
@@ -130,7 +130,9 @@ def _simulate(
         paths *= 2
 
 
-def _keeper(scenario: Scenario, directory: RunDirectory | None, tables: list[Any]) -> Callable[[int, Mapping[str, Any]], None]:
+def _keeper(
+    scenario: Scenario, directory: RunDirectory | None, tables: list[Any]
+) -> Callable[[int, Mapping[str, Any]], None]:
     """Where kept rows go: into the run directory as they come, or into a list."""
     writer = None if directory is None else directory.open_paths_writer(paths_schema(scenario))
 
@@ -186,8 +188,8 @@ def run(
     paths, seed
         Override ``run.paths`` and ``run.seed``.
     until
-        Names of outputs, and the half-width that the interval of each one's mean must come down to: the paths are doubled until it does
-        (and rounded up to whole blocks of 4,096).
+        Names of outputs, and the half-width that the interval of each one's mean must come down to: the paths are
+        doubled until it does (and rounded up to whole blocks of 4,096).
     out
         Folder of the run; None: nothing is written.
     overwrite

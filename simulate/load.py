@@ -7,11 +7,11 @@ from pathlib import Path
 
 from simulate.config import yaml_tree
 from simulate.config.canonical import config_hash, to_yaml
-from simulate.errors import ConfigError
 from simulate.config.reader import Reader
+from simulate.config.yaml_tree import Items, Mapping, Problem, YamlError, dotted
+from simulate.errors import ConfigError
 from simulate.scenario import Scenario
 from simulate.shipped import find_scenario, shipped_scenarios
-from simulate.config.yaml_tree import Items, Mapping, Problem, YamlError, dotted
 
 __all__ = ["MAX_BYTES", "config_hash", "load", "to_yaml"]
 
@@ -73,17 +73,14 @@ def _text(path: Path) -> str:
         raise ConfigError(f"{path}: is a directory; give the YAML file of a scenario")
     if not path.exists():
         beside = [str(path.with_name(other.name)) for other in path.parent.glob("*.yaml")]
-        close = get_close_matches(str(path), beside, n=1) or get_close_matches(
-            path.stem, shipped_scenarios(), n=1
-        )
+        close = get_close_matches(str(path), beside, n=1) or get_close_matches(path.stem, shipped_scenarios(), n=1)
         guess = f"did you mean {close[0]}?" if close else "check the path"
         raise ConfigError(f"{path}: no such file; {guess} (floorless configs lists the scenarios that ship)")
     with path.open("rb") as stream:
         content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise ConfigError(
-            f"{path}: is larger than {MAX_BYTES:,} bytes; a scenario is a few thousand: is this the right "
-            "file?"
+            f"{path}: is larger than {MAX_BYTES:,} bytes; a scenario is a few thousand: is this the right file?"
         )
     try:
         return content.decode("utf-8-sig")

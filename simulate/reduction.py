@@ -11,20 +11,21 @@ from kernels import fans as kernel_fans
 from kernels.bins import bin_of
 from kernels.fans import Fans
 from simulate.columns import Column, columns
-from simulate.statistics.estimators import Moments
-from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
-from simulate.statistics.histograms import Histogram
 from simulate.ledger.rate_of_return import internal_rate_of_return
 from simulate.scenario import Scenario
 from simulate.spool import Spool
 from simulate.statistics import QUANTILES, SummaryRow, histogram_of, summarize, summarize_bins
+from simulate.statistics.estimators import Moments
+from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
+from simulate.statistics.histograms import Histogram
 from simulate.terms import Terms
 from simulate.workers import Block
 
 Floats = npt.NDArray[np.float64]
 
 GROUPS = 32
-"""Groups of blocks (by number, modulo this) that give the error of per-session means and of the expected rate of return."""
+"""Groups of blocks (by number, modulo this) that give the error of per-session means and of the expected rate of
+return."""
 
 
 class Reduction:
@@ -108,7 +109,8 @@ class Reduction:
         """Internal rate of return of the expected flows, and its standard error by the jackknife over groups."""
         start = self.terms.dates[0]
         paid = [
-            ((series.issue_date - start).days, -float(series.purchase_price_usd)) for series in self.scenario.deal.series
+            ((series.issue_date - start).days, -float(series.purchase_price_usd))
+            for series in self.scenario.deal.series
         ]
         days = [(day - start).days for day in self.terms.dates]
 

@@ -162,9 +162,7 @@ def conversion_prices(scenario: Scenario, record: Record, *, next_session: bool 
         The record has too few rows for even one look-back.
     """
     series, variable = _priced_series(scenario)
-    needed = variable.lookback_sessions + (
-        1 if variable.window_end == "day_before" and not next_session else 0
-    )
+    needed = variable.lookback_sessions + (1 if variable.window_end == "day_before" and not next_session else 0)
     if len(record.dates) < needed:
         raise RecordError(
             f"{record.path}: {len(record.dates)} rows are too short for the look-back of "

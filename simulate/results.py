@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from simulate.columns import columns
 from simulate.errors import OutputError
 from simulate.output.run_files import CONFIG, MANIFEST, PATHS, TABLES, is_run
-from simulate.scenario import Scenario
-from simulate.statistics import SummaryRow
 from simulate.output.summary_table import summary_rows, summary_table
 from simulate.output.tables import (
     FAN_QUANTITIES,
@@ -23,6 +21,8 @@ from simulate.output.tables import (
     sessions_schema,
     sessions_table,
 )
+from simulate.scenario import Scenario
+from simulate.statistics import SummaryRow
 
 if TYPE_CHECKING:
     import pandas

@@ -40,9 +40,7 @@ def _calendar() -> tuple[tuple[date, ...], frozenset[date]]:
     except (OSError, ValueError) as error:
         raise FloorlessError(f"{path}: cannot be read ({error}); install floorless again") from None
     if not days or days[0] != FIRST_DAY or days[-1] != LAST_DAY:
-        raise FloorlessError(
-            f"{path}: is not the calendar from {FIRST_DAY} to {LAST_DAY}; install floorless again"
-        )
+        raise FloorlessError(f"{path}: is not the calendar from {FIRST_DAY} to {LAST_DAY}; install floorless again")
     return days, frozenset(days)
 
 
@@ -64,9 +62,7 @@ def in_calendar(day: date) -> bool:
 def _inside(*days: date) -> None:
     for day in days:
         if not in_calendar(day):
-            raise FloorlessError(
-                f"{day} lies outside the exchange calendar that ships, {FIRST_DAY} to {LAST_DAY}"
-            )
+            raise FloorlessError(f"{day} lies outside the exchange calendar that ships, {FIRST_DAY} to {LAST_DAY}")
 
 
 def _at(index: int, day: date) -> date:
@@ -243,9 +239,7 @@ def calendar_lines() -> Iterator[str]:
         import exchange_calendars
 
         # Without a start the library gives the last 20 years only.
-        calendar = exchange_calendars.get_calendar(
-            "XNYS", start=FIRST_DAY.isoformat(), end=LAST_DAY.isoformat()
-        )
+        calendar = exchange_calendars.get_calendar("XNYS", start=FIRST_DAY.isoformat(), end=LAST_DAY.isoformat())
         days = [session.date().isoformat() for session in calendar.sessions]
     yield f"# {len(days)} trading sessions of XNYS (New York Stock Exchange), {FIRST_DAY} to {LAST_DAY}."
     version = exchange_calendars.__version__

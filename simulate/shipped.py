@@ -27,8 +27,7 @@ def shipped_folder() -> Path:
         if (folder / "valence-1998.yaml").is_file():
             return folder
     raise ConfigError(
-        f"{package}: the shipped scenarios are missing; this installation is incomplete: install floorless "
-        "again"
+        f"{package}: the shipped scenarios are missing; this installation is incomplete: install floorless again"
     )
 
 

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from kernels.rows import NOT_COMPUTED, UNDEFINED
-from simulate.statistics.bins import FineBins
 from simulate.columns import Column
 from simulate.errors import OutputError
 from simulate.statistics import fine_bins_for
+from simulate.statistics.bins import FineBins
 
 Floats = npt.NDArray[np.float64]
 
@@ -117,8 +117,8 @@ class Spool:
                     data, offset = data[written:], offset + written
             except OSError as error:
                 raise OutputError(
-                    f"{tempfile.gettempdir()}: cannot hold the run's scratch files: {error.strerror}; free some room, name "
-                    "another folder in TMPDIR, or lower run.exact_quantiles; nothing was written"
+                    f"{tempfile.gettempdir()}: cannot hold the run's scratch files: {error.strerror}; free some room, "
+                    "name another folder in TMPDIR, or lower run.exact_quantiles; nothing was written"
                 ) from None
 
     def _pieces(self, name: str, paths: int = 1 << 20) -> list[Floats]:

@@ -1,7 +1,7 @@
 """Threads that simulate blocks of paths and hand them back in order.
 
-Blocks have a fixed size, so the sums taken over them are the same whatever the threads or the batches. Threads are daemons that look at
-a flag between blocks: an interrupted run ends at once.
+Blocks have a fixed size, so the sums taken over them are the same whatever the threads or the batches. Threads are
+daemons that look at a flag between blocks: an interrupted run ends at once.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from kernels.paths import simulate_block
 from kernels.reduce import block_moments
 from kernels.state import make_state
 from simulate.derive import Purchases, derive
-from simulate.statistics.estimators import Moments
 from simulate.scenario import Scenario
 from simulate.spool import Spool
+from simulate.statistics.estimators import Moments
 from simulate.terms import Terms
 
 Floats = npt.NDArray[np.float64]

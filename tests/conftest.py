@@ -9,7 +9,6 @@ import pytest
 from hypothesis import settings
 from repository import SHIPPED
 
-
 # A compiled kernel's first call takes seconds: no test may fail for being first.
 settings.register_profile("floorless", deadline=None)
 settings.load_profile("floorless")

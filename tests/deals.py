@@ -49,7 +49,12 @@ def scenario(
         "price": {"model": "gbm", "volatility_per_year": volatility},
         "volume": {"median_shares": 233_000, "log_deviation": "0.8", "persistence": "0.6", "size_correlation": "0.4"},
     }
-    base_holder: dict[str, Any] = {"policy": "convert_and_sell", "hurdle": 0, "participation": None, "sale_decision": "same_close"}
+    base_holder: dict[str, Any] = {
+        "policy": "convert_and_sell",
+        "hurdle": 0,
+        "participation": None,
+        "sale_decision": "same_close",
+    }
     return Scenario.model_validate(
         {
             "schema_version": 1,

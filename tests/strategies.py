@@ -68,23 +68,17 @@ def random_scenario(
         Longest horizon in calendar days; 580 are 400 sessions.
     """
     start = AFTER_RECORD if earlier_record else day_between(random, FIRST_START, LAST_START)
-    horizon = start + timedelta(
-        days=random.choice((random.randint(45, 200), random.randint(45, longest_days)))
-    )
+    horizon = start + timedelta(days=random.choice((random.randint(45, 200), random.randint(45, longest_days))))
     market = random_market(random)
     price = float(market["start_price_usd"])
     # A company worth 5 to 500 million dollars keeps shares far below 2**53 even at the lowest prices.
     outstanding = max(1_000, round(random.uniform(5e6, 5e8) / price))
     market["volume"]["median_shares"] = max(1, round(outstanding * 10 ** random.uniform(-3.5, -1.5)))
     names = random.sample(NAMES, random.choice((1, 1, 2, 2, 2, 3, 4)))
-    series = [
-        random_series(random, name, start, horizon, price, outstanding * price / len(names)) for name in names
-    ]
+    series = [random_series(random, name, start, horizon, price, outstanding * price / len(names)) for name in names]
     face = sum(float(one["stated_value_usd"]) * one["preferred_shares"] for one in series)
     expected_shares = max(1, round(face / price))
-    authorized = (
-        outstanding + round(expected_shares * random.uniform(0.1, 2.0)) if chance(random, 0.5) else None
-    )
+    authorized = outstanding + round(expected_shares * random.uniform(0.1, 2.0)) if chance(random, 0.5) else None
     limits = random_limits(
         random,
         names,
@@ -159,9 +153,7 @@ def random_series(
         "purchase_price_usd": stated * preferred * decimal(random, 0.8, 1, 2),
         "issue_date": issue,
         "premium": {
-            "rate_per_year": decimal(random, 0, 0.2, 3 if fine == "rate" else 2)
-            if chance(random, 0.9)
-            else Decimal(0),
+            "rate_per_year": decimal(random, 0, 0.2, 3 if fine == "rate" else 2) if chance(random, 0.9) else Decimal(0),
             "day_count_days": random.choice((365, 365, 360, 366)),
             "counts_issue_date": chance(random, 0.3),
         },
@@ -169,9 +161,7 @@ def random_series(
             "fixed_usd": None if kind == "variable" else fixed,
             "variable": None if kind == "fixed" else variable,
         },
-        "registration_effective": day_between(
-            random, start - timedelta(days=60), maturity + timedelta(days=40)
-        ),
+        "registration_effective": day_between(random, start - timedelta(days=60), maturity + timedelta(days=40)),
         "maturity": maturity,
     }
 
@@ -193,9 +183,7 @@ def random_approval(random: Random, start: date, horizon: date) -> dict[str, Any
     if mode == "never":
         return {"mode": mode}
     day = day_between(random, start - timedelta(days=20), horizon + timedelta(days=20))
-    return {"mode": mode, "date": day} | (
-        {"probability": decimal(random, 0, 1, 2)} if mode == "probability" else {}
-    )
+    return {"mode": mode, "date": day} | ({"probability": decimal(random, 0, 1, 2)} if mode == "probability" else {})
 
 
 def random_limits(
@@ -222,9 +210,7 @@ def random_limits(
             }
     if chance(random, 0.65):
         limits["ownership_fraction"] = (
-            Decimal("0.999")
-            if chance(random, 0.05)
-            else decimal(random, 0.002, 0.15, random.choice((2, 3, 4)))
+            Decimal("0.999") if chance(random, 0.05) else decimal(random, 0.002, 0.15, random.choice((2, 3, 4)))
         )
         if limits["ownership_fraction"] == 0:
             limits["ownership_fraction"] = Decimal("0.049")

@@ -1,4 +1,6 @@
-"""Convert and sell: each session, the fewest whole preferred whose common fills the room, lower conversion price first."""
+"""Convert and sell: each session, the fewest whole preferred whose common fills the room, lower conversion price
+first.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Stationary block bootstrap of a price record (Politis and Romano 1994), with volume.
 
-One Philox block a session: a word that starts a new block with probability 1/b, a word that picks where, and two for normals
-(the smoothing noise of Efron's smoothed bootstrap, and the volume).
+One Philox block a session: a word that starts a new block with probability 1/b, a word that picks where, and two for
+normals (the smoothing noise of Efron's smoothed bootstrap, and the volume).
 """
 
 from __future__ import annotations

@@ -36,9 +36,7 @@ def fill_tile(tables: Tables, seed: Word, path: Word, first: int, market: Market
 @clause
 def approval_drawn(tables: Tables, seed: Word, path: Word) -> bool:
     """Whether Stockholder Approval is given on this path (``CoD IV.G(i)``): the deal's own stream."""
-    word, _, _, _ = philox(
-        path & LOW_32, path >> BITS_32, np.uint64(0), STREAM_DEAL, seed & LOW_32, seed >> BITS_32
-    )
+    word, _, _, _ = philox(path & LOW_32, path >> BITS_32, np.uint64(0), STREAM_DEAL, seed & LOW_32, seed >> BITS_32)
     return float(np.int64(word)) < tables.deal.approval_words
 
 

@@ -1,6 +1,7 @@
 """Geometric Brownian motion (Black and Scholes 1973), with volume.
 
-``ln S_t - ln S_{t-1} = mu days/365 - sigma^2/504 + sigma z_t/sqrt(252)``; one Philox block gives two sessions' two normals.
+``ln S_t - ln S_{t-1} = mu days/365 - sigma^2/504 + sigma z_t/sqrt(252)``; one Philox block gives the two normals of two
+sessions.
 """
 
 from __future__ import annotations

@@ -60,9 +60,7 @@ def run(
     ] = None,
     until: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="OUTPUT=HALF_WIDTH", help="Double the paths until that output's interval is this narrow."
-        ),
+        typer.Option(metavar="OUTPUT=HALF_WIDTH", help="Double the paths until that output's interval is this narrow."),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(parser=whole_number, metavar="S", help="Seed, instead of run.seed.")
@@ -70,27 +68,19 @@ def run(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Directory for the run; without it nothing is kept.")
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace a run that DIR already holds.")
-    ] = False,
-    keep_paths: Annotated[
-        bool, typer.Option("--keep-paths", help="Keep the per-path rows (needs --out).")
-    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a run that DIR already holds.")] = False,
+    keep_paths: Annotated[bool, typer.Option("--keep-paths", help="Keep the per-path rows (needs --out).")] = False,
     figures: Annotated[
         bool, typer.Option("--figures", help="Draw the three figures, PNG and PDF (needs --out).")
     ] = False,
-    threads: Annotated[
-        int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")
-    ] = None,
+    threads: Annotated[int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Simulate a scenario and show what comes out, and how sure the answer is."""
     for name, given in (("--overwrite", overwrite), ("--keep-paths", keep_paths), ("--figures", figures)):
         if given and out is None:
-            raise typer.BadParameter(
-                "goes with --out DIR: without a directory nothing is kept", param_hint=name
-            )
+            raise typer.BadParameter("goes with --out DIR: without a directory nothing is kept", param_hint=name)
     within("--paths", paths, 1, 10**12)
     within("--seed", seed, 0, 2**64 - 1)
     scenario = simulate.load(config)
@@ -190,14 +180,10 @@ def schema(out: Out = None, json: Json = False, quiet: Quiet = False) -> None:
 @app.command()
 @guarded
 def history(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="Price record, CSV or Parquet, or a shipped one.")
-    ],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Price record, CSV or Parquet, or a shipped one.")],
     spread: Annotated[
         Decimal,
-        typer.Option(
-            parser=exact_number, metavar="FRACTION", help="Bid-ask spread that fills a missing bid or close."
-        ),
+        typer.Option(parser=exact_number, metavar="FRACTION", help="Bid-ask spread that fills a missing bid or close."),
     ] = Decimal("0.015"),
     allow_jumps: Jumps = False,
     json: Json = False,
@@ -208,9 +194,7 @@ def history(
     from simulate.shipped import find_record
 
     if not 0 <= spread < 1:
-        raise typer.BadParameter(
-            f"{spread} is not a fraction from 0 to below 1, such as 0.015", param_hint="--spread"
-        )
+        raise typer.BadParameter(f"{spread} is not a fraction from 0 to below 1, such as 0.015", param_hint="--spread")
     description = describe(read_record(find_record(file), spread_fraction=spread, allow_jumps=allow_jumps))
     if json:
         print_json(description.as_dict())
@@ -302,9 +286,9 @@ def main() -> None:
         app()
     except SystemExit as ending:
         if ending.code == INTERRUPTED:
-            # A thread may be deep in the compiler, which holds locks that the interpreter's own clean-up would wait for.
+            # A thread may be deep in the compiler, which holds locks that the interpreter's own clean-up would wait
+            # for.
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(INTERRUPTED)
         raise
-

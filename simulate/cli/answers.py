@@ -78,9 +78,7 @@ def show_ledger(ledger: Ledger, about: dict[str, Any], out: Path | None, json: b
     if out is not None:
         ledger.write_csv(out)
     if json:
-        print_json(
-            about | {"totals": ledger.totals, "notes": ledger.notes, "events": ledger.events, "written": out}
-        )
+        print_json(about | {"totals": ledger.totals, "notes": ledger.notes, "events": ledger.events, "written": out})
         return
     if quiet:
         return

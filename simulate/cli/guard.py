@@ -62,9 +62,7 @@ def guarded(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
             raise typer.Exit(BROKEN_PIPE) from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            say_error(
-                f"{where}{error.strerror or error}; check the path, its permissions and the space on the disk"
-            )
+            say_error(f"{where}{error.strerror or error}; check the path, its permissions and the space on the disk")
             raise typer.Exit(USER_MISTAKE) from None
         except MemoryError:
             say_error("out of memory; run fewer paths, or do not keep them")

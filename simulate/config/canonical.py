@@ -9,8 +9,8 @@ from decimal import Decimal
 from io import StringIO
 from typing import Any
 
-from simulate.scenario import Scenario
 from simulate.config.yaml_tree import resolve
+from simulate.scenario import Scenario
 
 
 def plain_number(value: Decimal) -> str:
@@ -90,7 +90,5 @@ def config_hash(scenario: Scenario) -> str:
             return value.isoformat()
         raise TypeError(f"{type(value).__name__} has no place in a scenario")
 
-    text = json.dumps(
-        scenario.model_dump(), sort_keys=True, default=plain, separators=(",", ":"), allow_nan=False
-    )
+    text = json.dumps(scenario.model_dump(), sort_keys=True, default=plain, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -124,11 +124,7 @@ def _allowed_kind(kind: Kind, unit: str) -> str:
 
 def _range(limits: dict[str, Any]) -> str:
     low = (
-        f"from {_plain(limits['ge'])}"
-        if "ge" in limits
-        else f"above {_plain(limits['gt'])}"
-        if "gt" in limits
-        else ""
+        f"from {_plain(limits['ge'])}" if "ge" in limits else f"above {_plain(limits['gt'])}" if "gt" in limits else ""
     )
     high = ""
     if "le" in limits:
@@ -150,9 +146,7 @@ def _length(limits: dict[str, Any], one: str, many: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    return (
-        f"{value:,}" if isinstance(value, int) else f"{value:f}" if isinstance(value, Decimal) else str(value)
-    )
+    return f"{value:,}" if isinstance(value, int) else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def _or(choices: Iterable[Any]) -> str:

@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from simulate.config import yaml_tree
-from simulate.errors import ConfigError
 from simulate.config.fields import Kind, allowed, fields_by_name, is_part, kinds, nearest, tags
-from simulate.scenario import SCHEMA_VERSION, Scenario
-from simulate.scenario.base import Part
 from simulate.config.values import Refused, shown, take
 from simulate.config.yaml_tree import Items, Mapping, Problem, Scalar, Tree, at, line_of
+from simulate.errors import ConfigError
+from simulate.scenario import SCHEMA_VERSION, Scenario
+from simulate.scenario.base import Part
 
 _RECORDS: tuple[yaml_tree.Path, ...] = (("market", "earlier_record"), ("market", "price", "record"))
 _OWN_FIELD = re.compile(r"[a-z][a-z_]*(?:\.[a-z][a-z_]*)*")
@@ -82,9 +82,7 @@ class Reader:
             for item in found:
                 path = _own_path(item["loc"], data, item["type"] == "missing")
                 # A list whose items are refused counts as too short, which is not what is wrong with it.
-                within = any(
-                    other is not item and other["loc"][: len(item["loc"])] == item["loc"] for other in found
-                )
+                within = any(other is not item and other["loc"][: len(item["loc"])] == item["loc"] for other in found)
                 if path in self.silent or (within and item["type"] == "too_short"):
                     continue
                 if item["type"] == "value_error":
@@ -166,19 +164,13 @@ class Reader:
             what = shown(given) if isinstance(given, Scalar) else "what stands here"
             guess = nearest(given.text, known) if isinstance(given, Scalar) else None
             advice = f"did you mean {guess}?" if guess else "choose one of them"
-            self._complain(
-                tree.lines["model"], (*path, "model"), f"{what} is none of them; allowed: {names}; {advice}"
-            )
+            self._complain(tree.lines["model"], (*path, "model"), f"{what} is none of them; allowed: {names}; {advice}")
         self.silent.add(path)
         return Refused()
 
     def _check_record(self, path: yaml_tree.Path, folder: Path) -> None:
         given = at(self.tree, path)
-        if (
-            isinstance(given, Scalar)
-            and isinstance(given.value, str)
-            and not (folder / given.value).is_file()
-        ):
+        if isinstance(given, Scalar) and isinstance(given.value, str) and not (folder / given.value).is_file():
             what = "is not a file" if (folder / given.value).exists() else "does not exist"
             self._complain(
                 line_of(self.tree, path),
@@ -200,11 +192,7 @@ class Reader:
             for number, item in enumerate(series.items):
                 name = at(item, ("name",))
                 steps = tuple(of_series[2].split("."))
-                if (
-                    isinstance(name, Scalar)
-                    and name.text.strip() == of_series[1]
-                    and at(item, steps) is not None
-                ):
+                if isinstance(name, Scalar) and name.text.strip() == of_series[1] and at(item, steps) is not None:
                     path = (*path, "series", number, *steps)
                     text = text.split(": ", 1)[1]
                     break

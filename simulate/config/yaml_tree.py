@@ -142,9 +142,7 @@ def read_tree(text: str) -> tuple[Tree | None, list[Problem]]:
     except YAMLError as error:
         position = getattr(error, "position", None)
         line = 0 if position is None else text.count("\n", 0, position) + 1
-        raise YamlError(
-            line, f"{getattr(error, 'reason', error)}; remove the characters that are not text"
-        ) from None
+        raise YamlError(line, f"{getattr(error, 'reason', error)}; remove the characters that are not text") from None
 
 
 def _advice(what: str) -> str:
@@ -185,26 +183,18 @@ class _Builder:
         line = event.start_mark.line + 1
         self._values += 1
         if depth > MAX_DEPTH:
-            raise YamlError(
-                line, f"nested deeper than {MAX_DEPTH} levels; a scenario needs fewer than 10: flatten it"
-            )
+            raise YamlError(line, f"nested deeper than {MAX_DEPTH} levels; a scenario needs fewer than 10: flatten it")
         if self._values > MAX_VALUES:
-            raise YamlError(
-                line, f"more than {MAX_VALUES:,} values; a scenario needs about a hundred: remove the rest"
-            )
+            raise YamlError(line, f"more than {MAX_VALUES:,} values; a scenario needs about a hundred: remove the rest")
         kind = type(event).__name__
         if kind == "AliasEvent":
             self._problem(line, path, f"an alias (*{event.anchor}) is not taken; write the value out again")
             return Scalar(line, f"*{event.anchor}", None, alias=True)
         if event.anchor is not None:
-            self._problem(
-                line, path, f"an anchor (&{event.anchor}) is not taken; remove it and write each value out"
-            )
+            self._problem(line, path, f"an anchor (&{event.anchor}) is not taken; remove it and write each value out")
         # "!" alone is no tag but YAML's mark for "this is text".
         if event.tag is not None and event.tag != "!":
-            self._problem(
-                line, path, f"a tag ({event.tag}) is not taken; remove it and write the plain value"
-            )
+            self._problem(line, path, f"a tag ({event.tag}) is not taken; remove it and write the plain value")
         if kind == "ScalarEvent":
             plain = event.style is None or event.style == ""
             return Scalar(line, event.value, resolve(event.value) if plain else event.value)
@@ -227,9 +217,7 @@ class _Builder:
             key = key_tree.text if isinstance(key_tree, Scalar) else ""
             value = self._value(next(self._events), (*path, key), depth + 1)
             if not isinstance(key_tree, Scalar):
-                self._problem(
-                    here, path, "a list or mapping stands as a key; a key is a single word: write it as one"
-                )
+                self._problem(here, path, "a list or mapping stands as a key; a key is a single word: write it as one")
             elif key == "<<":
                 self._problem(here, (*path, key), "a merge key (<<) is not taken; write the keys out")
             elif key in mapping.lines:

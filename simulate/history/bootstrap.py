@@ -136,9 +136,7 @@ def bootstrap_table(
     shift = _log2(mean_gross) if drift == "scenario" else 0.0
     block, block_text = _block(record, block_sessions)
     runs = np.unique(returns.run).size
-    said.insert(
-        0, f"{record.path}: bootstrap of {count} returns in {runs} run{'s' * (runs > 1)}, {block_text}"
-    )
+    said.insert(0, f"{record.path}: bootstrap of {count} returns in {runs} run{'s' * (runs > 1)}, {block_text}")
     resample = volume_model == "resample" and _resamples(record, returns, missing, said)
     return BootstrapTable(
         log2_gross=np.array([value * _LOG2_E - shift for value in drawn], dtype=np.float64),
@@ -183,14 +181,10 @@ def _block(record: Record, block_sessions: Decimal | Literal["auto"]) -> tuple[f
     return float(block_sessions), f"mean block {block_sessions.normalize():f} sessions"
 
 
-def _resamples(
-    record: Record, returns: Returns, missing: Literal["refuse", "model"], said: list[str]
-) -> bool:
+def _resamples(record: Record, returns: Returns, missing: Literal["refuse", "model"], said: list[str]) -> bool:
     """Whether the record's volume can be drawn with its returns."""
     unknown = [
-        day
-        for day, volume in zip(returns.end_session, returns.volume_shares.tolist(), strict=True)
-        if volume < 0
+        day for day, volume in zip(returns.end_session, returns.volume_shares.tolist(), strict=True) if volume < 0
     ]
     if not unknown:
         said.append("volume resampled with the returns")

@@ -75,9 +75,7 @@ def check_rows(path: Path, raw: RawRecord, *, spread_fraction: Decimal, allow_ju
         One line for each row that cannot be used, at most twenty and the number of those left out.
     """
     if not 0 <= spread_fraction < 1:
-        raise RecordError(
-            f"the spread ({spread_fraction}) must be a fraction from 0 to under 1, such as 0.015"
-        )
+        raise RecordError(f"the spread ({spread_fraction}) must be a fraction from 0 to under 1, such as 0.015")
     reader = _Reader(path, _CONTEXT.subtract(1, _CONTEXT.divide(spread_fraction, Decimal(2))), allow_jumps)
     for row in raw.rows:
         faults = _take(reader, row)
@@ -242,7 +240,6 @@ def _announcements(reader: _Reader, spread_fraction: Decimal) -> tuple[str, ...]
         days = ", ".join(str(day) for day in reader.jumps[:5]) + (", ..." if len(reader.jumps) > 5 else "")
         count = len(reader.jumps)
         out.append(
-            f"{reader.path}: {count} move{'s' * (count > 1)} of more than a factor of two accepted, as "
-            f"allowed: {days}"
+            f"{reader.path}: {count} move{'s' * (count > 1)} of more than a factor of two accepted, as allowed: {days}"
         )
     return tuple(out)

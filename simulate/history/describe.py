@@ -133,8 +133,7 @@ class RecordDescription:
             f"{_count(len(self.runs), 'run')}, {_count(len(self.gaps), 'gap')}"
         ]
         out += [
-            f"  gap: {gap.last_before} to {gap.first_after}, {_count(gap.missing_sessions, 'session')} "
-            "missing"
+            f"  gap: {gap.last_before} to {gap.first_after}, {_count(gap.missing_sessions, 'session')} missing"
             for gap in self.gaps
         ]
         for run in self.runs:
@@ -235,9 +234,7 @@ def describe(record: Record) -> RecordDescription:
         returns=count,
         volatility=volatility,
         mean_log_return=math.fsum(values) / count if volatility else None,
-        mean_log_return_error=(
-            volatility.per_year / math.sqrt(SESSIONS_PER_YEAR * count) if volatility else None
-        ),
+        mean_log_return_error=(volatility.per_year / math.sqrt(SESSIONS_PER_YEAR * count) if volatility else None),
         mean_gross_per_year=mean_gross_per_year(values) if volatility else None,
         automatic_block_sessions=weighted_block(
             [run.returns for run in runs], [run.arch_block_sessions for run in runs]

@@ -88,9 +88,7 @@ def read_rows(path: Path) -> RawRecord:
     if content.startswith(b"PAR1"):
         rows = _parquet_rows(path, content)
     elif path.suffix.lower() in (".parquet", ".pq"):
-        raise RecordError(
-            f"{path}: is not a Parquet file, whatever its name says; write it again, or give CSV"
-        )
+        raise RecordError(f"{path}: is not a Parquet file, whatever its name says; write it again, or give CSV")
     else:
         rows = _csv_rows(path, content)
     if not rows:
@@ -201,14 +199,10 @@ def _parquet_rows(path: Path, content: bytes) -> tuple[RawRow, ...]:
         cells = {column: _texts(table.column(name)) for column, name in names.items()}
     except (pa.ArrowException, OSError, KeyError, ValueError) as error:
         reason = shown(str(error).partition("\n")[0], 120)
-        raise RecordError(
-            f"{path}: is a broken Parquet file ({reason}); write it again, or give CSV"
-        ) from None
+        raise RecordError(f"{path}: is a broken Parquet file ({reason}); write it again, or give CSV") from None
     keys = tuple(cells)
     listed = zip(*cells.values(), strict=True)
-    return tuple(
-        RawRow(number, **dict(zip(keys, row, strict=True))) for number, row in enumerate(listed, start=1)
-    )
+    return tuple(RawRow(number, **dict(zip(keys, row, strict=True))) for number, row in enumerate(listed, start=1))
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:

@@ -98,9 +98,7 @@ def series_books(path: Path) -> list[SeriesBook]:
                 gross_sales=path.sales[series.place],
                 kept=kept,
                 remaining_common=path.common_held[series.place] * bid * kept,
-                remaining_preferred=path.preferred_left[series.place]
-                * contract.recovery
-                * series.stated_value,
+                remaining_preferred=path.preferred_left[series.place] * contract.recovery * series.stated_value,
             )
         )
     return books
@@ -203,22 +201,16 @@ def totals(path: Path, *, irr: bool) -> dict[str, Total]:
     unconverted = sum((left[series.place] * series.stated_value for series in contract.series), Fraction(0))
     lowest, market_value = path.lowest_price, Fraction(path.notice_value) / path.grid.per_dollar
     result: dict[str, Total] = {"shares_issued": number(issued)}
-    result |= {
-        f"shares_series_{name}": number(shares) for name, shares in zip(names, path.issued, strict=True)
-    }
+    result |= {f"shares_series_{name}": number(shares) for name, shares in zip(names, path.issued, strict=True)}
     result["dilution_of_total"] = float(Fraction(issued) / (old + issued))
     result["dilution_of_old"] = float(Fraction(issued) / old)
     result["conversion_proceeds_usd"] = float(proceeds)
-    result |= {
-        f"proceeds_series_{name}_usd": float(book.proceeds) for name, book in zip(names, books, strict=True)
-    }
+    result |= {f"proceeds_series_{name}_usd": float(book.proceeds) for name, book in zip(names, books, strict=True)}
     result["remaining_value_usd"] = float(remaining)
     result["pnl_usd"] = float(proceeds + remaining - purchases)
     result["pnl_present_value_usd"] = math.fsum(values)
     result |= {f"pnl_series_{name}_usd": float(book.profit) for name, book in zip(names, books, strict=True)}
-    result |= {
-        f"pnl_series_{name}_present_value_usd": value for name, value in zip(names, values, strict=True)
-    }
+    result |= {f"pnl_series_{name}_present_value_usd": value for name, value in zip(names, values, strict=True)}
     result["money_multiple"] = float((proceeds + remaining) / purchases)
     result["irr_per_year"] = rate_of_return(path, books) if irr else None
     result["effective_issue_price_usd"] = float(converted / issued) if issued else None
@@ -228,9 +220,7 @@ def totals(path: Path, *, irr: bool) -> dict[str, Total]:
     result["cap_used_shares"] = number(path.cap_used)
     result["approved"] = path.market.approved
     result["sessions_to_full_conversion"] = None if any(left) else path.last_conversion
-    result |= {
-        f"preferred_left_series_{name}": number(shares) for name, shares in zip(names, left, strict=True)
-    }
+    result |= {f"preferred_left_series_{name}": number(shares) for name, shares in zip(names, left, strict=True)}
     result["unconverted_stated_value_usd"] = float(unconverted)
     result["common_held_shares"] = number(sum(path.common_held))
     result["lowest_conversion_price_usd"] = None if lowest is None else lowest / path.grid.per_dollar

@@ -79,11 +79,7 @@ def dated_events(path: Path) -> dict[int, list[Event]]:
 
     def at(session: int, dated: date, kind: str, instrument: str, clause: str, note: str) -> None:
         if session < len(dates):
-            said = (
-                note
-                if dated == dates[session]
-                else f"{note}; dated {dated.isoformat()}, acts from this session"
-            )
+            said = note if dated == dates[session] else f"{note}; dated {dated.isoformat()}, acts from this session"
             event = Event(dates[session], session, kind, instrument, clause=clause, note=said)
             written.setdefault(session, []).append(event)
 
@@ -161,9 +157,7 @@ def _switch_on_note(series: SeriesTerms) -> str:
     variable = series.variable
     assert variable is not None
     if variable.waived:
-        return (
-            "variable pricing is waived: what exceeds the fixed price's number is contributed back (SPA 4.8)"
-        )
+        return "variable pricing is waived: what exceeds the fixed price's number is contributed back (SPA 4.8)"
     if series.fixed_price is None:
         return "the variable price is in force"
     return "the conversion price is the lower of fixed and variable"

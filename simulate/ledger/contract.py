@@ -213,8 +213,7 @@ def _series_terms(scenario: Scenario, place: int, dates: tuple[date, ...]) -> Se
             series.premium.day_count_days,
         ),
         premium_days=tuple(
-            premium_days(series.issue_date, day, counts_issue_date=series.premium.counts_issue_date)
-            for day in dates
+            premium_days(series.issue_date, day, counts_issue_date=series.premium.counts_issue_date) for day in dates
         ),
         fixed_price=None if fixed is None else Fraction(fixed),
         variable=_variable_terms(series, dates),
@@ -275,8 +274,7 @@ def _grid(contract: Contract, price_units_per_dollar: int) -> Grid:
         per_unit=per_dollar // price_units_per_dollar,
         claims=tuple(claims),
         fixed_prices=tuple(
-            None if series.fixed_price is None else int(series.fixed_price * per_dollar)
-            for series in contract.series
+            None if series.fixed_price is None else int(series.fixed_price * per_dollar) for series in contract.series
         ),
         price_line=None if line is None else int(line * per_dollar),
     )

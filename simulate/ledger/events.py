@@ -106,9 +106,7 @@ class Journal:
         """A conversion of preferred into common, price in quanta."""
         per_dollar = self._grid.per_dollar
         claim = Fraction(self._grid.claims[series.place][session], per_dollar)
-        each = (
-            f"${float(claim):,.6f} each, Premium of {series.premium_days[session]} days included (CoD III.F)"
-        )
+        each = f"${float(claim):,.6f} each, Premium of {series.premium_days[session]} days included (CoD III.F)"
         clause = "CoD IV.H" if kind == "required conversion" else "CoD IV.A"
         self.add(
             Event(
@@ -123,9 +121,7 @@ class Journal:
         amount = float(shares * price * (1 - self._contract.commission))
         allowed, limit = self._sale_limit
         clause = LIMIT_CLAUSES[limit][0] if limit else "RRA 2.1"
-        note = "at the closing bid; " + (
-            "no limit on sales" if allowed is None else f"the session allows {allowed:,}"
-        )
+        note = "at the closing bid; " + ("no limit on sales" if allowed is None else f"the session allows {allowed:,}")
         when = self._date(session)
         self.add(Event(when, session, "sale", series.name, None, shares, price, amount, "", clause, note))
 

@@ -135,9 +135,7 @@ def _count(number: Quantity) -> str:
     return f"{number:,}" if isinstance(number, int) else f"{float(number):,.6f}"
 
 
-def keep_ledger(
-    contract: Contract, market: PathMarket, *, record_events: bool = True, irr: bool = True
-) -> Ledger:
+def keep_ledger(contract: Contract, market: PathMarket, *, record_events: bool = True, irr: bool = True) -> Ledger:
     """Run one path of the deal and keep its ledger.
 
     Parameters

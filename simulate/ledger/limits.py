@@ -32,9 +32,7 @@ def cap_room(path: Path, series: SeriesTerms, session: int) -> Quantity | None:
     return amount - path.cap_used
 
 
-def ownership_room(
-    outstanding: Quantity, held: Quantity, fraction: tuple[int, int], *, whole: bool
-) -> Quantity:
+def ownership_room(outstanding: Quantity, held: Quantity, fraction: tuple[int, int], *, whole: bool) -> Quantity:
     """The most new shares x with ``held + x <= p (outstanding + x)`` (``CoD IV.G(ii)``; ``RRA 2.3``).
 
     Parameters

@@ -72,7 +72,5 @@ def give_notice(
         path.lowest_price = price
     path.last_conversion = session
     if path.journal is not None:
-        path.journal.notice(
-            series, session, kind=kind, preferred=preferred, shares=shares, price=price, limit=limit
-        )
+        path.journal.notice(series, session, kind=kind, preferred=preferred, shares=shares, price=price, limit=limit)
     return shares

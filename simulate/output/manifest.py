@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from kernels.jit import package_hash
-from simulate.words.marks import assumed_inputs
 from simulate.reduction import Reduction
 from simulate.scenario import SCHEMA_VERSION, Scenario
 from simulate.terms import Terms
+from simulate.words.marks import assumed_inputs
 from simulate.workers import BLOCK_PATHS, FAN_PATHS
 
 _LIBRARIES = ("floorless", "numpy", "numba", "llvmlite", "pyarrow", "pydantic")
@@ -60,11 +60,14 @@ def warnings(scenario: Scenario, terms: Terms, reduction: Reduction) -> list[str
         )
     unknown = reduction.undefined["irr_per_year"]
     if unknown:
-        out.append(f"{unknown:,} paths have no internal rate of return (no unique root); they are left out of its table")
+        out.append(
+            f"{unknown:,} paths have no internal rate of return (no unique root); they are left out of its table"
+        )
     left = reduction.moments["unconverted_stated_value_usd"]
     if left.mean > 0 and scenario.deal.conversion.unconverted_recovery == 0:
         out.append(
-            "preferred still unconverted at the horizon counts as worth nothing [assumed: deal.conversion.unconverted_recovery]"
+            "preferred still unconverted at the horizon counts as worth nothing "
+            "[assumed: deal.conversion.unconverted_recovery]"
         )
     return out
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any
 
-from simulate.output import placing, run_files
 from simulate.errors import OutputError, RecordError
+from simulate.output import placing, run_files
 from simulate.output.run_files import CONFIG, MANIFEST, PATHS, RECORDS
 
 if TYPE_CHECKING:

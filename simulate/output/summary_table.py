@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from simulate.statistics import QUANTILES, SummaryRow
 from simulate.output.tables import quantile_name
+from simulate.statistics import QUANTILES, SummaryRow
 
 _ROW_TEXTS = ("unit", "dtype", "meaning", "clause")
 _ROW_NUMBERS = ("mean", "standard_error", "mean_low", "mean_high", "standard_deviation", "minimum", "maximum")
@@ -33,9 +33,7 @@ def summary_table(rows: Iterable[SummaryRow]) -> Any:
     fields += [pa.field(name, pa.string(), nullable=False) for name in _ROW_TEXTS]
     fields += [pa.field(name, pa.float64()) for name in _ROW_NUMBERS]
     fields += [pa.field(name, pa.int64(), nullable=False) for name in ("defined", "undefined")]
-    fields += [
-        pa.field(quantile_name(p) + end, pa.float64()) for p in QUANTILES for end in ("", "_low", "_high")
-    ]
+    fields += [pa.field(quantile_name(p) + end, pa.float64()) for p in QUANTILES for end in ("", "_low", "_high")]
     fields += [pa.field(name, pa.float64()) for name in _ROW_TAIL]
     fields += [
         pa.field("worst", pa.string(), nullable=False),

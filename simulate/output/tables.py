@@ -11,10 +11,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from simulate.columns import Column, columns
-from simulate.statistics.fans import FanArrays
-from simulate.statistics.histograms import Histogram
 from simulate.scenario import Scenario
 from simulate.statistics import QUANTILES
+from simulate.statistics.fans import FanArrays
+from simulate.statistics.histograms import Histogram
 
 FAN_QUANTITIES: dict[str, tuple[str, str, str]] = {
     "shares_issued": ("shares", "common issued so far under the deal, net of contributions back", "CoD IV.A"),
@@ -63,15 +63,11 @@ def paths_schema(scenario: Scenario) -> Any:
     fields = [_field("path", pa.int64(), "", "number of the path: its random numbers are keyed by it")]
     for column in columns(scenario):
         unit, meaning, clause = column.unit, column.meaning, column.clause
-        fields.append(
-            _field(column.name, _TYPES[column.dtype], unit, meaning, clause, nullable=column.nullable)
-        )
+        fields.append(_field(column.name, _TYPES[column.dtype], unit, meaning, clause, nullable=column.nullable))
     return pa.schema(fields)
 
 
-def _path_values(
-    column: Column, values: NDArray[np.generic], undefined: NDArray[np.bool_] | None, rows: int
-) -> Any:
+def _path_values(column: Column, values: NDArray[np.generic], undefined: NDArray[np.bool_] | None, rows: int) -> Any:
     """One column of the per-path rows, refused if it holds what the registry rules out."""
     if values.shape != (rows,) or (undefined is not None and undefined.shape != (rows,)):
         raise ValueError(f"{column.name}: {values.shape} values for {rows} paths")
@@ -232,9 +228,7 @@ def sessions_table(
     schema = sessions_schema()
     if any(len(values) != sessions for values in data.values()):
         raise ValueError(f"columns of the per-session table are not all {sessions} long")
-    return pa.Table.from_arrays(
-        [pa.array(data[field.name], type=field.type) for field in schema], schema=schema
-    )
+    return pa.Table.from_arrays([pa.array(data[field.name], type=field.type) for field in schema], schema=schema)
 
 
 def histograms_table(histograms: Mapping[str, Histogram]) -> Any:

@@ -89,9 +89,7 @@ class Plots:
             for kind in ("png", "pdf"):
                 stream = io.BytesIO()
                 # Without a date the same run gives the same file.
-                figure.savefig(
-                    stream, format=kind, metadata={"CreationDate": None} if kind == "pdf" else None
-                )
+                figure.savefig(stream, format=kind, metadata={"CreationDate": None} if kind == "pdf" else None)
                 drawn[f"{name}.{kind}"] = stream.getvalue()
         target = Path(folder)
         try:

@@ -134,8 +134,7 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
         axes.plot([left, right], [limit * 0.985] * 2, color="white", linewidth=2.5, solid_capstyle="butt")
         label_right = left + right < bars.edges[0] + bars.edges[-1]
         axes.annotate(
-            f"{'bar' if len(run) == 1 else 'bars'} cut: "
-            + ", ".join(f"{100 * heights[k]:.3g}%" for k in run),
+            f"{'bar' if len(run) == 1 else 'bars'} cut: " + ", ".join(f"{100 * heights[k]:.3g}%" for k in run),
             xy=(right if label_right else left, limit * 0.96),
             xytext=(14 if label_right else -14, 0),
             textcoords="offset points",

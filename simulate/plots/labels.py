@@ -134,10 +134,7 @@ def mark_above(axes: Axes, marks: Sequence[tuple[float, str, str]]) -> None:
     wide = box.width * WIDTH_INCHES
     low, high = axes.get_xlim()
     wanted = [(place - low) / (high - low) * wide for place, _, _ in ordered]
-    sizes = [
-        max(text_width_inches(line, LABEL_POINTS) for line in text.split("\n")) + 0.14
-        for _, _, text in ordered
-    ]
+    sizes = [max(text_width_inches(line, LABEL_POINTS) for line in text.split("\n")) + 0.14 for _, _, text in ordered]
     room = MARGIN_INCHES + 0.1
     centres = spread_apart(wanted, sizes, room - box.x0 * WIDTH_INCHES, wide + 0.1)
     step = 1.18 * LABEL_POINTS

@@ -152,9 +152,7 @@ def signature(result: Result) -> str:
     """
     price = result.scenario.market.price
     if isinstance(price, Gbm):
-        model = (
-            f"geometric Brownian motion, volatility {plain_number(price.volatility_per_year * 100)}% a year"
-        )
+        model = f"geometric Brownian motion, volatility {plain_number(price.volatility_per_year * 100)}% a year"
     else:
         model = f"stationary bootstrap of {price.record.replace(chr(92), '/').rsplit('/', 1)[-1]}"
     version = str(result.manifest.get("versions", {}).get("floorless", ""))

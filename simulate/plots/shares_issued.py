@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulate.output.tables import quantile_name
 from simulate.plots.labels import spread_apart, text_width_inches
 from simulate.plots.page import page
 from simulate.plots.style import (
@@ -20,7 +21,6 @@ from simulate.plots.style import (
     PALE,
     house,
 )
-from simulate.output.tables import quantile_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -86,9 +86,7 @@ def refuse(problems: list[str]) -> None:
         raise ValueError("\n".join(problems))
 
 
-def term(
-    description: str, *, unit: str = "", clause: str = "", mark: Mark = "given", **keywords: Any
-) -> Any:
+def term(description: str, *, unit: str = "", clause: str = "", mark: Mark = "given", **keywords: Any) -> Any:
     """A pydantic field with its unit, clause and mark.
 
     Parameters

@@ -25,11 +25,19 @@ class Common(Part):
 
     outstanding_shares: int = term(
         "Common shares outstanding at session 0, before anything is issued under the deal",
-        unit="shares", mark="public", gt=0, le=100_000_000_000,
+        unit="shares",
+        mark="public",
+        gt=0,
+        le=100_000_000_000,
     )
     authorized_shares: int | None = term(
         "Authorized common shares; nothing is issued beyond them; null: no such limit",
-        unit="shares", clause="CoD V", mark="assumed", default=None, gt=0, le=100_000_000_000,
+        unit="shares",
+        clause="CoD V",
+        mark="assumed",
+        default=None,
+        gt=0,
+        le=100_000_000_000,
     )
 
     @model_validator(mode="after")
@@ -46,27 +54,23 @@ class Common(Part):
 class Premium(Part):
     """Simple accretion on the stated value: stated value x rate x N / day count (``CoD III.F``)."""
 
-    rate_per_year: Exact = term(
-        "Premium rate, simple", unit="per year", clause="CoD III.F", ge=0, le=2
-    )
+    rate_per_year: Exact = term("Premium rate, simple", unit="per year", clause="CoD III.F", ge=0, le=2)
     day_count_days: int = term(
         "Days in the year of the Premium formula", unit="days", clause="CoD III.F", default=365, ge=360, le=366
     )
     counts_issue_date: bool = term(
         "Whether N counts the issue date itself; the Conversion Date always counts",
-        clause="CoD III.F", mark="inferred", default=False,
+        clause="CoD III.F",
+        mark="inferred",
+        default=False,
     )
 
 
 class VariablePrice(Part):
     """The Variable Conversion Price: a multiple of the average of the lowest closing bids (``CoD III.G``)."""
 
-    switch_on: Day = term(
-        "First date on which the conversion price may float, inclusive", clause="CoD III.D"
-    )
-    multiplier: Exact = term(
-        "Multiplier of the average", unit="fraction", clause="CoD III.G", gt=0, le=3
-    )
+    switch_on: Day = term("First date on which the conversion price may float, inclusive", clause="CoD III.D")
+    multiplier: Exact = term("Multiplier of the average", unit="fraction", clause="CoD III.G", gt=0, le=3)
     lookback_sessions: int = term(
         "Length n of the window of closing bids", unit="sessions", clause="CoD III.G", ge=1, le=60
     )
@@ -75,11 +79,13 @@ class VariablePrice(Part):
     )
     window_end: Literal["day_before", "same_day"] = term(
         "Whether the window ends on the trading day before the conversion or on that day",
-        clause="CoD III.G", default="day_before",
+        clause="CoD III.G",
+        default="day_before",
     )
     waived: bool = term(
         "Whether shares above the number at the fixed price are contributed back",
-        clause="SPA 4.8", default=False,
+        clause="SPA 4.8",
+        default=False,
     )
 
     @model_validator(mode="after")
@@ -97,11 +103,13 @@ class ConversionPrice(Part):
 
     fixed_usd: Exact | None = term(
         "Fixed Conversion Price; null: none (the price floats from switch_on, and nothing converts before)",
-        unit="USD per share", clause="CoD III.E", default=None, ge=Decimal("0.0001"), le=100_000,
+        unit="USD per share",
+        clause="CoD III.E",
+        default=None,
+        ge=Decimal("0.0001"),
+        le=100_000,
     )
-    variable: VariablePrice | None = term(
-        "Variable Conversion Price; null: none", clause="CoD III.G", default=None
-    )
+    variable: VariablePrice | None = term("Variable Conversion Price; null: none", clause="CoD III.G", default=None)
 
     @model_validator(mode="after")
     def _some_price(self) -> ConversionPrice:
@@ -120,11 +128,14 @@ class Series(Part):
         "Preferred shares issued", unit="preferred shares", clause="CoD I", gt=0, le=10_000_000
     )
     stated_value_usd: Exact = term(
-        "Stated value of one preferred share", unit="USD", clause="CoD III.F", default=Decimal(1000), gt=0, le=10_000_000
+        "Stated value of one preferred share",
+        unit="USD",
+        clause="CoD III.F",
+        default=Decimal(1000),
+        gt=0,
+        le=10_000_000,
     )
-    purchase_price_usd: Exact = term(
-        "What the investor paid for the whole series", unit="USD", clause="SPA 1", gt=0
-    )
+    purchase_price_usd: Exact = term("What the investor paid for the whole series", unit="USD", clause="SPA 1", gt=0)
     issue_date: Day = term("Date of first issue: the purchase price is paid and N runs from it", clause="CoD III.F")
     premium: Premium = term("Premium on the stated value", clause="CoD III.F")
     conversion_price: ConversionPrice = term("Conversion price", clause="CoD III.D")
@@ -133,8 +144,10 @@ class Series(Part):
     )
     maturity: Day = term("Maturity Date: required conversion of what is left", clause="CoD IV.H")
     assumed: tuple[str, ...] = term(
-        "Terms of this series that nobody gave, by name (maturity, conversion_price.variable): listed with the assumed inputs",
-        mark="setting", default=(),
+        "Terms of this series that nobody gave, by name (maturity, conversion_price.variable): listed with the "
+        "assumed inputs",
+        mark="setting",
+        default=(),
     )
 
     @model_validator(mode="after")
@@ -166,7 +179,8 @@ class Approval(Part):
 
     mode: Literal["date", "never", "probability"] = term(
         "date: given on that date; never; probability: drawn once per path, effective on that date",
-        clause="CoD IV.G(i)", mark="choice",
+        clause="CoD IV.G(i)",
+        mark="choice",
     )
     date: Day | None = term("Date of approval", clause="CoD IV.G(i)", mark="public", default=None)
     probability: Exact | None = term(
@@ -197,19 +211,24 @@ class Cap(Part):
     )
     returns: Literal["net", "gross"] = term(
         "Whether shares contributed back under the waiver leave the count (net) or stay in it (gross)",
-        clause="SPA 4.8", mark="choice", default="net",
+        clause="SPA 4.8",
+        mark="choice",
+        default="net",
     )
     excess: Literal["stays", "lost"] = term(
         "What a notice above the cap leaves: preferred that stays unconverted (the contract), or a claim that is "
         "lost (for closed forms)",
-        clause="CoD IV.G", mark="choice", default="stays",
+        clause="CoD IV.G",
+        mark="choice",
+        default="stays",
     )
 
     @model_validator(mode="after")
     def _excess_fits_returns(self) -> Cap:
         if self.excess == "lost" and self.returns == "gross":
             raise ValueError(
-                "excess lost contradicts returns gross: a lost claim has no contribution back to count; set returns to net"
+                "excess lost contradicts returns gross: a lost claim has no contribution back to count; set returns "
+                "to net"
             )
         return self
 
@@ -218,19 +237,29 @@ class SaleVolume(Part):
     """The holder's covenant on how much it sells in a session (``SPA 4.15``)."""
 
     while_held: str = term("The series whose ownership keeps the covenant alive", clause="SPA 4.15")
-    floor_shares: int = term("First leg: a number of shares", unit="shares", clause="SPA 4.15(i)", ge=0, le=10_000_000_000)
+    floor_shares: int = term(
+        "First leg: a number of shares", unit="shares", clause="SPA 4.15(i)", ge=0, le=10_000_000_000
+    )
     share_of_session_volume: Exact = term(
         "Second leg: share of that session's volume", unit="fraction", clause="SPA 4.15(ii)", ge=0, le=1
     )
     share_of_average_volume: Exact = term(
-        "Third leg: share of the average volume of the sessions before", unit="fraction", clause="SPA 4.15(iii)", ge=0, le=1
+        "Third leg: share of the average volume of the sessions before",
+        unit="fraction",
+        clause="SPA 4.15(iii)",
+        ge=0,
+        le=1,
     )
     average_sessions: int = term(
         "Sessions in that average", unit="sessions", clause="SPA 4.15(iii)", default=5, ge=1, le=60
     )
     price_below_usd: Exact | None = term(
         "The covenant binds sales at prices under this line; null: at every price",
-        unit="USD per share", clause="SPA 4.15", default=None, gt=0, le=100_000,
+        unit="USD per share",
+        clause="SPA 4.15",
+        default=None,
+        gt=0,
+        le=100_000,
     )
 
 
@@ -240,7 +269,11 @@ class Limits(Part):
     cap: Cap | None = term("Cap Amount; null: none", clause="CoD IV.G(i)", default=None)
     ownership_fraction: Exact | None = term(
         "Most of the common outstanding that the holder may hold after a conversion; null: no limit",
-        unit="fraction", clause="CoD IV.G(ii), RRA 2.3", default=None, gt=0, lt=1,
+        unit="fraction",
+        clause="CoD IV.G(ii), RRA 2.3",
+        default=None,
+        gt=0,
+        lt=1,
     )
     sale_volume: SaleVolume | None = term("Sale-volume covenant; null: none", clause="SPA 4.15", default=None)
 
@@ -253,18 +286,26 @@ class Conversion(Part):
     )
     fractional_shares: bool = term(
         "Convert fractions of preferred into fractions of common, nothing rounded (for closed forms)",
-        clause="CoD IV.E", mark="choice", default=False,
+        clause="CoD IV.E",
+        mark="choice",
+        default=False,
     )
     same_day_sale: bool = term(
         "Whether shares may be sold on their Conversion Date", clause="CoD IV.C", mark="choice", default=True
     )
     after_maturity: Literal["keeps_converting", "stranded"] = term(
         "What the limits hold back at maturity: converts as room appears, or never",
-        clause="CoD IV.H", mark="choice", default="keeps_converting",
+        clause="CoD IV.H",
+        mark="choice",
+        default="keeps_converting",
     )
     unconverted_recovery: Exact = term(
         "Worth of preferred still unconverted at the horizon, as a share of stated value",
-        unit="fraction", mark="assumed", default=Decimal(0), ge=0, le=5,
+        unit="fraction",
+        mark="assumed",
+        default=Decimal(0),
+        ge=0,
+        le=5,
     )
 
 
@@ -312,8 +353,10 @@ class Deal(Part):
                 problems.append(f"limits.cap.counts names {unknown}, not among the series {names}")
             if len(set(cap.counts)) != len(cap.counts):
                 problems.append(f"limits.cap.counts {list(cap.counts)} names a series twice; name each once")
-            room = None if self.common.authorized_shares is None else (
-                self.common.authorized_shares - self.common.outstanding_shares
+            room = (
+                None
+                if self.common.authorized_shares is None
+                else (self.common.authorized_shares - self.common.outstanding_shares)
             )
             if room is not None and cap.amount_shares > room:
                 problems.append(

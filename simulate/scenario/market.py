@@ -33,8 +33,11 @@ class Gbm(Part):
 
     model: Literal["gbm"] = term("Price model", mark="assumed")
     volatility_per_year: Exact = term(
-        "Volatility, on 252 sessions a year", unit="per square root of year", mark="assumed",
-        ge=Decimal("0.0001"), le=5,
+        "Volatility, on 252 sessions a year",
+        unit="per square root of year",
+        mark="assumed",
+        ge=Decimal("0.0001"),
+        le=5,
     )
 
 
@@ -44,20 +47,31 @@ class Bootstrap(Part):
     model: Literal["bootstrap"] = term("Price model", mark="assumed")
     record: str = term("Price record, CSV or Parquet, relative to this file", min_length=1, mark="public")
     block_sessions: Annotated[Exact, Field(ge=1, le=1000)] | Literal["auto"] = term(
-        "Mean block length b, or auto (arch on squared returns per run)", unit="sessions", mark="assumed",
+        "Mean block length b, or auto (arch on squared returns per run)",
+        unit="sessions",
+        mark="assumed",
         default=Decimal(5),
     )
     drift: Literal["scenario", "record"] = term(
         "scenario: gross returns divided by their mean and given the scenario's drift; record: as drawn",
-        mark="choice", default="scenario",
+        mark="choice",
+        default="scenario",
     )
     target_volatility_per_year: Exact | None = term(
-        "Rescale log returns about their mean to this volatility; null: off", unit="per square root of year",
-        mark="choice", default=None, ge=Decimal("0.0001"), le=5,
+        "Rescale log returns about their mean to this volatility; null: off",
+        unit="per square root of year",
+        mark="choice",
+        default=None,
+        ge=Decimal("0.0001"),
+        le=5,
     )
     smoothing: Exact | None = term(
         "Kernel bandwidth as a share of the returns' deviation (Efron's smoothed bootstrap); null: off",
-        unit="fraction", mark="choice", default=None, gt=0, le=1,
+        unit="fraction",
+        mark="choice",
+        default=None,
+        gt=0,
+        le=1,
     )
     allow_jumps: bool = term(
         "Accept moves of more than a factor of two between sessions of the record", mark="choice", default=False
@@ -76,7 +90,8 @@ class Volume(Part):
     )
     missing: Literal["refuse", "model"] = term(
         "With resample, where drawn returns lack volume: refuse, or the lognormal model for every session",
-        mark="choice", default="refuse",
+        mark="choice",
+        default="refuse",
     )
 
 
@@ -89,24 +104,40 @@ class Market(Part):
     earlier_record: str | None = term(
         "Price record that supplies the closing bids and volumes before session 0; null: session 0's bid and the "
         "volume median stand for them",
-        mark="choice", clause="contract 2", default=None,
+        mark="choice",
+        clause="contract 2",
+        default=None,
     )
     measure: Literal["physical", "risk_neutral"] = term(
-        "risk_neutral sets the drift to the discount rate; physical to the stated drift", mark="choice", default="physical"
+        "risk_neutral sets the drift to the discount rate; physical to the stated drift",
+        mark="choice",
+        default="physical",
     )
     drift_per_year: Exact | None = term(
         "Continuously compounded drift of the expected price; 0 means E[S_t] = S_0; null under risk_neutral",
-        unit="per year", mark="assumed", default=None, ge=-5, le=5,
+        unit="per year",
+        mark="assumed",
+        default=None,
+        ge=-5,
+        le=5,
     )
     discount_rate_per_year: Exact = term(
         "Continuously compounded rate on calendar days", unit="per year", mark="assumed", ge=Decimal("-0.5"), le=2
     )
     spread_fraction: Exact = term(
-        "Bid-ask spread as a share of the close: bid = close x (1 - spread/2)", unit="fraction", mark="assumed", ge=0, lt=1
+        "Bid-ask spread as a share of the close: bid = close x (1 - spread/2)",
+        unit="fraction",
+        mark="assumed",
+        ge=0,
+        lt=1,
     )
     tick_usd: Annotated[Exact | None, BeforeValidator(_fraction_text)] = term(
-        "Quotation tick (1/32); null: prices on a grid of 2^-20 dollars", unit="USD per share", mark="choice",
-        default=None, gt=0, le=1,
+        "Quotation tick (1/32); null: prices on a grid of 2^-20 dollars",
+        unit="USD per share",
+        mark="choice",
+        default=None,
+        gt=0,
+        le=1,
     )
     price: Annotated[Gbm | Bootstrap, Field(discriminator="model")] = term("Price model", mark="assumed")
     volume: Volume = term("Volume model", mark="assumed")
@@ -124,7 +155,8 @@ class Market(Part):
             problems.append("volume.model resample needs price.model bootstrap; set volume.model to lognormal")
         if self.measure == "risk_neutral" and self.price.model == "bootstrap" and self.price.drift == "record":
             problems.append(
-                "measure risk_neutral contradicts price.drift record, which keeps the record's own drift; set it to scenario"
+                "measure risk_neutral contradicts price.drift record, which keeps the record's own drift; set it to "
+                "scenario"
             )
         if self.tick_usd is not None:
             per_dollar = Fraction(1) / Fraction(self.tick_usd)

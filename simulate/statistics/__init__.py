@@ -14,8 +14,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulate.statistics.bins import FineBins
 from simulate.columns import Column
+from simulate.statistics.bins import FineBins
 from simulate.statistics.estimators import (
     Level,
     Moments,

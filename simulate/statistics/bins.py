@@ -21,9 +21,7 @@ _SPAN = 1 << 16
 """Keys that a dense count may span beyond the number of values; beyond it they are sorted."""
 
 
-def _edges_of(
-    keys: NDArray[np.int64], whole_numbers: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _edges_of(keys: NDArray[np.int64], whole_numbers: bool) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The smallest and the largest value, or whole number, that each bin can hold."""
     size = np.abs(keys)
     near = (size << _FINE_SHIFT).view(np.float64)

@@ -60,7 +60,8 @@ def session_dates(scenario: Scenario) -> tuple[date, ...]:
     dates = sessions(scenario.deal.start, scenario.deal.horizon)
     if len(dates) < 2:
         raise ConfigError(
-            f"deal.horizon: {scenario.deal.horizon} leaves {len(dates)} sessions from {scenario.deal.start}; at least 2 are needed: move it"
+            f"deal.horizon: {scenario.deal.horizon} leaves {len(dates)} sessions from {scenario.deal.start}; at "
+            "least 2 are needed: move it"
         )
     return dates
 

@@ -21,9 +21,8 @@ def session_on_or_after(day: date, dates: Sequence[date]) -> int:
     return bisect_left(dates, day)
 
 
-def series_table(
-    scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Sequence[date]
-) -> kernel.SeriesTable:
+def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Sequence[date]) -> kernel.SeriesTable:
+    """The series: claims and prices as exact whole numbers, dates as sessions."""
     deal = scenario.deal
     cap = deal.limits.cap
     variables = [series.conversion_price.variable for series in deal.series]
@@ -39,7 +38,10 @@ def series_table(
         preferred=floats([series.preferred_shares for series in deal.series]),
         stated_value_usd=floats([float(series.stated_value_usd) for series in deal.series]),
         claim=np.array(
-            [[exact(value, f"deal.series {name}: claim") for value in n.claim] for name, n in zip(names, numbers, strict=True)]
+            [
+                [exact(value, f"deal.series {name}: claim") for value in n.claim]
+                for name, n in zip(names, numbers, strict=True)
+            ]
         ),
         claim_scale=floats([exact(n.claim_scale, "deal.series: premium") for n in numbers]),
         price_scale=floats([exact(n.price_scale, "deal.series: conversion price") for n in numbers]),
@@ -61,6 +63,7 @@ def series_table(
 
 
 def deal_table(scenario: Scenario, dates: Sequence[date]) -> kernel.DealTable:
+    """Common stock, cap, approval, ownership and the mechanics of conversion."""
     deal = scenario.deal
     cap, approval = deal.limits.cap, deal.approval
     ownership = Fraction(deal.limits.ownership_fraction or 0)
@@ -87,6 +90,7 @@ def deal_table(scenario: Scenario, dates: Sequence[date]) -> kernel.DealTable:
 
 
 def sale_table(scenario: Scenario) -> kernel.SaleTable:
+    """The sale-volume covenant and what the market takes without it."""
     covenant = scenario.deal.limits.sale_volume
     names = [series.name for series in scenario.deal.series]
     units = scenario.market.price_units_per_dollar

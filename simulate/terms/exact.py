@@ -22,7 +22,8 @@ def exact(value: int, what: str, times: int = 1) -> float:
     bits = (value * times).bit_length()
     if bits > 53:
         raise ConfigError(
-            f"{what}: the deal's decimals need whole numbers of {bits} bits, and 53 are exact; state them with fewer decimals"
+            f"{what}: the deal's decimals need whole numbers of {bits} bits, and 53 are exact; state them with "
+            "fewer decimals"
         )
     return float(value)
 
@@ -46,6 +47,7 @@ def premium_days(series: Series, day: date) -> int:
 
 
 def series_numbers(series: Series, scenario: Scenario, dates: Sequence[date]) -> SeriesNumbers:
+    """The claim, price and hurdle of one series as whole numbers over common scales."""
     units = scenario.market.price_units_per_dollar
     price = series.conversion_price
     fixed = None if price.fixed_usd is None else Fraction(price.fixed_usd)
@@ -86,7 +88,7 @@ def highest_units(scenario: Scenario, numbers: Sequence[SeriesNumbers]) -> int:
     least = Fraction(scenario.market.start_price_usd) * units * LEAST_CEILING
     if highest < least:
         raise ConfigError(
-            f"deal.series: the decimals of premium and multiplier leave exact whole numbers only up to a price of ${highest / units:,.2f}, "
-            f"below {LEAST_CEILING} times the start price; state them with fewer decimals"
+            "deal.series: the decimals of premium and multiplier leave exact whole numbers only up to a price of "
+            f"${highest / units:,.2f}, below {LEAST_CEILING} times the start price; state them with fewer decimals"
         )
     return highest

@@ -27,6 +27,7 @@ def record_path(scenario: Scenario, name: str) -> Path:
 
 
 def quote_table(scenario: Scenario, highest_units: int) -> kernel.QuoteTable:
+    """The grid: start price, spread and tick in whole units."""
     market = scenario.market
     units = market.price_units_per_dollar
     bid = 1 - Fraction(market.spread_fraction) / 2
@@ -42,6 +43,7 @@ def quote_table(scenario: Scenario, highest_units: int) -> kernel.QuoteTable:
 
 
 def volume_table(scenario: Scenario) -> kernel.VolumeTable:
+    """The volume model with its weights worked out."""
     volume = scenario.market.volume
     rho, c = float(volume.persistence), float(volume.size_correlation)
     return kernel.VolumeTable(
@@ -62,6 +64,7 @@ def drift_table(scenario: Scenario, dates: Sequence[date], variance_per_session:
 
 
 def gbm_table(scenario: Scenario, dates: Sequence[date]) -> kernel.GbmTable:
+    """Drift and volatility in base 2; zeros where the price model is another."""
     price = scenario.market.price
     if not isinstance(price, Gbm):
         return kernel.GbmTable(np.zeros(len(dates)), 0.0)
@@ -75,13 +78,18 @@ def gbm_table(scenario: Scenario, dates: Sequence[date]) -> kernel.GbmTable:
 def bootstrap_tables(
     scenario: Scenario, dates: Sequence[date]
 ) -> tuple[kernel.BootstrapTable, tuple[str, ...], tuple[Record, ...]]:
+    """The returns to draw from, what reading them announced, and the record; nothing for another price model."""
     price, volume = scenario.market.price, scenario.market.volume
     if not isinstance(price, Bootstrap):
         empty = np.zeros(0)
-        none = kernel.BootstrapTable(np.zeros(len(dates)), empty, empty, np.zeros(0, dtype=np.int64), empty, 1.0, 0.0, False)
+        none = kernel.BootstrapTable(
+            np.zeros(len(dates)), empty, empty, np.zeros(0, dtype=np.int64), empty, 1.0, 0.0, False
+        )
         return none, (), ()
     record = read_record(
-        record_path(scenario, price.record), spread_fraction=scenario.market.spread_fraction, allow_jumps=price.allow_jumps
+        record_path(scenario, price.record),
+        spread_fraction=scenario.market.spread_fraction,
+        allow_jumps=price.allow_jumps,
     )
     drawn = bootstrap_table(
         record,
@@ -109,6 +117,7 @@ def bootstrap_tables(
 def clock_table(
     scenario: Scenario, dates: Sequence[date], quote: kernel.QuoteTable
 ) -> tuple[kernel.ClockTable, tuple[str, ...], tuple[Record, ...]]:
+    """Days, discounting and what stands before session 0, what was announced about that, and the record."""
     deal, market = scenario.deal, scenario.market
     days = [(day - dates[0]).days for day in dates]
     rate = float(market.discount_rate_per_year)
@@ -123,7 +132,8 @@ def clock_table(
     bids, volumes = [first_bid] * earlier, [median] * earlier
     if market.earlier_record is None:
         said = (
-            "earlier closing bids are session 0's bid and earlier volumes the volume median [choice: market.earlier_record]",
+            "earlier closing bids are session 0's bid and earlier volumes the volume median "
+            "[choice: market.earlier_record]",
         )
     else:
         record = read_record(record_path(scenario, market.earlier_record), spread_fraction=market.spread_fraction)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from simulate.words.marks import assumed_inputs, choices_in_force, fixed_readings
-from simulate.words.phrases import day_of, listed, money, percent
 from simulate.scenario import Approval, Deal, Scenario, Series
 from simulate.words.market import holder_in_words, market_in_words, measure_in_words, run_in_words
+from simulate.words.marks import assumed_inputs, choices_in_force, fixed_readings
+from simulate.words.phrases import day_of, listed, money, percent
 
 __all__ = ["assumed_inputs", "choices_in_force", "deal_in_words", "fixed_readings", "measure_in_words"]
 
@@ -154,9 +154,7 @@ def _limits(deal: Deal) -> list[str]:
             else f"at prices under {money(covenant.price_below_usd)} a share"
         )
         free = (
-            ""
-            if covenant.price_below_usd is None
-            else f" At {money(covenant.price_below_usd)} or more sales are free."
+            "" if covenant.price_below_usd is None else f" At {money(covenant.price_below_usd)} or more sales are free."
         )
         out.append(
             f"Sale-volume covenant: while the holder owns any Series {covenant.while_held}, its sales in "
@@ -170,9 +168,7 @@ def _limits(deal: Deal) -> list[str]:
 
 
 def _approval(approval: Approval, deal: Deal) -> list[str]:
-    lifts = (
-        "and lifts the Cap Amount" if deal.limits.cap is not None else "but there is no Cap Amount to lift"
-    )
+    lifts = "and lifts the Cap Amount" if deal.limits.cap is not None else "but there is no Cap Amount to lift"
     if approval.mode == "never":
         return ["Stockholder Approval: never given (CoD IV.G(i), SPA 4.7)."]
     assert approval.date is not None  # the schema has seen to it

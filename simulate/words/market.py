@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulate.config.canonical import plain_number
-from simulate.words.phrases import money, percent
 from simulate.scenario import Bootstrap, Deal, Gbm, Holder, Market, Run, Volume
+from simulate.words.phrases import money, percent
 
 
 def measure_in_words(market: Market) -> str:
@@ -18,9 +18,7 @@ def measure_in_words(market: Market) -> str:
 
 def market_in_words(market: Market) -> list[str]:
     """The measure, the prices, the quotation and the volume."""
-    tick = (
-        "a grid of 2^-20 dollars" if market.tick_usd is None else f"ticks of ${plain_number(market.tick_usd)}"
-    )
+    tick = "a grid of 2^-20 dollars" if market.tick_usd is None else f"ticks of ${plain_number(market.tick_usd)}"
     earlier = (
         "session 0's bid and the volume median"
         if market.earlier_record is None
@@ -49,9 +47,7 @@ def _price_model(price: Gbm | Bootstrap) -> str:
     )
     words = [f"stationary block bootstrap of the daily log returns of {price.record}, blocks of {blocks}"]
     words.append(
-        "the drift of the measure"
-        if price.drift == "scenario"
-        else "the record's own drift, not the measure's"
+        "the drift of the measure" if price.drift == "scenario" else "the record's own drift, not the measure's"
     )
     if price.target_volatility_per_year is not None:
         words.append(f"rescaled to a volatility of {percent(price.target_volatility_per_year)} a year")
@@ -71,11 +67,7 @@ def _volume(volume: Volume) -> str:
     )
     if volume.model == "lognormal":
         return lognormal
-    missing = (
-        "refused"
-        if volume.missing == "refuse"
-        else f"replaced, for every session, by this model: {lognormal}"
-    )
+    missing = "refused" if volume.missing == "refuse" else f"replaced, for every session, by this model: {lognormal}"
     return f"resampled with the returns; a record that lacks volume is {missing}"
 
 

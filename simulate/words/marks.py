@@ -57,19 +57,14 @@ class Reading:
 
 FIXED_READINGS = (
     Reading("Business days are the exchange's sessions; Premium runs on calendar days.", "contract 2"),
-    Reading(
-        "The volume in the sale limit is the session's total, the holder's own sales included.", "SPA 4.15"
-    ),
-    Reading(
-        "The ownership limit counts shares held, not what unconverted preferred could become.", "CoD IV.G(ii)"
-    ),
+    Reading("The volume in the sale limit is the session's total, the holder's own sales included.", "SPA 4.15"),
+    Reading("The ownership limit counts shares held, not what unconverted preferred could become.", "CoD IV.G(ii)"),
     Reading("The last session is valued at its bid; what is left is not sold in a rush.", "contract 11"),
 )
 """Readings that every scenario shares, because no field switches them."""
 
 EARLIER_FLAT = Reading(
-    "Before session 0 the closing bids stand at session 0's bid and the volumes at their median: no record "
-    "is given.",
+    "Before session 0 the closing bids stand at session 0's bid and the volumes at their median: no record is given.",
     "contract 2",
 )
 

@@ -84,9 +84,7 @@ def test_the_table_refuses_a_file_without_its_markers(tmp_path, text):
 
 
 def test_speed_rows_show_the_best_batch_and_ratios_within_rounds():
-    rounds = Rounds(
-        {table.normals.PCG64: [10.0, 20.0, 10.0], "run": [5.0, 20.0, 6.0], "a": [9.0] * 3, "b": [8.0] * 3}
-    )
+    rounds = Rounds({table.normals.PCG64: [10.0, 20.0, 10.0], "run": [5.0, 20.0, 6.0], "a": [9.0] * 3, "b": [8.0] * 3})
     figures = [Workload(name, 1, list) for name in (table.normals.PCG64, "run")]
     rows = table.speed_rows(rounds, figures, [Workload(name, 1, list) for name in "ab"])
     # Medians: of 5, 20, 6; of the ratios 0.5, 1.0, 0.6.

@@ -33,9 +33,7 @@ def test_check_answers_in_json_and_says_nothing_when_quiet():
 
 
 def test_check_refuses_what_only_a_run_would_find(write):
-    path = write(
-        ("horizon: 2003-07-27", "horizon: 2001-07-29"), ("multiplier: 1.01", "multiplier: 1.010000000001")
-    )
+    path = write(("horizon: 2003-07-27", "horizon: 2001-07-29"), ("multiplier: 1.01", "multiplier: 1.010000000001"))
     result = call("check", path)
     assert result.exit_code == 2
     assert "decimals" in result.stderr
@@ -113,10 +111,7 @@ def test_conversion_prices_are_the_same_on_stdout_in_a_file_and_in_json(tmp_path
     assert rows[-1]["bid"] is None
     assert len(rows) == 73
     by_date = {row["date"]: row for row in rows}
-    assert (
-        f"{by_date['1999-11-04']['variable_price_usd']:.6f}"
-        == rows_of(printed)["1999-11-04"]["variable_price_usd"]
-    )
+    assert f"{by_date['1999-11-04']['variable_price_usd']:.6f}" == rows_of(printed)["1999-11-04"]["variable_price_usd"]
     assert call(*arguments, "--quiet").output == ""
 
 

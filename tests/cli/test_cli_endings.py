@@ -130,9 +130,7 @@ def test_a_full_disk_is_told_on_one_line():
             check=False,
         )
     assert ended.returncode == 2
-    assert (
-        ended.stderr == "No space left on device; check the path, its permissions and the space on the disk\n"
-    )
+    assert ended.stderr == "No space left on device; check the path, its permissions and the space on the disk\n"
 
 
 def test_a_reader_who_goes_away_is_no_error_to_speak_of():

@@ -9,9 +9,9 @@ from command import answer, call
 
 import simulate
 from simulate.cli.answers import plain
+from simulate.cli.terminal import number, progress_bar
 from simulate.columns import columns
 from simulate.load import load
-from simulate.cli.terminal import number, progress_bar
 
 
 @pytest.fixture(scope="module")

@@ -48,9 +48,7 @@ def test_what_yaml_can_do_beyond_a_form_is_refused(write, change, said):
 
 
 def test_a_billion_laughs_stay_their_own_size(write):
-    laughs = "a0: &a0 [x, x]\n" + "".join(
-        f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12)
-    )
+    laughs = "a0: &a0 [x, x]\n" + "".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 12))
     assert any("an alias (*a0)" in message for message in refused(write(text=laughs)))
 
 

@@ -145,9 +145,7 @@ def test_all_errors_of_a_file_come_at_once_in_the_order_of_its_lines(write):
 def test_an_unknown_key_is_answered_with_the_nearest_one_and_not_also_called_missing(write):
     path = write(("preferred_shares: 7500", "prefered_shares: 7500"))
     (message,) = refused(path)
-    assert message.startswith(
-        f"{line_of(path, 'prefered_shares')}: deal.series[0].prefered_shares: unknown key"
-    )
+    assert message.startswith(f"{line_of(path, 'prefered_shares')}: deal.series[0].prefered_shares: unknown key")
     assert message.endswith("did you mean preferred_shares?")
 
 

@@ -57,9 +57,7 @@ def test_dates_and_numbers_stand_without_quotes_or_exponents():
 def test_the_hash_is_of_values_not_of_their_writing(write):
     as_shipped = load("valence-1998")
     other = load(
-        write(
-            ("volatility_per_year: 0.90", "volatility_per_year: 9e-1"), ("paths: 100000", "paths: 1_0_0000")
-        )
+        write(("volatility_per_year: 0.90", "volatility_per_year: 9e-1"), ("paths: 100000", "paths: 1_0_0000"))
     )
     assert config_hash(other) == config_hash(as_shipped)
     assert len(config_hash(other)) == 64

@@ -11,10 +11,10 @@ from repository import SHIPPED
 
 from simulate.config.canonical import to_yaml
 from simulate.config.fields import allowed, extra, kinds
+from simulate.config.schema import json_schema
 from simulate.load import load
 from simulate.scenario import Scenario
 from simulate.scenario.base import Mark, Part
-from simulate.config.schema import json_schema
 
 
 def all_fields(part: type[Part], path: str = ""):

@@ -75,9 +75,7 @@ def test_every_number_of_the_deal_has_a_comment_with_its_source(valence):
     assert bare == []
 
 
-@pytest.mark.parametrize(
-    "name", ["valence-1998", "valence-1998.yaml", "configs/valence-1998.yaml", "./valence-1998"]
-)
+@pytest.mark.parametrize("name", ["valence-1998", "valence-1998.yaml", "configs/valence-1998.yaml", "./valence-1998"])
 def test_a_shipped_scenario_is_found_by_its_name_from_anywhere(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert load(name).source == SHIPPED / "valence-1998.yaml"

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from simulate.config.yaml_tree import read_tree, resolve
 from simulate.errors import ConfigError
 from simulate.load import load
 from simulate.scenario import Common, Conversion, Premium, Scenario
-from simulate.config.yaml_tree import read_tree, resolve
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,7 @@ def test_a_binary_fraction_never_comes_between(write):
 
 
 def test_whole_numbers_may_be_written_in_any_notation(write):
-    path = write(
-        ("paths: 100000", "paths: 1e6"), ("outstanding_shares: 26704073", "outstanding_shares: 26_704_073")
-    )
+    path = write(("paths: 100000", "paths: 1e6"), ("outstanding_shares: 26704073", "outstanding_shares: 26_704_073"))
     scenario = load(path)
     assert scenario.run.paths == 1_000_000
     assert scenario.deal.common.outstanding_shares == 26_704_073
@@ -92,12 +90,8 @@ def test_block_length_is_a_number_or_auto(write):
     vlnc = SHIPPED / "history" / "vlnc.csv"
     off = ("    volatility_per_year", "    #")
     assert load(write(("model: gbm", record.format(vlnc, "auto")), off)).market.price.block_sessions == "auto"
-    assert load(write(("model: gbm", record.format(vlnc, 2.5)), off)).market.price.block_sessions == Decimal(
-        "2.5"
-    )
-    with pytest.raises(
-        ConfigError, match=r"block_sessions: 0.5 is not allowed; allowed: a number from 1 to 1,000"
-    ):
+    assert load(write(("model: gbm", record.format(vlnc, 2.5)), off)).market.price.block_sessions == Decimal("2.5")
+    with pytest.raises(ConfigError, match=r"block_sessions: 0.5 is not allowed; allowed: a number from 1 to 1,000"):
         load(write(("model: gbm", record.format(vlnc, 0.5)), off))
     with pytest.raises(ConfigError, match=r"block_sessions: .*sessions.*, or auto"):
         load(write(("model: gbm", record.format(vlnc, "long")), off))

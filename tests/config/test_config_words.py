@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from strategies import scenarios
 
 from simulate.load import load
-from simulate.words.marks import assumed_inputs, choices_in_force, fixed_readings
 from simulate.scenario.base import Part
 from simulate.words import deal_in_words, measure_in_words
+from simulate.words.marks import assumed_inputs, choices_in_force, fixed_readings
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +173,4 @@ def test_any_scenario_can_be_read_aloud(scenario):
         assert f"Series {series.name}: {series.preferred_shares:,} preferred shares" in text
     assert "None" not in text
     assert "E+" not in text
-    assert {item.name for item in choices_in_force(scenario)}.isdisjoint(
-        item.name for item in assumed_inputs(scenario)
-    )
+    assert {item.name for item in choices_in_force(scenario)}.isdisjoint(item.name for item in assumed_inputs(scenario))

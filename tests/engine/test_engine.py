@@ -103,7 +103,12 @@ def test_sessions_against_the_ledgers(valence):
     assert np.allclose(table["shares_issued_mean"], issued.mean(axis=0), rtol=1e-12)
     # Session 0 holds Series B's purchase price too, which the table of sales leaves out.
     assert np.allclose(table["expected_cash_flow_usd"].to_numpy()[1:], flows.mean(axis=0)[1:], atol=0.01)
-    for name, values in (("shares_issued", issued), ("preferred_left", left), ("price_usd", closes), ("conversion_price_usd", prices)):
+    for name, values in (
+        ("shares_issued", issued),
+        ("preferred_left", left),
+        ("price_usd", closes),
+        ("conversion_price_usd", prices),
+    ):
         ordered = np.sort(values, axis=0)
         for p in (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99):
             exact = ordered[math.ceil(Decimal(str(p)) * paths) - 1]

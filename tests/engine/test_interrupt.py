@@ -22,7 +22,11 @@ def test_an_interrupt_ends_the_run_and_leaves_nothing(tmp_path, compiling):
         environment["FLOORLESS_CACHE_DIR"] = str(tmp_path / "cache")
     arguments = ["run", "valence-1998", "--paths", "1000000", "--out", str(tmp_path / "runs" / "one"), "--keep-paths"]
     process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", COMMAND, *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     deadline = time.monotonic() + 120
     if compiling:

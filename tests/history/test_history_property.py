@@ -118,16 +118,10 @@ def test_mutated_rows_load_or_are_named(shared_folder: Path, edits: list[tuple[s
 
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 71), st.integers(0, 3), CELLS)
-def test_one_bad_cell_is_named_by_its_own_row_or_the_next(
-    shared_folder: Path, i: int, j: int, cell: str
-) -> None:
+def test_one_bad_cell_is_named_by_its_own_row_or_the_next(shared_folder: Path, i: int, j: int, cell: str) -> None:
     rows = edited([("cell", i, j, cell)])
-    raw = RawRecord(
-        tuple(RawRow(k, *(text.strip() for text in row)) for k, row in enumerate(rows, start=2)), sha256=""
-    )
-    record, messages = outcome(
-        lambda: check_rows(Path("mutated.csv"), raw, spread_fraction=SPREAD, allow_jumps=False)
-    )
+    raw = RawRecord(tuple(RawRow(k, *(text.strip() for text in row)) for k, row in enumerate(rows, start=2)), sha256="")
+    record, messages = outcome(lambda: check_rows(Path("mutated.csv"), raw, spread_fraction=SPREAD, allow_jumps=False))
     if record is not None:
         check_sound(record)
         return
@@ -157,9 +151,7 @@ def test_any_sound_record_loads_and_is_described(data: st.DataObject) -> None:
                 "" if volume is None else str(volume),
             )
         )
-    record = check_rows(
-        Path("sound.csv"), RawRecord(tuple(rows), ""), spread_fraction=SPREAD, allow_jumps=False
-    )
+    record = check_rows(Path("sound.csv"), RawRecord(tuple(rows), ""), spread_fraction=SPREAD, allow_jumps=False)
     check_sound(record)
     found = describe(record)
     assert found.returns == len(record.dates) - len(record.runs)

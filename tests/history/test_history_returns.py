@@ -104,15 +104,11 @@ def test_window_before_a_day_that_is_no_session(vlnc: Record) -> None:
         (date(1999, 11, 22), 28, 27, date(1999, 10, 13)),
     ],
 )
-def test_too_short_for_the_look_back(
-    vlnc: Record, start: date, needed: int, there: int, missing: date
-) -> None:
+def test_too_short_for_the_look_back(vlnc: Record, start: date, needed: int, there: int, missing: date) -> None:
     with pytest.raises(RecordError) as caught:
         earlier_window(vlnc, start, needed, 5)
     (message,) = caught.value.messages
-    assert message.startswith(
-        f"{vlnc.path}: too short for the look-back: the {needed} sessions before {start}"
-    )
+    assert message.startswith(f"{vlnc.path}: too short for the look-back: the {needed} sessions before {start}")
     assert f"; {there} of them are on record, the latest missing is {missing};" in message
     if there >= 5:
         assert len(earlier_window(vlnc, start, there, 5)[0]) == there

@@ -13,8 +13,11 @@ from kernels.tables import SeriesTable
 
 def purchases(usd, days) -> SeriesTable:
     empty = np.zeros(1)
-    fields = {name: empty for name in SeriesTable._fields}
-    fields |= {name: np.zeros(1, np.int64) for name in ("lookback_sessions", "lowest_count", "window_lag", "switch_on", "registered", "matures")}
+    fields = dict.fromkeys(SeriesTable._fields, empty)
+    fields |= {
+        name: np.zeros(1, np.int64)
+        for name in ("lookback_sessions", "lowest_count", "window_lag", "switch_on", "registered", "matures")
+    }
     fields |= {name: np.zeros(1, np.bool_) for name in ("waived", "counts_to_cap")}
     fields |= {"claim": np.zeros((1, 1)), "purchase_usd": np.array(usd, float), "purchase_days": np.array(days, float)}
     return SeriesTable(**fields)

@@ -72,9 +72,7 @@ def test_what_remains_is_valued_at_the_last_bid_less_commission_and_at_recovery(
     ledger = keep(scenario, [11])
     assert conversions(ledger) == [(0, "B", 3, 300)]
     assert ledger.totals["remaining_value_usd"] == pytest.approx(50 * 11 * 0.9 + 97 * 400, abs=1e-9)
-    assert ledger.totals["pnl_usd"] == pytest.approx(
-        250 * 11 * 0.9 + 50 * 11 * 0.9 + 97 * 400 - 100_000, abs=1e-9
-    )
+    assert ledger.totals["pnl_usd"] == pytest.approx(250 * 11 * 0.9 + 50 * 11 * 0.9 + 97 * 400 - 100_000, abs=1e-9)
 
 
 def test_what_is_not_defined_is_null():
@@ -191,9 +189,7 @@ def test_the_books_close_on_any_path(bids, cap, ownership, floor, same_day, frac
     assert issued == pytest.approx(totals["shares_issued"], abs=tolerance)
     assert sold + totals["common_held_shares"] == pytest.approx(totals["shares_issued"], abs=tolerance)
     for name in ("a", "b"):
-        converted = sum(
-            e.preferred for e in events if e.preferred and e.shares and e.instrument.lower() == name
-        )
+        converted = sum(e.preferred for e in events if e.preferred and e.shares and e.instrument.lower() == name)
         assert converted + totals[f"preferred_left_series_{name}"] == pytest.approx(100, abs=tolerance)
     flows = {
         kind: math.fsum(event.amount_usd for event in events if event.kind == kind)
@@ -230,9 +226,7 @@ def test_totals_depend_neither_on_writing_events_nor_on_the_unit_of_quotation(bi
     silent = keep_ledger(contract, cents, record_events=False)
     assert recorded.totals == silent.totals
     for name, value in keep_ledger(contract, in_mills).totals.items():
-        assert value == (
-            pytest.approx(silent.totals[name], rel=1e-12) if type(value) is float else silent.totals[name]
-        )
+        assert value == (pytest.approx(silent.totals[name], rel=1e-12) if type(value) is float else silent.totals[name])
     assert recorded.events
     assert not silent.events
     assert len(recorded.sessions) == 25

@@ -21,9 +21,7 @@ def test_a_bid_under_the_hurdle_binds_as_price():
     assert ledger.totals["sessions_bound_price"] == 3
 
 
-@pytest.mark.parametrize(
-    ("decision", "session", "sold_at"), [("previous_close", 0, 9), ("same_close", 1, 11)]
-)
+@pytest.mark.parametrize(("decision", "session", "sold_at"), [("previous_close", 0, 9), ("same_close", 1, 11)])
 def test_what_the_holder_knows_when_it_decides(decision, session, sold_at):
     """The bids go 11, 9, 11: on the bid of the day before it sells at 9, on the same day's at 11."""
     ledger = keep(deal(holder={"sale_decision": decision}), [9, 11], earlier_bids=(11.0,))

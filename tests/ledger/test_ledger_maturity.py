@@ -44,9 +44,7 @@ def test_what_the_limits_hold_back_keeps_converting_as_room_appears():
     """The cap lets 15,000 of 20,000 through on Tuesday; approval on Friday the rest, at that day's claim."""
     vote = {"mode": "date", "date": "1999-01-08"}
     premium = {"rate_per_year": "0.365"}  # $1 a day
-    scenario = deal(
-        maturing("A"), maturing("B", premium=premium), limits=capped(15_000), approval=vote, holder=HOLD
-    )
+    scenario = deal(maturing("A"), maturing("B", premium=premium), limits=capped(15_000), approval=vote, holder=HOLD)
     ledger = keep(scenario, [11] * 6)
     # Tuesday is day 1: B claims $1,001 at $10, 100.1 each; 5,000 shares take floor(5,000 / 100.1) = 49
     # preferred, ceil(4,904.9) shares. The 95 left are less than one preferred gives. Friday is day 4:

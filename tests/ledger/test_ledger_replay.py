@@ -32,9 +32,7 @@ class GivenRecord:
     announcements: tuple[str, ...] = ("given.csv: made for a test",)
 
 
-def record(
-    rows: dict[str, str], volumes: dict[str, int] | None = None, filled: tuple[str, ...] = ()
-) -> GivenRecord:
+def record(rows: dict[str, str], volumes: dict[str, int] | None = None, filled: tuple[str, ...] = ()) -> GivenRecord:
     prices = tuple(Decimal(price) for price in rows.values())
     return GivenRecord(
         dates=tuple(date.fromisoformat(day) for day in rows),
@@ -178,9 +176,7 @@ def test_a_row_holds_the_prices_of_a_conversion_on_its_date():
 
 def test_a_window_that_crosses_a_gap_gives_no_price_and_says_why():
     days = {day: price for day, price in (DECEMBER | JANUARY).items() if day != "1999-01-04"}
-    rows = {
-        row.date.isoformat(): row for row in conversion_prices(a_week(FLOATING | in_week()), record(days))
-    }
+    rows = {row.date.isoformat(): row for row in conversion_prices(a_week(FLOATING | in_week()), record(days))}
     assert rows["1999-01-05"].variable_price_usd is None
     assert rows["1999-01-05"].note == "the look-back crosses a gap in the record (no bid on 1999-01-04)"
     assert rows["1999-01-08"].variable_price_usd == Fraction("1.01") * Fraction("7.55") / 2
@@ -243,9 +239,7 @@ def test_a_same_day_window_of_the_next_session_is_not_known_yet():
 
 def test_prices_are_rounded_only_when_written(tmp_path):
     target = tmp_path / "prices.csv"
-    write_conversion_prices(
-        conversion_prices(a_week(FLOATING | in_week()), record(DECEMBER | JANUARY)), target
-    )
+    write_conversion_prices(conversion_prices(a_week(FLOATING | in_week()), record(DECEMBER | JANUARY)), target)
     with target.open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     assert list(rows[0]) == ["date", "bid", "variable_price_usd", "conversion_price_usd", "note"]

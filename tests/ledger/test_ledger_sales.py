@@ -88,9 +88,7 @@ def test_participation_takes_over_at_the_price_line():
 
 
 def test_participation_without_volume_takes_the_covenants_shares_or_none():
-    with_covenant = deal(
-        limits={"sale_volume": covenant(price_below_usd="10")}, holder={"participation": "0.3"}
-    )
+    with_covenant = deal(limits={"sale_volume": covenant(price_below_usd="10")}, holder={"participation": "0.3"})
     assert sales(keep(with_covenant, [11], volumes=[None])) == [(0, "B", 250)]
     without = keep(deal(holder={"participation": "0.3"}), [11, 11], volumes=[None, 1000])
     assert sales(without) == [(1, "B", 300)]

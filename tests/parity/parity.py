@@ -19,10 +19,9 @@ from simulate.ledger import Contract, keep_ledger
 from simulate.scenario import Scenario
 from simulate.terms import Terms, make_terms
 
-
 KNIFE_EDGE = ("sessions_bound_", "cap_reached", "lowest_conversion_price_usd")
-"""Not compared where shares are fractions: a room that is filled only within rounding leaves dust in float64 that exact fractions
-do not have, and these outputs see it. Shares and money agree to 1e-9."""
+"""Not compared where shares are fractions: a room that is filled only within rounding leaves dust in float64 that
+exact fractions do not have, and these outputs see it. Shares and money agree to 1e-9."""
 
 
 @dataclass
@@ -41,8 +40,10 @@ class Tally:
         bound = ", ".join(f"{name} {count:,}" for name, count in sorted(self.bound.items()))
         switches = ", ".join(f"{name} {count:,}" for name, count in sorted(self.switches.items()))
         return (
-            f"{self.deals:,} deals, {self.paths:,} paths, {self.values:,} values compared, {len(self.differences)} differences, "
-            f"{self.refused} deals refused as too fine for exact arithmetic\npaths on which a limit bound: {bound}\ndeals by switch: {switches}"
+            f"{self.deals:,} deals, {self.paths:,} paths, {self.values:,} values compared, "
+            f"{len(self.differences)} differences, "
+            f"{self.refused} deals refused as too fine for exact arithmetic\n"
+            f"paths on which a limit bound: {bound}\ndeals by switch: {switches}"
         )
 
 

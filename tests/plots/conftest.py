@@ -38,12 +38,8 @@ def _made(name: str):
                 "common": deal.common.model_copy(update={"authorized_shares": None}),
             }
         )
-        title = ("A scenario whose name is as long as a name may be, $1,000 a share and all, " * 2)[
-            :120
-        ].strip()
-        return synthetic_result(
-            scenario.model_copy(update={"deal": free, "name": title}), change=_losing, paths=2000
-        )
+        title = ("A scenario whose name is as long as a name may be, $1,000 a share and all, " * 2)[:120].strip()
+        return synthetic_result(scenario.model_copy(update={"deal": free, "name": title}), change=_losing, paths=2000)
     if name == "probable approval, risk-neutral":
         approval = deal.approval.model_copy(update={"mode": "probability", "probability": Decimal("0.5")})
         neutral = market.model_copy(update={"measure": "risk_neutral", "drift_per_year": None})

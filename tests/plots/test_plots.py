@@ -146,9 +146,7 @@ def test_shares_issued_say_what_the_summary_says(any_synthetic):
     for p in row.quantiles:
         assert million_shares(row.quantiles[p][0]) in text
     title = re.sub(r"\s+", " ", figure.texts[0].get_text())
-    assert title.startswith(
-        f"{million_shares(row.quantiles[0.50][0])} shares are issued by 2003-07-27 at the median"
-    )
+    assert title.startswith(f"{million_shares(row.quantiles[0.50][0])} shares are issued by 2003-07-27 at the median")
     (axes,) = figure.axes
     assert "million shares" in axes.get_ylabel()
     for name in ("98% of paths", "90%", "50%", "median", "mean"):
@@ -181,9 +179,7 @@ def test_no_limits_are_not_told(synthetic_by_name):
 
 def test_the_cap_line_ends_where_the_cap_is_lifted(synthetic):
     (axes,) = synthetic.plot.shares_issued().axes
-    dashed = [
-        line for line in axes.lines if line.get_linestyle() == "--" and set(line.get_ydata()) == {5.071913}
-    ]
+    dashed = [line for line in axes.lines if line.get_linestyle() == "--" and set(line.get_ydata()) == {5.071913}]
     # Days from 1970-01-01 to 1998-12-18 and to 1999-02-04.
     assert [list(line.get_xdata()) for line in dashed] == [[10578.0, 10626.0]]
 
@@ -226,9 +222,7 @@ def test_a_cut_bar_tells_its_height(synthetic_by_name):
 
 
 def test_too_few_paths_are_told(synthetic_by_name):
-    assert "Too few paths for full intervals of the quantiles 1%" in words(
-        synthetic_by_name("ten paths").plot.pnl()
-    )
+    assert "Too few paths for full intervals of the quantiles 1%" in words(synthetic_by_name("ten paths").plot.pnl())
     assert "Too few" not in words(synthetic_by_name("default").plot.pnl())
 
 
@@ -266,9 +260,7 @@ def test_global_settings_stay(synthetic, tmp_path):
 def test_global_settings_do_not_enter(synthetic):
     plain = io.BytesIO()
     synthetic.plot.dilution().savefig(plain, format="png")
-    with matplotlib.rc_context(
-        {"font.size": 20, "axes.facecolor": "black", "xtick.labelsize": 3, "savefig.dpi": 50}
-    ):
+    with matplotlib.rc_context({"font.size": 20, "axes.facecolor": "black", "xtick.labelsize": 3, "savefig.dpi": 50}):
         changed = io.BytesIO()
         synthetic.plot.dilution().savefig(changed, format="png")
     assert changed.getvalue() == plain.getvalue()
@@ -277,9 +269,7 @@ def test_global_settings_do_not_enter(synthetic):
 def test_pyplot_is_not_used():
     figures = ", ".join(f"simulate.plots.{name}" for name in FIGURES)
     code = f"import sys, {figures}; print('matplotlib.pyplot' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"
 
 

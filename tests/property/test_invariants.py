@@ -127,8 +127,9 @@ def test_every_invariant_on_every_path(scenario):
 @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(scenarios())
 def test_a_tighter_cap_lets_no_more_shares_out_before_approval(scenario):
-    """A theorem for one series that holds: the cap is one bound on one stock of preferred, converted once at maturity and then as room
-    appears. With several series or a seller it is none (a cut notice can convert later at a lower price), so it is not claimed there."""
+    """A theorem for one series that holds: the cap is one bound on one stock of preferred, converted once at maturity
+    and then as room appears. With several series or a seller it is none (a cut notice can convert later at a lower
+    price), so it is not claimed there."""
     deal = scenario.deal
     if len(deal.series) > 1 or deal.limits.cap is None or deal.limits.cap.excess == "lost":
         return

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from simulate.columns import Column, columns
-from simulate.statistics.fans import bit_bins, fan_quantiles
 from simulate.load import load
+from simulate.output.tables import histograms_table, sessions_table
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.statistics import QUANTILES, Moments, histogram_of, summarize
-from simulate.output.tables import histograms_table, sessions_table
+from simulate.statistics.fans import bit_bins, fan_quantiles
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SESSIONS = 60
@@ -45,9 +45,7 @@ def synthetic_market(scenario: Scenario, paths: int, seed: int) -> tuple[np.ndar
     return price, conversion, np.minimum(np.ceil(np.cumsum(part[:, None] / conversion, axis=0)), 23_295_927)
 
 
-def synthetic_arrays(
-    scenario: Scenario, paths: int, seed: int
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def synthetic_arrays(scenario: Scenario, paths: int, seed: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Every registered column, plausible in size, and the masks of the nullable ones."""
     generator = np.random.default_rng(seed + 1)
     price, _, issued = synthetic_market(scenario, paths, seed)
@@ -79,9 +77,7 @@ def synthetic_arrays(
 
 
 def row_and_histogram(column: Column, values: np.ndarray, undefined: int):
-    row = summarize(
-        column, values, Moments.of(values), undefined, confidence=Decimal("0.95"), tail=Decimal("0.95")
-    )
+    row = summarize(column, values, Moments.of(values), undefined, confidence=Decimal("0.95"), tail=Decimal("0.95"))
     whole = column.dtype != "float64"
     return row, histogram_of(values, whole_numbers=whole) if values.size else None
 

@@ -13,9 +13,9 @@ from synthetic_run import CONFIGS, scenario_of, synthetic_arrays, synthetic_resu
 
 from simulate.columns import columns
 from simulate.errors import OutputError
-from simulate.results import Result
 from simulate.output.run_directory import RunDirectory
 from simulate.output.tables import paths_schema, paths_table
+from simulate.results import Result
 
 
 def written(result: Result, path, *, paths=None) -> None:
@@ -128,9 +128,7 @@ def test_html_for_notebooks():
     cells = _Cells()
     cells.feed(result._repr_html_())
     assert cells.open == []
-    assert cells.caption.startswith(
-        "A <b>name</b> & more: 200 paths, physical measure, seed 1998, run 0123456789ab"
-    )
+    assert cells.caption.startswith("A <b>name</b> & more: 200 paths, physical measure, seed 1998, run 0123456789ab")
     headline = [column.name for column in columns(scenario) if column.headline]
     assert [row[0] for row in cells.rows[1:]] == headline
     by_name = {row[0]: row for row in cells.rows[1:]}
@@ -155,7 +153,5 @@ def test_the_manifest_is_json(synthetic, tmp_path):
 )
 def test_heavy_libraries_come_late(module, heavy):
     code = f"import {module}, sys; print([m for m in '{heavy}'.split() if m in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"

@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import simulate.output.parquet
-from simulate.output import placing
 from simulate.errors import OutputError, RecordError
+from simulate.output import placing
 from simulate.output.parquet import ROW_GROUP, RowsWriter, write_parquet
 from simulate.output.run_directory import RunDirectory
 

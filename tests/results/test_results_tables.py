@@ -10,13 +10,13 @@ import pytest
 from synthetic_run import SESSIONS, scenario_of, synthetic_arrays, synthetic_market
 
 from simulate.columns import columns
+from simulate.output.summary_table import summary_rows, summary_table
+from simulate.output.tables import FAN_QUANTITIES, histograms_table, paths_schema, paths_table, sessions_table
+from simulate.scenario import Scenario
+from simulate.statistics import QUANTILES
 from simulate.statistics.estimators import quantile_rank
 from simulate.statistics.fans import FanArrays
 from simulate.statistics.histograms import Histogram
-from simulate.scenario import Scenario
-from simulate.statistics import QUANTILES
-from simulate.output.summary_table import summary_rows, summary_table
-from simulate.output.tables import FAN_QUANTITIES, histograms_table, paths_schema, paths_table, sessions_table
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """V1 and V2 of the validation tables, through the engine itself, at a million paths and a fixed seed.
 
-Window end same day, n = m = 1, fractional shares, excess over the cap lost, no sale limit and the decision at the same close are fields
-of the configuration: nothing here is computed beside the engine.
+Window end same day, n = m = 1, fractional shares, excess over the cap lost, no sale limit and the decision at the same
+close are fields of the configuration: nothing here is computed beside the engine.
 """
 
 from __future__ import annotations
@@ -30,13 +30,20 @@ def k_of(n: int, m: int) -> float:
 
 def look_back(n: int, m: int) -> simulate.Scenario:
     """Convert once, 40 sessions in, at the mean of the m lowest of the last n closes, and sell at that close."""
-    floating = {"switch_on": "1998-12-31", "multiplier": 1, "lookback_sessions": n, "lowest_count": m, "window_end": "same_day"}
+    floating = {
+        "switch_on": "1998-12-31",
+        "multiplier": 1,
+        "lookback_sessions": n,
+        "lowest_count": m,
+        "window_end": "same_day",
+    }
     day = "1999-03-01"
     one = series(conversion_price={"variable": floating}, registration_effective=day, maturity=day)
     return scenario(
         all_series=[one],
         deal={"horizon": day, "conversion": {"fractional_shares": True}},
-        # A deviation of 1e-5 a session: what is beyond first order is 1e-5 of k; $1,000 keeps the price grid below it too.
+        # A deviation of 1e-5 a session: what is beyond first order is 1e-5 of k; $1,000 keeps the price grid below it
+        # too.
         market={"measure": "physical", "drift_per_year": 0, "discount_rate_per_year": 0, "start_price_usd": 1000},
         volatility=str(round(1e-5 * math.sqrt(252), 10)),
         run={"paths": PATHS, "seed": 101},
@@ -62,12 +69,22 @@ def test_v1_the_mean_of_all_is_worth_nothing():
 
 # V2: F = 7,950,000; X = 6.03; c = 1.01; N = 3,753,505; S0 = 6; r = 5%; T = 1.
 F, X, C, N, S0, R = 7_950_000.0, 6.03, 1.01, 3_753_505, 6.0, 0.05
-PUBLISHED = {"0.6": (9_423_642.92, 0.062345, 0.417460, 1_885_798.10), "0.8": (9_718_306.38, 0.164400, 0.370210, 2_149_073.99)}
+PUBLISHED = {
+    "0.6": (9_423_642.92, 0.062345, 0.417460, 1_885_798.10),
+    "0.8": (9_718_306.38, 0.164400, 0.370210, 2_149_073.99),
+}
 
 
 def one_date(volatility: str, **limits) -> simulate.Scenario:
-    """7,500 preferred with 6% accreted over 365 days convert on 1999-12-31 alone, at the lower of $6.03 and 101% of that close."""
-    floating = {"switch_on": "1998-12-31", "multiplier": "1.01", "lookback_sessions": 1, "lowest_count": 1, "window_end": "same_day"}
+    """7,500 preferred with 6% accreted over 365 days convert on 1999-12-31 alone, at the lower of $6.03 and 101% of
+    that close."""
+    floating = {
+        "switch_on": "1998-12-31",
+        "multiplier": "1.01",
+        "lookback_sessions": 1,
+        "lowest_count": 1,
+        "window_end": "same_day",
+    }
     price = {"fixed_usd": "6.03", "variable": floating}
     if limits.pop("float_only", False):
         price = {"variable": floating}

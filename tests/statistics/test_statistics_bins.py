@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulate.statistics import QUANTILES, histogram_of
 from simulate.statistics.bins import FineBins
 from simulate.statistics.estimators import expected_shortfall, quantile_interval_ranks, quantile_rank
-from simulate.statistics import QUANTILES, histogram_of
 
 SIZES = st.one_of(st.just(0.0), st.floats(1e-6, 1e12))
 NUMBERS = st.builds(lambda size, sign: sign * size, SIZES, st.sampled_from([-1.0, 1.0]))

@@ -96,9 +96,7 @@ def test_ranks_stay_among_the_values():
 
 
 @settings(deadline=None, max_examples=150)
-@given(
-    st.integers(1, 3000), st.sampled_from([*LEVELS, 0.001, 0.999]), st.sampled_from([0.5, 0.9, 0.95, 0.9999])
-)
+@given(st.integers(1, 3000), st.sampled_from([*LEVELS, 0.001, 0.999]), st.sampled_from([0.5, 0.9, 0.95, 0.9999]))
 def test_interval_ranks_cover_what_they_can(count, p, confidence):
     low, high = quantile_interval_ranks(count, p, confidence)
     assert 1 <= low <= quantile_rank(count, p) <= high <= count

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulate.statistics import QUANTILES
 from simulate.statistics.estimators import quantile_interval_ranks, quantile_rank
 from simulate.statistics.fans import bit_bins, fan_quantiles
-from simulate.statistics import QUANTILES
 
 
 def counted(values: np.ndarray, lower: np.ndarray) -> np.ndarray:
@@ -80,9 +80,7 @@ def test_dollar_prices_are_not_taken_for_whole_numbers():
     fan = fan_quantiles(counted(np.full((1, 5), 4.02), lower), lower, upper, (0.5,), 0.95)
     # 4.02 lies in [4, 4.03125), which holds one whole number; a price is its middle all the same.
     assert fan.value.tolist() == [[4.015625]]
-    told = fan_quantiles(
-        counted(np.full((1, 5), 4.02), lower), lower, upper, (0.5,), 0.95, whole_numbers=True
-    )
+    told = fan_quantiles(counted(np.full((1, 5), 4.02), lower), lower, upper, (0.5,), 0.95, whole_numbers=True)
     assert told.value.tolist() == [[4.0]]
 
 

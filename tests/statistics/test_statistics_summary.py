@@ -11,7 +11,6 @@ import pytest
 from scipy import stats
 
 from simulate.columns import Column
-from simulate.statistics.estimators import quantile_interval_ranks, quantile_rank
 from simulate.statistics import (
     QUANTILES,
     Moments,
@@ -20,6 +19,7 @@ from simulate.statistics import (
     summarize,
     summarize_bins,
 )
+from simulate.statistics.estimators import quantile_interval_ranks, quantile_rank
 
 LEVELS = {"confidence": Decimal("0.95"), "tail": Decimal("0.95")}
 SHARES = Column("shares_issued", "int64", "shares", "common issued", "CoD IV.A", "high")
@@ -65,9 +65,7 @@ def test_a_row_says_what_the_estimators_say():
 def test_the_order_of_values_does_not_matter():
     values = np.random.default_rng(1).normal(4e6, 3e6, 999)
     moments = Moments.of(values)
-    assert summarize(MONEY, values, moments, 0, **LEVELS) == summarize(
-        MONEY, values[::-1], moments, 0, **LEVELS
-    )
+    assert summarize(MONEY, values, moments, 0, **LEVELS) == summarize(MONEY, values[::-1], moments, 0, **LEVELS)
 
 
 @pytest.mark.parametrize("column", [MONEY, SHARES, COUNT])
