@@ -74,6 +74,8 @@ def stored_market(path: int, market: Market, closes: Floats, bids: Floats, volum
         volumes[path],
         market.z,
         market.e,
+        market.restart,
+        market.pick,
         market.log2_units,
         market.news,
         market.carry,

@@ -181,13 +181,6 @@ def test_the_expected_rate_of_return_is_that_of_the_mean_flows(valence, kept):
 
 @pytest.mark.slow
 def test_a_million_paths_fit_in_a_gibibyte():
-    import subprocess
-    import sys
+    from benchmarks.startup import fresh_run
 
-    code = (
-        "import resource, simulate; from simulate.shipped import shipped_folder;"
-        "s = simulate.load(shipped_folder() / 'valence-1998.yaml'); simulate.run(s, paths=1_000_000, threads=2);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert int(out.stdout) < 1024 * 1024
+    assert fresh_run("valence-1998", 1_000_000, 2).peak_bytes < 2**30
