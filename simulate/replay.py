@@ -1,7 +1,8 @@
 """The contract on a given price record: the ledger of what the deal would have done, and its table of prices.
 
 Nothing is invented: a session that is not on record has no bid, no volume and no act, and a look-back that
-would cross it gives no variable price.
+would cross it gives no variable price. Only what lies before session 0 may be set flat, as in a simulation, where
+the record begins with session 0; the ledger says so.
 """
 
 from __future__ import annotations
@@ -32,13 +33,16 @@ def replay(scenario: Scenario, record: Record) -> Ledger:
 
     The sessions run from ``deal.start`` to ``deal.horizon``; those not on record pass with no acts and no
     prices, the Premium running. Bids and volumes before the start come from the record too, as far as they
-    are on it. A volume that is not on record leaves the stated number of shares of the sale-volume covenant
-    (``SPA 4.15(i)``). What remains at the horizon is valued at the last bid on record.
+    are on it; if the record begins with session 0 itself, session 0's bid and the volume median stand for
+    them, as in a simulation [choice], and a note says so. A volume that is not on record leaves the stated
+    number of shares of the sale-volume covenant (``SPA 4.15(i)``). What remains at the
+    horizon is valued at the last bid on record.
 
     Parameters
     ----------
     scenario
-        The deal and the holder; of the market only the discount rate is used.
+        The deal and the holder; of the market only the discount rate is used, and the volume median before
+        session 0.
     record
         The price record.
 
@@ -76,18 +80,26 @@ def replay(scenario: Scenario, record: Record) -> Ledger:
     def known_volumes(on: Sequence[date]) -> list[int | None]:
         return [record.volumes[rows[day]] if day in rows else None for day in on]
 
+    earlier_bids, earlier_volumes = in_units(record.bids, before), known_volumes(before)
+    notes = record.announcements
+    if record.dates[0] == days[0]:
+        earlier_bids = [in_units(record.bids, days[:1])[0]] * len(before)
+        median = None if record.volumes[0] is None else scenario.market.volume.median_shares
+        earlier_volumes = [median] * len(before)
+        volumes_too = "" if median is None else " and earlier volumes the volume median"
+        notes += (f"the record begins with session 0: earlier closing bids are session 0's bid{volumes_too} [choice]",)
     market = PathMarket(
         price_units_per_dollar=units,
         bids=in_units(record.bids, days),
         closes=in_units(record.closes, days),
         volumes=known_volumes(days),
-        earlier_bids=in_units(record.bids, before),
-        earlier_volumes=known_volumes(before),
+        earlier_bids=earlier_bids,
+        earlier_volumes=earlier_volumes,
         approved=deal.approval.mode == "date",
     )
     ledger = keep_ledger(Contract.of(scenario, days), market)
-    said = [Event(days[0], 0, "record", note=text) for text in record.announcements]
-    return replace(ledger, events=said + ledger.events, notes=(*record.announcements, *ledger.notes))
+    said = [Event(days[0], 0, "record", note=text) for text in notes]
+    return replace(ledger, events=said + ledger.events, notes=(*notes, *ledger.notes))
 
 
 def _sessions_looked_back_on(scenario: Scenario) -> int:

@@ -184,3 +184,16 @@ def test_a_million_paths_fit_in_a_gibibyte():
     from benchmarks.startup import fresh_run
 
     assert fresh_run("valence-1998", 1_000_000, 2).peak_bytes < 2**30
+
+
+def test_a_drawn_path_written_as_a_record_replays_to_itself(valence, tmp_path):
+    terms = make_terms(valence)
+    market = path_market(valence, terms, 11)
+    record = tmp_path / "path.csv"
+    lines = ["date,close,bid,volume"]
+    for day, close, bid, volume in zip(terms.dates, market.closes, market.bids, market.volumes, strict=True):
+        lines.append(f"{day},{Decimal(close) / 2**20},{Decimal(bid) / 2**20},{volume}")
+    record.write_text("\n".join(lines), encoding="utf-8")
+    replayed = simulate.replay(valence, record, allow_jumps=True)
+    assert replayed.totals == keep_ledger(Contract.of(valence, terms.dates), market).totals
+    assert any("begins with session 0" in note for note in replayed.notes)

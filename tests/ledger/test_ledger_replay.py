@@ -98,15 +98,23 @@ def test_a_gap_passes_with_no_acts_and_spoils_the_windows_that_cross_it():
     assert ledger.totals["sessions_to_full_conversion"] == 4
 
 
-def test_bids_that_the_record_does_not_have_before_the_start_are_not_invented():
+def unpriced(ledger):
+    return [row.conversion_prices_usd[0] is None for row in ledger.sessions]
+
+
+def test_a_record_that_begins_with_session_0_is_flat_before_it_and_says_so():
+    """definitions, Clock: earlier bids are session 0's, unless a record supplies them."""
     ledger = replay(a_week(FLOATING | in_week(), holder={"hurdle": "0"}), record(JANUARY))
-    assert [row.conversion_prices_usd[0] is None for row in ledger.sessions] == [
-        True,
-        True,
-        True,
-        False,
-        False,
-    ]
+    assert unpriced(ledger) == [False] * 5
+    # Monday: 101% of session 0's own $3.65.
+    assert ledger.sessions[0].conversion_prices_usd[0] == Fraction("1.01") * Fraction("3.65")
+    assert any("begins with session 0" in note for note in ledger.notes)
+
+
+def test_bids_before_a_record_that_begins_later_are_not_invented():
+    days = {day: price for day, price in JANUARY.items() if day != "1999-01-04"}
+    ledger = replay(a_week(FLOATING | in_week(), holder={"hurdle": "0"}), record(days))
+    assert unpriced(ledger) == [True, True, True, True, False]
 
 
 def test_without_volume_the_stated_number_of_shares_stands_alone():
