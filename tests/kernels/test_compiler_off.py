@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CODE = """
 import sys, hashlib
 from random import Random
@@ -26,10 +28,10 @@ print(COMPILED, digest.hexdigest())
 """
 
 
-def rows_hash(compiler: bool) -> tuple[str, str]:
+def rows_hash(compiler: bool, **processor: str) -> tuple[str, str]:
     tests = Path(__file__).resolve().parent.parent
     code = CODE.format(paths=[str(tests.parent), str(tests), str(tests / "parity")])
-    environment = os.environ | {"NUMBA_DISABLE_JIT": "0" if compiler else "1"}
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "0" if compiler else "1"} | processor
     out = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     compiled, digest = out.stdout.split()
     return compiled, digest
@@ -39,3 +41,11 @@ def test_the_same_bits_with_the_compiler_off():
     on, off = rows_hash(True), rows_hash(False)
     assert (on[0], off[0]) == ("True", "False")
     assert on[1] == off[1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "features", [{"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": "+avx2,+fma"}, {"NUMBA_CPU_NAME": "nehalem"}]
+)
+def test_the_same_bits_from_code_for_older_processors(features):
+    assert rows_hash(True, **({"NUMBA_CPU_FEATURES": "+sse4.2"} | features)) == rows_hash(True)
