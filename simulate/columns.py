@@ -50,6 +50,9 @@ class Column:
     headline: bool = False
 
 
+Dtype = Literal["int64", "float64"]
+
+
 def columns(scenario: Scenario) -> tuple[Column, ...]:
     """The columns of a scenario, in the order of its Parquet rows.
 
@@ -62,174 +65,93 @@ def columns(scenario: Scenario) -> tuple[Column, ...]:
     -------
     tuple of Column
     """
-    shares: Literal["int64", "float64"] = "float64" if scenario.deal.conversion.fractional_shares else "int64"
+    shares: Dtype = "float64" if scenario.deal.conversion.fractional_shares else "int64"
     names = [series.name.lower() for series in scenario.deal.series]
+    return (*_dilution(names, shares), *_money(names), *_rates(), *_bounds(), *_ends(names, shares))
 
-    out: list[Column] = [
-        Column(
-            "shares_issued",
-            shares,
-            "shares",
-            "common issued under the deal, net of contributions back",
-            "CoD IV.A",
-            "high",
-            headline=True,
-        ),
+
+def _usd(name: str, meaning: str, clause: str = "contract 11", *, headline: bool = False) -> Column:
+    return Column(name, "float64", "USD", meaning, clause, "low", headline=headline)
+
+
+def _shares(name: str, dtype: Dtype, meaning: str, clause: str, *, headline: bool = False) -> Column:
+    return Column(name, dtype, "shares", meaning, clause, "high", headline=headline)
+
+
+def _dilution(names: list[str], dtype: Dtype) -> list[Column]:
+    """Shares by instrument, and dilution, always as two numbers."""
+    net = "common issued under the deal, net of contributions back"
+    return [
+        _shares("shares_issued", dtype, net, "CoD IV.A", headline=True),
         *(
-            Column(
-                f"shares_series_{n}",
-                shares,
-                "shares",
-                f"common issued on Series {n.upper()}",
-                "CoD IV.A",
-                "high",
-                headline=True,
-            )
+            _shares(f"shares_series_{n}", dtype, f"common issued on Series {n.upper()}", "CoD IV.A", headline=True)
             for n in names
         ),
         Column("dilution_of_total", "float64", "fraction", "new / (old + new)", "contract 11", "high", headline=True),
         Column("dilution_of_old", "float64", "fraction", "new / old", "contract 11", "high", headline=True),
-        Column(
-            "conversion_proceeds_usd",
-            "float64",
-            "USD",
-            "sales of conversion shares, less commission",
-            "SPA 4.15",
-            "low",
-            headline=True,
-        ),
+    ]
+
+
+def _money(names: list[str]) -> list[Column]:
+    """What the investor takes in, and what is left of it after the purchase prices."""
+    sold = "conversion shares, less commission"
+    left = "common held at the last bid and preferred left at its recovery, at the horizon"
+    profit = "investor's profit: sales and what remains less the purchase prices"
+    return [
+        _usd("conversion_proceeds_usd", f"sales of {sold}", "SPA 4.15", headline=True),
+        *(_usd(f"proceeds_series_{n}_usd", f"sales of Series {n.upper()} {sold}", "SPA 4.15") for n in names),
+        _usd("remaining_value_usd", left),
+        _usd("pnl_usd", profit, headline=True),
+        _usd("pnl_present_value_usd", "the same flows discounted to session 0", headline=True),
+        *(_usd(f"pnl_series_{n}_usd", f"investor's profit on Series {n.upper()} alone") for n in names),
         *(
-            Column(
-                f"proceeds_series_{n}_usd",
-                "float64",
-                "USD",
-                f"sales of Series {n.upper()} conversion shares, less commission",
-                "SPA 4.15",
-                "low",
-            )
+            _usd(f"pnl_series_{n}_present_value_usd", f"the same, Series {n.upper()} alone, discounted to session 0")
             for n in names
         ),
+    ]
+
+
+def _rates() -> list[Column]:
+    """Multiples, rates and prices of the whole deal."""
+
+    def rate(name: str, unit: str, meaning: str, worst: Literal["high", "low"], *, nullable: bool = True) -> Column:
+        return Column(name, "float64", unit, meaning, "contract 11", worst, nullable=nullable, headline=True)
+
+    price = "stated value converted / shares issued"
+    discount = "1 - effective issue price / share-weighted bid at notice"
+    return [
+        rate("money_multiple", "multiple", "(sales + what remains) / purchase prices", "low", nullable=False),
+        rate("irr_per_year", "per year", "effective annual rate of return on the dated flows", "low"),
+        rate("effective_issue_price_usd", "USD per share", price, "low"),
+        rate("discount_to_market", "fraction", discount, "high"),
+    ]
+
+
+def _bounds() -> list[Column]:
+    """Sessions on which each limit bound."""
+    return [
+        Column(f"sessions_bound_{limit}", "int64", "sessions", f"sessions on which {text} bound", clause)
+        for limit, (text, clause) in _LIMIT_TEXT.items()
+    ]
+
+
+def _ends(names: list[str], dtype: Dtype) -> list[Column]:
+    """The cap and the vote, and how far conversion came."""
+    cap, counted = "CoD IV.G(i)", "shares counted against the Cap Amount before approval"
+    full = "session on which the last preferred converted; null: never (censored)"
+    unconverted = "stated value unconverted at the horizon"
+    lowest = "lowest conversion price of any notice"
+    return [
+        Column("cap_reached", "bool", "", "whether the Cap Amount stopped a conversion", cap, headline=True),
+        _shares("cap_used_shares", dtype, counted, cap),
+        Column("approved", "bool", "", "whether Stockholder Approval was given on this path", cap),
         Column(
-            "remaining_value_usd",
-            "float64",
-            "USD",
-            "common held at the last bid and preferred left at its recovery, at the horizon",
-            "contract 11",
-            "low",
-        ),
-        Column(
-            "pnl_usd",
-            "float64",
-            "USD",
-            "investor's profit: sales and what remains less the purchase prices",
-            "contract 11",
-            "low",
-            headline=True,
-        ),
-        Column(
-            "pnl_present_value_usd",
-            "float64",
-            "USD",
-            "the same flows discounted to session 0",
-            "contract 11",
-            "low",
-            headline=True,
-        ),
-        *(
-            Column(
-                f"pnl_series_{n}_usd",
-                "float64",
-                "USD",
-                f"investor's profit on Series {n.upper()} alone",
-                "contract 11",
-                "low",
-            )
-            for n in names
-        ),
-        *(
-            Column(
-                f"pnl_series_{n}_present_value_usd",
-                "float64",
-                "USD",
-                f"the same, Series {n.upper()} alone, discounted to session 0",
-                "contract 11",
-                "low",
-            )
-            for n in names
-        ),
-        Column(
-            "money_multiple",
-            "float64",
-            "multiple",
-            "(sales + what remains) / purchase prices",
-            "contract 11",
-            "low",
-            headline=True,
-        ),
-        Column(
-            "irr_per_year",
-            "float64",
-            "per year",
-            "effective annual rate of return on the dated flows",
-            "contract 11",
-            "low",
-            nullable=True,
-            headline=True,
-        ),
-        Column(
-            "effective_issue_price_usd",
-            "float64",
-            "USD per share",
-            "stated value converted / shares issued",
-            "contract 11",
-            "low",
-            nullable=True,
-            headline=True,
-        ),
-        Column(
-            "discount_to_market",
-            "float64",
-            "fraction",
-            "1 - effective issue price / share-weighted bid at notice",
-            "contract 11",
-            "high",
-            nullable=True,
-            headline=True,
-        ),
-        *(
-            Column(
-                f"sessions_bound_{limit}",
-                "int64",
-                "sessions",
-                f"sessions on which {_LIMIT_TEXT[limit][0]} bound",
-                _LIMIT_TEXT[limit][1],
-            )
-            for limit in LIMITS
-        ),
-        Column("cap_reached", "bool", "", "whether the Cap Amount stopped a conversion", "CoD IV.G(i)", headline=True),
-        Column(
-            "cap_used_shares",
-            shares,
-            "shares",
-            "shares counted against the Cap Amount before approval",
-            "CoD IV.G(i)",
-            "high",
-        ),
-        Column("approved", "bool", "", "whether Stockholder Approval was given on this path", "CoD IV.G(i)"),
-        Column(
-            "sessions_to_full_conversion",
-            "int64",
-            "sessions",
-            "session on which the last preferred converted; null: never (censored)",
-            "CoD IV.H",
-            "high",
-            nullable=True,
-            headline=True,
+            "sessions_to_full_conversion", "int64", "sessions", full, "CoD IV.H", "high", nullable=True, headline=True
         ),
         *(
             Column(
                 f"preferred_left_series_{n}",
-                shares,
+                dtype,
                 "preferred shares",
                 f"Series {n.upper()} unconverted at the horizon",
                 "CoD IV.H",
@@ -237,24 +159,7 @@ def columns(scenario: Scenario) -> tuple[Column, ...]:
             )
             for n in names
         ),
-        Column(
-            "unconverted_stated_value_usd",
-            "float64",
-            "USD",
-            "stated value unconverted at the horizon",
-            "CoD IV.H",
-            "high",
-            headline=True,
-        ),
-        Column("common_held_shares", shares, "shares", "conversion shares unsold at the horizon", "SPA 4.15", "high"),
-        Column(
-            "lowest_conversion_price_usd",
-            "float64",
-            "USD per share",
-            "lowest conversion price of any notice",
-            "CoD III.D",
-            "low",
-            nullable=True,
-        ),
+        Column("unconverted_stated_value_usd", "float64", "USD", unconverted, "CoD IV.H", "high", headline=True),
+        _shares("common_held_shares", dtype, "conversion shares unsold at the horizon", "SPA 4.15"),
+        Column("lowest_conversion_price_usd", "float64", "USD per share", lowest, "CoD III.D", "low", nullable=True),
     ]
-    return tuple(out)

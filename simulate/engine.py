@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import ValidationError
 
 from kernels import rows as place
 from kernels.fans import make_fans, make_sums
@@ -51,7 +52,12 @@ def _as_run(scenario: Scenario, paths: int | None, seed: int | None, until: Mapp
         changes["paths"] = paths
     if seed is not None:
         changes["seed"] = seed
-    run = scenario.run.model_validate(scenario.run.model_dump() | changes)
+    try:
+        run = scenario.run.model_validate(scenario.run.model_dump() | changes)
+    except ValidationError as error:
+        raise ConfigError(
+            [f"run.{each['loc'][0]}: {each['input']}: {each['msg']}; give another" for each in error.errors()]
+        ) from None
     if until:
         blocks = -(-run.paths // BLOCK_PATHS)
         run = run.model_copy(update={"paths": blocks * BLOCK_PATHS})
@@ -235,44 +241,57 @@ def run(
         announce("compiling the kernels for this machine; once, about half a minute")
     until_compiled(lambda: _compile(terms, len(scenario.deal.series)))
     reduction = Reduction(scenario, terms)
-    tables: list[Any] = []
+    kept: list[Any] = []
     with contextlib.ExitStack() as stack:
         if directory is not None:
             stack.enter_context(directory)
         spool = stack.enter_context(Spool(reduction.columns, scenario.run.exact_quantiles))
-        keep = _keeper(scenario, directory, tables) if keep_paths else None
+        keep = _keeper(scenario, directory, kept) if keep_paths else None
         job = Job(scenario, terms, purchases(scenario, terms.dates[0]), spool, keep_paths)
         workers = stack.enter_context(Workers(job, count, batch_blocks))
         _simulate(reduction, workers, spool, until, progress or _silent, keep)
-        final = scenario.run.model_copy(update={"paths": reduction.paths})
-        as_run = _with_own_records(scenario.model_copy(update={"run": final}), terms, directory)
-        rows, histograms = reduction.summary(spool)
-        issued, issued_error = reduction.issued()
-        flows, flows_error = reduction.flows()
-        sessions = sessions_table(
-            terms.dates,
-            terms.tables.clock.days.astype(np.int64),
-            reduction.fans(workers.fans),
-            issued,
-            flows,
-            issued_error,
-            flows_error,
-        )
-        record = manifest(as_run, terms, reduction, config_hash(as_run), count, time.perf_counter() - began)
-        counted = histograms_table(histograms)
+        final = scenario.model_copy(update={"run": scenario.run.model_copy(update={"paths": reduction.paths})})
+        as_run = _with_own_records(final, terms, directory)
+        result = _result(as_run, reduction, workers, spool, count, began)
         if directory is not None:
-            directory.write_config(to_yaml(as_run))
-            directory.write_manifest(record)
-            for name, table in (("sessions", sessions), ("histograms", counted)):
-                directory.write_table(name, table)
-            result = Result(as_run, record, rows, sessions, counted, directory=directory.path)
-            directory.write_table("summary", result.summary_table)
-            if figures:
-                with directory.writing():
-                    result.plot.save(directory.file("figures"))
+            _write(directory, as_run, result, figures)
     if directory is not None:
-        return result
+        return Result.read(directory.path)
     import pyarrow as pa
 
-    kept = pa.concat_tables(tables) if tables else None
-    return Result(scenario.model_copy(update={"run": final}), record, rows, sessions, counted, paths=kept)
+    rows = pa.concat_tables(kept) if kept else None
+    return Result(final, result.manifest, result.summary_rows, result.sessions, result.histograms, paths=rows)
+
+
+def _result(
+    as_run: Scenario, reduction: Reduction, workers: Workers, spool: Spool, threads: int, began: float
+) -> Result:
+    """The tables of a finished run."""
+    terms = reduction.terms
+    rows, histograms = reduction.summary(spool)
+    issued, issued_error = reduction.issued()
+    flows, flows_error = reduction.flows()
+    sessions = sessions_table(
+        terms.dates,
+        terms.tables.clock.days.astype(np.int64),
+        reduction.fans(workers.fans),
+        issued,
+        flows,
+        issued_error,
+        flows_error,
+    )
+    seconds = time.perf_counter() - began
+    record = manifest(as_run, terms, reduction, config_hash(as_run), threads, seconds)
+    return Result(as_run, record, rows, sessions, histograms_table(histograms))
+
+
+def _write(directory: RunDirectory, as_run: Scenario, result: Result, figures: bool) -> None:
+    """Write a finished run into its directory, which appears when its context ends."""
+    directory.write_config(to_yaml(as_run))
+    directory.write_manifest(result.manifest)
+    directory.write_table("summary", result.summary_table)
+    directory.write_table("sessions", result.sessions)
+    directory.write_table("histograms", result.histograms)
+    if figures:
+        with directory.writing():
+            result.plot.save(directory.file("figures"))

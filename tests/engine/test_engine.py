@@ -151,6 +151,12 @@ def test_until_refuses_an_unknown_output_and_names_the_nearest(valence):
         simulate.run(valence, until={"shares_issued": 0.0})
 
 
+@pytest.mark.parametrize(("override", "field"), [({"paths": 0}, "run.paths"), ({"seed": -1}, "run.seed")])
+def test_an_override_out_of_range_is_the_users_mistake(valence, override, field):
+    with pytest.raises(ConfigError, match=field):
+        simulate.run(valence, **override)
+
+
 def test_a_run_directory_reads_back_and_explains(tmp_path):
     scenario = simulate.load(shipped_folder() / "valence-1998-bootstrap.yaml")
     result = simulate.run(scenario, paths=300, out=tmp_path / "run", keep_paths=True)
@@ -158,6 +164,7 @@ def test_a_run_directory_reads_back_and_explains(tmp_path):
     same_numbers(back, result)
     assert back.paths.num_rows == 300
     assert (tmp_path / "run" / "records" / "vlnc.csv").is_file()
+    assert simulate.explain(result, 17).totals == simulate.explain(tmp_path / "run", 17).totals
     ledger = simulate.explain(tmp_path / "run", 17)
     assert ledger.totals["shares_issued"] == back.paths["shares_issued"][17].as_py()
     with pytest.raises(OutputError, match="already holds a run"):
