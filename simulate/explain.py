@@ -57,7 +57,7 @@ def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
     run
         A result, the folder of one, or a scenario.
     path
-        Number of the path, from 0. Paths beyond those that were run can be drawn too.
+        Number of the path, from 0.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
     Raises
     ------
     ConfigError
-        If the number is negative or beyond 2**63.
+        If the number is negative, or the run has no such path.
     OutputError
         If the folder holds no run.
     """
@@ -75,6 +75,11 @@ def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
         raise ConfigError(f"path {path}: paths are numbered from 0; give a whole number from 0")
     if isinstance(run, (str, Path)):
         run = Result.read(run)
+    if isinstance(run, Result) and path >= run.manifest["paths"]:
+        raise ConfigError(
+            f"path {path}: the run has {run.manifest['paths']:,} paths, numbered from 0; "
+            f"give a number up to {run.manifest['paths'] - 1}"
+        )
     scenario = run.scenario if isinstance(run, Result) else run
     terms = make_terms(scenario)
     if is_compiled(draw_path):

@@ -69,6 +69,11 @@ def test_the_kernel_alone_on_one_path_gives_its_row_and_the_ledger_its_shares(va
             assert stored == pytest.approx(totals[column.name], rel=1e-9, abs=1e-12)
 
 
+def test_a_path_that_was_not_run_is_refused(kept):
+    with pytest.raises(ConfigError, match="up to 8992"):
+        simulate.explain(kept, PATHS)
+
+
 def test_the_summary_is_that_of_the_rows(kept):
     for row in kept.summary_rows:
         values = np.array([float(v) for v in kept.paths[row.name].to_pylist() if v is not None])
