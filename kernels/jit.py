@@ -5,7 +5,8 @@ fuses: fused multiply-adds are written out), ``error_model='numpy'`` (Python's d
 and the interpreter lock is released so that threads run side by side.
 
 Numba keys its cache on the one file a function stands in, so that an edit in an imported module leaves stale code
-(numba#1833). Here the cache folder is named by a hash of the whole package, the compiler and the processor.
+(numba#1833). Here the cache folder is named by a hash of the whole package and the versions of compiler and
+libraries; Numba itself tells processors apart.
 """
 
 from __future__ import annotations

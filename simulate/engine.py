@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,7 +23,7 @@ from kernels.state import make_state
 from simulate.columns import columns
 from simulate.config.canonical import config_hash, to_yaml
 from simulate.derive import purchases
-from simulate.errors import ConfigError
+from simulate.errors import ConfigError, RecordError
 from simulate.output.manifest import manifest
 from simulate.output.run_directory import RunDirectory
 from simulate.output.tables import histograms_table, paths_schema, paths_table, sessions_table
@@ -30,9 +31,9 @@ from simulate.reduction import Reduction
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.spool import Spool
-from simulate.statistics.estimators import normal_deviate
+from simulate.statistics.estimators import normal_deviate, wilson_interval
 from simulate.terms import Terms, make_terms, record_path
-from simulate.workers import BLOCK_PATHS, Job, Workers, default_threads, until_compiled
+from simulate.workers import BLOCK_PATHS, FAN_PATHS, Job, Workers, default_threads, until_compiled
 
 MOST_PATHS = 2**33
 """Where ``until`` gives up."""
@@ -72,6 +73,11 @@ def _check_until(scenario: Scenario, until: Mapping[str, float]) -> None:
             near = difflib.get_close_matches(name, names, n=1)
             hint = f"; did you mean {near[0]}" if near else ""
             problems.append(f"until {name}: no such output{hint}; the outputs are {', '.join(names)}")
+        if name == "irr_per_year":
+            problems.append(
+                f"until {name}: it is computed on the first {FAN_PATHS:,} paths only, so more paths do not narrow it; "
+                "choose another output"
+            )
         if not (width > 0 and np.isfinite(width)):
             problems.append(f"until {name}: half-width {width} is not a positive number")
     if problems:
@@ -98,12 +104,25 @@ def _compile(terms: Terms, series: int) -> None:
 
 
 def _wide(reduction: Reduction, until: Mapping[str, float]) -> list[str]:
-    """The outputs whose interval is still too wide."""
-    z = normal_deviate(reduction.scenario.run.confidence)
+    """The outputs whose interval, as it will be printed, is still too wide."""
+    confidence = reduction.scenario.run.confidence
+    z = normal_deviate(confidence)
+    kinds = {column.name: column.dtype for column in reduction.columns}
     out = []
     for name, width in until.items():
-        error = reduction.moments[name].standard_error
-        if error is None or z * error > width:
+        moments = reduction.moments[name]
+        if moments.count == 0:
+            raise ConfigError(
+                f"until {name}: it is not defined on any of {reduction.paths:,} paths; choose another output "
+                "(nothing was written)"
+            )
+        error = moments.standard_error
+        if kinds[name] == "bool":
+            low, high = wilson_interval(round(moments.mean * moments.count), moments.count, confidence)
+            wide = (high - low) / 2 > width
+        else:
+            wide = error is None or z * error > width
+        if wide:
             out.append(name)
     return out
 
@@ -160,7 +179,13 @@ def _with_own_records(scenario: Scenario, terms: Terms, directory: RunDirectory 
     for record in terms.records:
         copies[record.path] = f"records/{record.path.name}"
         if directory is not None:
-            copies[record.path] = directory.add_record(record.path)
+            try:
+                content = record.path.read_bytes()
+            except OSError as error:
+                raise RecordError(f"{record.path}: cannot be read any more: {error.strerror}") from None
+            if hashlib.sha256(content).hexdigest() != record.sha256:
+                raise RecordError(f"{record.path}: changed while the run began; run it again (nothing was written)")
+            copies[record.path] = directory.add_record(record.path, content)
     changes: dict[str, Any] = {}
     if market.price.model == "bootstrap":
         copy = copies[record_path(scenario, market.price.record)]
@@ -246,12 +271,14 @@ def run(
         if directory is not None:
             stack.enter_context(directory)
         spool = stack.enter_context(Spool(reduction.columns, scenario.run.exact_quantiles))
+        # The records are kept before the work begins: what is in the run is what was read.
+        with_records = _with_own_records(scenario, terms, directory)
         keep = _keeper(scenario, directory, kept) if keep_paths else None
         job = Job(scenario, terms, purchases(scenario, terms.dates[0]), spool, keep_paths)
         workers = stack.enter_context(Workers(job, count, batch_blocks))
         _simulate(reduction, workers, spool, until, progress or _silent, keep)
-        final = scenario.model_copy(update={"run": scenario.run.model_copy(update={"paths": reduction.paths})})
-        as_run = _with_own_records(final, terms, directory)
+        run_as_done = scenario.run.model_copy(update={"paths": reduction.paths})
+        as_run = with_records.model_copy(update={"run": run_as_done})
         result = _result(as_run, reduction, workers, spool, count, began)
         if directory is not None:
             _write(directory, as_run, result, figures)
@@ -260,6 +287,7 @@ def run(
     import pyarrow as pa
 
     rows = pa.concat_tables(kept) if kept else None
+    final = scenario.model_copy(update={"run": run_as_done})
     return Result(final, result.manifest, result.summary_rows, result.sessions, result.histograms, paths=rows)
 
 

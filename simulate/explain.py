@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ import numpy as np
 from kernels.jit import is_compiled
 from kernels.market.draw import draw_path
 from kernels.market.scratch import make_market
-from simulate.errors import ConfigError
+from simulate.config.canonical import config_hash
+from simulate.errors import ConfigError, OutputError
 from simulate.ledger import Contract, Ledger, PathMarket, keep_ledger
+from simulate.output.manifest import code_hash
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.terms import Terms, make_terms
@@ -69,7 +72,7 @@ def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
     ConfigError
         If the number is negative, or the run has no such path.
     OutputError
-        If the folder holds no run.
+        If the folder holds no run, or its configuration or records are not those that were run.
     """
     if not 0 <= path < 2**63:
         raise ConfigError(f"path {path}: paths are numbered from 0; give a whole number from 0")
@@ -82,10 +85,29 @@ def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
         )
     scenario = run.scenario if isinstance(run, Result) else run
     terms = make_terms(scenario)
+    notes = _check_provenance(run, terms) if isinstance(run, Result) and run.directory is not None else ()
     if is_compiled(draw_path):
         market = path_market(scenario, terms, path)
     else:
         drawn: list[PathMarket] = []
         until_compiled(lambda: drawn.append(path_market(scenario, terms, path)))
         market = drawn[0]
-    return keep_ledger(Contract.of(scenario, terms.dates), market)
+    ledger = keep_ledger(Contract.of(scenario, terms.dates), market)
+    return replace(ledger, notes=(*notes, *ledger.notes))
+
+
+def _check_provenance(run: Result, terms: Terms) -> tuple[str, ...]:
+    """Refuse a run whose configuration or records are not those of its manifest; note code that is not."""
+    manifest, where = run.manifest, run.directory
+    if config_hash(run.scenario) != manifest["config_hash"]:
+        raise OutputError(f"{where}: config.yaml is not the one that was run (its hash differs); run it again")
+    read = {record.path.name: record.sha256 for record in terms.records}
+    for record in manifest.get("records", ()):
+        if read.get(record["name"]) != record["sha256"]:
+            raise OutputError(f"{where}: the record {record['name']} is not the one that was run; run it again")
+    if code_hash() != manifest.get("code_hash"):
+        return (
+            "the run was made by another version of the program: this path may differ from the run's; "
+            "run it again to be sure",
+        )
+    return ()

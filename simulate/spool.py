@@ -5,6 +5,7 @@ One column at a time comes back into memory, so that memory does not grow with t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -56,6 +57,12 @@ class Spool:
         for column in self._columns:
             flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             self._files[column.name] = os.open(self._folder / column.name, flags, 0o600)
+        # Open files outlive their names: a killed run leaves nothing behind. Where that is not so, they go at the end.
+        with contextlib.suppress(OSError):
+            for column in self._columns:
+                (self._folder / column.name).unlink()
+            self._folder.rmdir()
+            self._folder = None
         return self
 
     def __exit__(

@@ -103,6 +103,7 @@ class Workers:
         self._batch = batch_blocks
         self._sessions = len(job.terms.dates)
         self._stop = threading.Event()
+        self._team: list[threading.Thread] = []
         self.fans: list[Fans] = []
 
     def __enter__(self) -> Workers:
@@ -110,7 +111,10 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # Blocks are short; a thread that still ran would write into files that are about to be closed.
         self._stop.set()
+        for thread in self._team:
+            thread.join()
 
     def blocks(self, first: int, paths: int) -> Iterator[Block]:
         """Simulate the blocks from number ``first`` up to a total of ``paths``, in order.
@@ -153,15 +157,15 @@ class Workers:
                     return
                 done.put((start, batch))
 
-        team = [threading.Thread(target=serve, args=(fans,), daemon=True) for fans in self.fans]
-        for thread in team:
+        self._team = [threading.Thread(target=serve, args=(fans,), daemon=True) for fans in self.fans]
+        for thread in self._team:
             thread.start()
         try:
             yield from self._in_order(first, total, done, room)
         except BaseException:
             self._stop.set()
             raise
-        for thread in team:
+        for thread in self._team:
             thread.join()
 
     def _in_order(
@@ -204,6 +208,10 @@ class Workers:
             rows,
         )
         arrays = derive(rows, job.scenario, job.paid)
+        kept = dict(arrays) if job.keep else {}
+        if first >= FAN_PATHS:
+            # Kept paths all have a rate of return; the summary is of the first ones all the same.
+            arrays["irr_per_year"] = np.full(count, place.NOT_COMPUTED)
         job.spool.add(first, arrays)
         return Block(
             index=index,
@@ -212,7 +220,7 @@ class Workers:
             undefined={name: int(np.count_nonzero(values == place.UNDEFINED)) for name, values in arrays.items()},
             sums=sums,
             ceiling=int(rows[place.TOUCHED_CEILING].sum()),
-            arrays=arrays if job.keep else {},
+            arrays=kept,
         )
 
 

@@ -1,4 +1,4 @@
-"""Price records: read, check, describe, and make ready to draw from; the face of the ``history_*`` modules.
+"""Price records: read, check, describe, and make ready to draw from; the face of the neighbouring modules.
 
 A record is a CSV or Parquet file with the columns ``date``, ``close``, ``bid`` and ``volume``: sessions of
 the exchange in order, gaps allowed. Nothing in it is interpolated; a close or a bid that is missing is filled

@@ -85,10 +85,12 @@ def highest_units(scenario: Scenario, numbers: Sequence[SeriesNumbers]) -> int:
         if number.window_price:
             count = series.conversion_price.variable.lowest_count  # type: ignore[union-attr]
             highest = min(highest, (EXACT - 1) // (number.window_price * count * max(1, number.claim_scale)))
+    # A closing bid is a floor of (2 x close x numerator + denominator)/(2 x denominator).
+    highest = min(highest, EXACT // (4 * (1 - Fraction(scenario.market.spread_fraction) / 2).numerator))
     least = Fraction(scenario.market.start_price_usd) * units * LEAST_CEILING
     if highest < least:
         raise ConfigError(
-            "deal.series: the decimals of premium and multiplier leave exact whole numbers only up to a price of "
+            "the decimals of premium, multiplier and spread leave exact whole numbers only up to a price of "
             f"${highest / units:,.2f}, below {LEAST_CEILING} times the start price; state them with fewer decimals"
         )
     return highest

@@ -59,6 +59,21 @@ FIXED_READINGS = (
     Reading("Business days are the exchange's sessions; Premium runs on calendar days.", "contract 2"),
     Reading("The volume in the sale limit is the session's total, the holder's own sales included.", "SPA 4.15"),
     Reading("The ownership limit counts shares held, not what unconverted preferred could become.", "CoD IV.G(ii)"),
+    Reading(
+        "What maturity requires to convert does so as far as the limits and the authorized shares allow; that all "
+        "shares be authorized, reserved, registered and listed first is not tested yet.",
+        "CoD IV.H",
+    ),
+    Reading(
+        "The company raises its reserve and its registration in time, as far as authorized; registered shares are not "
+        "counted, no registration payments accrue, and there are no suspension windows. Rule 144 is no exit.",
+        "CoD V.B, RRA 2.3, 3.2",
+    ),
+    Reading(
+        "Warrants are not modelled yet: they take none of the Cap Amount, the reserve or the authorized shares.",
+        "CoD IV.G(i), W 5",
+    ),
+    Reading("What the Cap Amount holds back is not redeemed yet.", "CoD IV.G(i), VIII"),
     Reading("The last session is valued at its bid; what is left is not sold in a rush.", "contract 11"),
 )
 """Readings that every scenario shares, because no field switches them."""

@@ -196,7 +196,14 @@ def test_ctrl_c_ends_a_run_within_two_seconds_and_leaves_nothing(tmp_path):
     # 500 million paths take hours: the run is still under way when its folder has begun.
     arguments = ["run", "valence-1998", "--paths", "5e8", "--out", str(tmp_path / "run")]
     runs = subprocess.Popen(
-        [sys.executable, "-m", "simulate.cli", *arguments],
+        # A shell's background jobs inherit an ignored SIGINT: the child sets it as a terminal would.
+        [
+            sys.executable,
+            "-c",
+            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            "from simulate.cli import main; main()",
+            *arguments,
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

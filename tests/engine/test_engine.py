@@ -149,6 +149,77 @@ def test_until_doubles_the_paths_and_is_that_run(valence):
     assert half.mean_high - half.mean > 40_000
 
 
+def test_until_looks_at_the_interval_that_is_printed(valence):
+    # The cap never binds on the default deal: no path of 4,096 tells less than Wilson's interval of half-width 0.00047.
+    result = simulate.run(valence, paths=BLOCK_PATHS, until={"cap_reached": 0.0002})
+    row = result.row("cap_reached")
+    assert row.mean == 0
+    assert (row.mean_high - row.mean_low) / 2 <= 0.0002
+    assert result.manifest["paths"] == 4 * BLOCK_PATHS
+
+
+def test_until_refuses_what_more_paths_cannot_narrow(valence):
+    with pytest.raises(ConfigError, match="first 65,536 paths only"):
+        simulate.run(valence, until={"irr_per_year": 0.001})
+    conversion = {"policy": "hold", "hurdle": Decimal(1)}
+    held = valence.holder.model_copy(update=conversion)
+    cap = valence.deal.limits.cap.model_copy(update={"amount_shares": 1})
+    deal = valence.deal.model_copy(
+        update={
+            "limits": valence.deal.limits.model_copy(update={"cap": cap}),
+            "approval": valence.deal.approval.model_copy(update={"mode": "never", "date": None}),
+        }
+    )
+    nothing = valence.model_copy(update={"holder": held, "deal": deal})
+    with pytest.raises(ConfigError, match="not defined on any"):
+        simulate.run(nothing, paths=10, until={"sessions_to_full_conversion": 1.0})
+
+
+def test_keeping_paths_changes_no_number(valence):
+    paths = 65_536 + 4096
+    kept = simulate.run(valence, paths=paths, keep_paths=True)
+    same_numbers(kept, simulate.run(valence, paths=paths))
+    assert kept.row("irr_per_year").defined == 65_536
+    assert kept.paths["irr_per_year"].null_count == 0
+
+
+def test_explain_refuses_a_run_that_was_tampered_with(tmp_path):
+    scenario = simulate.load(shipped_folder() / "valence-1998-bootstrap.yaml")
+    simulate.run(scenario, paths=10, out=tmp_path / "run")
+    config, record = tmp_path / "run" / "config.yaml", tmp_path / "run" / "records" / "vlnc.csv"
+    text, rows = config.read_text(encoding="utf-8"), record.read_bytes()
+    config.write_text(text.replace("participation: 0.3", "participation: 0.4"), encoding="utf-8")
+    with pytest.raises(OutputError, match=r"config\.yaml is not the one that was run"):
+        simulate.explain(tmp_path / "run", 1)
+    config.write_text(text, encoding="utf-8")
+    record.write_bytes(rows.replace(b"1999-08-06,5.78125", b"1999-08-06,5.75"))
+    with pytest.raises(OutputError, match=r"record vlnc\.csv is not the one that was run"):
+        simulate.explain(tmp_path / "run", 1)
+    record.write_bytes(rows)
+    manifest = tmp_path / "run" / "manifest.json"
+    code = simulate.Result.read(tmp_path / "run").manifest["code_hash"]
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(code, "0" * 64), encoding="utf-8")
+    assert any("another version" in note for note in simulate.explain(tmp_path / "run", 1).notes)
+
+
+def test_a_run_keeps_the_record_it_read(tmp_path):
+    folder = tmp_path / "deal"
+    (folder / "history").mkdir(parents=True)
+    shipped = shipped_folder()
+    (folder / "deal.yaml").write_text(
+        (shipped / "valence-1998-bootstrap.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    original = (shipped / "history" / "vlnc.csv").read_bytes()
+    (folder / "history" / "vlnc.csv").write_bytes(original)
+
+    def spoil(done: int, total: int) -> None:
+        (folder / "history" / "vlnc.csv").write_bytes(original[: len(original) // 2])
+
+    result = simulate.run(simulate.load(folder / "deal.yaml"), paths=50, out=tmp_path / "run", progress=spoil)
+    assert (tmp_path / "run" / "records" / "vlnc.csv").read_bytes() == original
+    assert simulate.explain(result, 7).totals["shares_issued"] > 0
+
+
 def test_until_refuses_an_unknown_output_and_names_the_nearest(valence):
     with pytest.raises(ConfigError, match="did you mean shares_issued"):
         simulate.run(valence, until={"share_issued": 1.0})

@@ -164,13 +164,24 @@ def test_gbm_moments():
     assert abs((late[:, 1:] * late[:, :-1]).mean() - 0.6) < 0.02
 
 
-def test_bootstrap_mean_is_the_scenarios_drift():
-    closes, _ = many(scenario(market={"price": bootstrap()}), 20_000, 60)
-    days = (make_terms(scenario()).dates[60] - make_terms(scenario()).dates[0]).days
-    growth = closes / 6
-    # Blocks make successive returns dependent, so the mean of the product is the drift's only to first order;
-    # with single draws (b = 1) it is exact.
-    single, _ = many(scenario(market={"price": bootstrap(block_sessions=1)}), 20_000, 60)
-    exact = math.exp(0.05 * days / 365)
-    assert abs((single / 6).mean() - exact) < 4 * (single / 6).std() / math.sqrt(20_000)
-    assert growth.mean() > 0
+def test_the_growth_of_blocks_is_announced_and_is_what_paths_show():
+    from simulate.terms.market import growth_of_blocks
+
+    deal = scenario(market={"price": bootstrap(), "measure": "physical", "drift_per_year": 0})
+    terms = make_terms(deal)
+    assert growth_of_blocks(make_terms(scenario(market={"price": bootstrap(block_sessions=1)})).tables.bootstrap) == (
+        pytest.approx(1, abs=1e-9)
+    )
+    closes, _ = many(deal, 20_000, 60)
+    expected = growth_of_blocks(terms.tables.bootstrap, 60)
+    assert abs((closes / 6).mean() - expected) < 4 * (closes / 6).std() / math.sqrt(20_000)
+    year = growth_of_blocks(terms.tables.bootstrap)
+    assert any(f"{year - 1:+.1%} off the stated drift" in line for line in terms.announcements)
+
+
+def test_single_returns_have_the_scenarios_drift():
+    deal = scenario(market={"price": bootstrap(block_sessions=1)})
+    dates = make_terms(deal).dates
+    closes, _ = many(deal, 20_000, 60)
+    exact = math.exp(0.05 * (dates[60] - dates[0]).days / 365)
+    assert abs((closes / 6).mean() - exact) < 4 * (closes / 6).std() / math.sqrt(20_000)

@@ -241,7 +241,13 @@ def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, where):
 
 def started(code: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
+        # A shell's background jobs inherit an ignored SIGINT: the child sets it as a terminal would.
+        [
+            sys.executable,
+            "-c",
+            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n" + textwrap.dedent(code),
+            *map(str, arguments),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -135,3 +135,58 @@ def test_v2_neither_cap_nor_fixed_price_is_worth_the_same_on_every_path():
     assert value.standard_deviation < 5.0
     assert value.minimum == pytest.approx(expected, abs=50.0)
     assert value.maximum == pytest.approx(expected, abs=50.0)
+
+
+def at_one_date(hurdle: int, volatility: str) -> simulate.Scenario:
+    """Convert at $6.03 on 1999-12-31: sold at once where the holder converts, held where maturity forces it."""
+    one = series(registration_effective="1999-12-31")
+    return scenario(
+        all_series=[one],
+        deal={"conversion": {"fractional_shares": True}},
+        holder={"hurdle": hurdle},
+        volatility=volatility,
+        run={"paths": PATHS, "seed": 303},
+    )
+
+
+@pytest.mark.parametrize("volatility", ["0.3", "0.9"])
+def test_black_scholes(volatility):
+    # Sold at once if S_T >= $6.03 (hurdle 1): an asset-or-nothing call; held else: the put; price bound: P(S_T < 6.03).
+    sigma, strike, shares = float(volatility), 6.03, 7_500_000 / 6.03
+    result = simulate.run(at_one_date(1, volatility))
+    d1 = (math.log(S0 / strike) + R + sigma**2 / 2) / sigma
+    discount = math.exp(-R)
+    expected = {
+        "conversion_proceeds_usd": shares * S0 * norm.cdf(d1) / discount,
+        "remaining_value_usd": shares * S0 * norm.cdf(-d1) / discount,
+        "sessions_bound_price": norm.cdf(sigma - d1),
+    }
+    for name, exact in expected.items():
+        row = result.row(name)
+        assert abs(row.mean - exact) < 3 * row.standard_error, name
+    # The call itself, from the same run: its payoff is sales less the strike for each share sold.
+    sold, below = result.row("conversion_proceeds_usd"), result.row("sessions_bound_price")
+    call = discount * (sold.mean / shares - strike * (1 - below.mean))
+    exact_call = S0 * norm.cdf(d1) - strike * discount * norm.cdf(d1 - sigma)
+    assert call == pytest.approx(
+        exact_call, abs=3 * discount * (sold.standard_error / shares + strike * below.standard_error)
+    )
+
+
+@pytest.mark.parametrize("volatility", ["0.2", "0.5"])
+def test_moments_of_the_stock(volatility):
+    # Everything is sold at S_T: proceeds / shares is the stock, lognormal with mean S0 exp(r) and known moments.
+    sigma, shares = float(volatility), 7_500_000 / 6.03
+    row = simulate.run(at_one_date(0, volatility)).row("conversion_proceeds_usd")
+    w = math.exp(sigma**2)
+    mean, variance = S0 * math.exp(R), S0**2 * math.exp(2 * R) * (w - 1)
+    kurtosis = w**4 + 2 * w**3 + 3 * w**2 - 3
+    deviation = math.sqrt(variance)
+    assert abs(row.mean / shares - mean) < 3 * deviation / math.sqrt(PATHS)
+    error = deviation / 2 * math.sqrt((kurtosis - 1) / PATHS)
+    assert abs(row.standard_deviation / shares - deviation) < 3 * error
+    # Its quantiles are the lognormal's.
+    for p, (_, low, high) in row.quantiles.items():
+        exact = shares * math.exp(math.log(S0) + R - sigma**2 / 2 + sigma * norm.ppf(p))
+        slack = 2 * (high - low)  # the printed interval holds 95%; four times its half-width holds all seven levels
+        assert low - slack < exact < high + slack
