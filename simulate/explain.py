@@ -101,9 +101,9 @@ def _check_provenance(run: Result, terms: Terms) -> tuple[str, ...]:
     manifest, where = run.manifest, run.directory
     if config_hash(run.scenario) != manifest["config_hash"]:
         raise OutputError(f"{where}: config.yaml is not the one that was run (its hash differs); run it again")
-    read = {record.path.name: record.sha256 for record in terms.records}
+    read = {record.sha256 for record in terms.records}
     for record in manifest.get("records", ()):
-        if read.get(record["name"]) != record["sha256"]:
+        if record["sha256"] not in read:
             raise OutputError(f"{where}: the record {record['name']} is not the one that was run; run it again")
     if code_hash() != manifest.get("code_hash"):
         return (
