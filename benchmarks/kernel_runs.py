@@ -8,11 +8,10 @@ import numpy as np
 
 import simulate
 from benchmarks.rounds import Workload
-from kernels import rows as place
 from kernels.fans import Fans, Sums, make_fans, make_sums
 from kernels.market.scratch import Market, make_market
 from kernels.paths import simulate_block
-from kernels.state import State, make_state
+from kernels.state import State, make_state, row_length
 from kernels.tables import Floats
 from simulate.scenario import Scenario
 from simulate.terms import Terms, make_terms
@@ -20,8 +19,26 @@ from simulate.workers import BLOCK_PATHS, FAN_PATHS
 
 FAN_BLOCK_EVERY = 16
 """One block in so many has fan paths in a run of 2**20 paths, whose first 65,536 are fan paths."""
-DEFAULT = "valence-1998"
-BOOTSTRAP = "valence-1998-bootstrap"
+DEFAULT = "valence-1998-conversion-only"
+"""The conversion of preferred alone: what every figure but one is of."""
+BOOTSTRAP = "the same on bootstrapped history"
+WHOLE = "valence-1998"
+"""The whole contract."""
+
+
+def scenario_named(name: str) -> Scenario:
+    """A shipped scenario, or the default deal on the market of the bootstrapped one.
+
+    Parameters
+    ----------
+    name
+        Of a shipped configuration, or :data:`BOOTSTRAP`.
+    """
+    if name != BOOTSTRAP:
+        return simulate.load(name)
+    resampled = simulate.load("valence-1998-bootstrap")
+    # A copy of the scenario that was loaded keeps the folder that its record lies in.
+    return resampled.model_copy(update={"deal": simulate.load(DEFAULT).deal})
 
 
 @dataclass(frozen=True)
@@ -47,17 +64,17 @@ class KernelRun:
         block_paths
             Paths in a block.
         """
-        scenario = simulate.load(name)
+        scenario = scenario_named(name)
         terms = make_terms(scenario)
-        sessions, series = len(terms.dates), len(scenario.deal.series)
+        sessions = len(terms.dates)
         return cls(
             scenario,
             terms,
-            make_market(sessions, terms.tables.clock.earlier_bids.size),
-            make_state(series, sessions),
+            make_market(terms.tables),
+            make_state(terms.tables),
             make_sums(sessions),
             make_fans(sessions),
-            np.zeros((place.places(series), block_paths)),
+            np.zeros((row_length(terms.tables), block_paths)),
         )
 
     @property

@@ -94,7 +94,7 @@ def make_deal(tables: Tables) -> Deal:
         return tuple(int(value) for value in values)
 
     return Deal(
-        claim=tuple([int(value) for value in row] for row in series.claim),
+        claim=tuple([int(value) for value in row] for row in tables.claim),
         claim_scale=whole(series.claim_scale),
         fixed_price=whole(series.fixed_price),
         price_scale=int(series.price_scale[0]),

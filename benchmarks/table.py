@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import machine, normals, startup
-from benchmarks.kernel_runs import BOOTSTRAP, DEFAULT, FAN_BLOCK_EVERY, KernelRun
+from benchmarks.kernel_runs import BOOTSTRAP, DEFAULT, FAN_BLOCK_EVERY, WHOLE, KernelRun
 from benchmarks.numpy_runs import BATCHES, numpy_run
 from benchmarks.parts import part_workloads
 from benchmarks.rounds import Rounds, Workload, measure
@@ -48,6 +48,8 @@ def main_workloads(quick: bool) -> tuple[list[Workload], list[Workload]]:
     ]
     if quick:
         return figures, [numpy_run(run, batch, batch) for batch in QUICK_BATCHES]
+    whole = KernelRun.of(WHOLE, QUICK_BLOCK_PATHS)
+    figures.append(whole.whole(f"the whole contract (`{WHOLE}`), one thread, 1 path in {FAN_BLOCK_EVERY} a fan path"))
     figures.append(run.threads("`simulate.run`, two threads, 2^20 paths", 2))
     return [*figures, *part_workloads(run)], [numpy_run(run, batch) for batch in BATCHES]
 
@@ -71,7 +73,8 @@ def startup_rows() -> list[str]:
     large = startup.fresh_run(DEFAULT, 1_000_000, 2)
     figures = (
         ("first run of one path, nothing compiled yet", f"{cold.seconds:.1f} s"),
-        ("the same, compiled code in the cache", f"{warm.seconds:.2f} s"),
+        ("the same of the whole contract", f"{startup.compile_and_warm(WHOLE)[0].seconds:.1f} s"),
+        ("compiled code in the cache", f"{warm.seconds:.2f} s"),
         ("the same, the whole process", f"{warm.process_seconds:.2f} s"),
         ("`import simulate`", f"{startup.import_seconds():.3f} s"),
         ("`floorless --help`, the whole process", f"{startup.help_seconds():.2f} s"),

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from kernels.delivery import notice_given
 from kernels.exact import ceiling_of_ratio, floor_of_ratio
 from kernels.jit import clause
-from kernels.limits import authorized_room, cap_room, ownership_room
+from kernels.limits import (
+    authorized_room,
+    cap_room,
+    conversion_volume_room,
+    held_by_investor,
+    ownership_room,
+)
+from kernels.market.scratch import Quotes
+from kernels.notices import note_conversion
+from kernels.reserve import use_reserve
 from kernels.rows import AUTHORIZED, CAP, OWNERSHIP
 from kernels.state import (
     BID_VALUE_UNITS,
@@ -15,6 +25,8 @@ from kernels.state import (
     State,
 )
 from kernels.tables import BIG, DealTable, SeriesTable, Tables
+from kernels.whole_state import LIVE_BOUND_VOLUME
+from kernels.whole_tables import Whole
 
 
 @clause
@@ -62,19 +74,39 @@ def total(values: object) -> float:
 
 
 @clause
-def convert(series: int, t: int, bid: float, wanted: float, tables: Tables, state: State) -> float:
+def comes_out_of_reserve(series: int, whole: Whole | None) -> bool:
+    """Whether the series' shares come out of the Reserved Amount (``CoD V``)."""
+    if whole is None:
+        return False
+    return series == whole.remedy.reserve.series
+
+
+@clause
+def convert(
+    series: int,
+    t: int,
+    place: int,
+    wanted: float,
+    optional: bool,
+    market: Quotes,
+    tables: Tables,
+    state: State,
+    whole: Whole | None,
+) -> float:
     """One notice: as much of ``wanted`` as every limit allows.
 
     Parameters
     ----------
-    series, t
-        Which series, on which session.
-    bid
-        Closing bid of the session in units.
+    series, t, place
+        Which series, on which session, and the place of its bid in ``market.bids``.
     wanted
         Preferred to convert, before the limits.
-    tables, state
+    optional
+        Whether the holder gives the notice (true) or the contract or the company does.
+    market, tables, state
         The deal and the path; the state's price of the series must be set.
+    whole
+        The rest of the contract, or None.
 
     Returns
     -------
@@ -83,14 +115,20 @@ def convert(series: int, t: int, bid: float, wanted: float, tables: Tables, stat
     """
     deal = tables.deal
     table: SeriesTable = tables.series
+    bid = market.bids[place]
     price = state.price[series]
-    a, b = shares_per_preferred(table.claim[series, t], table.claim_scale[series], price, deal)
-    room_cap = cap_room(table.counts_to_cap[series], t, deal, state)
+    a, b = shares_per_preferred(tables.claim[series, t], table.claim_scale[series], price, deal)
+    room_cap = cap_room(table.counts_to_cap[series], t, tables, state, whole)
     gross = deal.cap_gross and state.floating[series] != price
+    if whole is not None and gross:
+        # A floor that stops conversion leaves no price at which the cap would count what is contributed back.
+        gross = room_cap != BIG
+        if gross and state.floating[series] <= 0.0:
+            return 0.0
     a_cap, b_cap = a, b
     if gross:
         a_cap, b_cap = shares_per_preferred(
-            table.claim[series, t], table.claim_scale[series], state.floating[series], deal
+            tables.claim[series, t], table.claim_scale[series], state.floating[series], deal
         )
     n = wanted
     limit = -1
@@ -99,14 +137,22 @@ def convert(series: int, t: int, bid: float, wanted: float, tables: Tables, stat
         if allowed < n:
             n = allowed
             limit = CAP
-    allowed = most_within(ownership_room(total(state.held), deal, state), a, b, deal)
+    allowed = most_within(ownership_room(held_by_investor(state, whole), deal, state, whole), a, b, deal)
     if allowed < n:
         n = allowed
         limit = OWNERSHIP
-    allowed = most_within(authorized_room(deal, state), a, b, deal)
+    reserved = comes_out_of_reserve(series, whole)
+    allowed = most_within(authorized_room(reserved, tables, state, whole), a, b, deal)
     if allowed < n:
         n = allowed
         limit = AUTHORIZED
+    if whole is not None and optional:
+        room = conversion_volume_room(place, market.volumes, state, whole)
+        allowed = most_within(room if room > 0.0 else 0.0, a, b, deal)
+        if allowed < n:
+            n = allowed
+            limit = -1
+            state.whole.live.numbers[LIVE_BOUND_VOLUME] = 1.0
     if limit >= 0:
         state.bound_today[limit] = True
     if n <= 0.0:
@@ -125,6 +171,10 @@ def convert(series: int, t: int, bid: float, wanted: float, tables: Tables, stat
     price_usd = price / table.price_scale[series]
     if price_usd < state.totals[LOWEST_PRICE_USD]:
         state.totals[LOWEST_PRICE_USD] = price_usd
-    if total(state.preferred) == 0.0:
+    if total(state.preferred) == 0.0 or whole is not None:
         state.totals[FULL_CONVERSION] = float(t)
+    if whole is not None:
+        use_reserve(reserved, shares, state)
+        note_conversion(series, t, n, shares, bid, optional, tables, state, whole)
+        notice_given(series, t, n, shares, bid, tables, state, whole)
     return float(shares)

@@ -81,7 +81,7 @@ def floating_price(series: int, t: int, place: int, bids: Floats, table: SeriesT
 
 
 @clause
-def price_series(series: int, t: int, place: int, bids: Floats, gross: bool, table: SeriesTable, state: State) -> None:
+def price_plain(series: int, t: int, place: int, bids: Floats, gross: bool, table: SeriesTable, state: State) -> None:
     """Set the series' conversion price and floating price of the session.
 
     Under the waiver the series converts at its fixed price; the floating one is then needed only where the cap counts

@@ -33,3 +33,12 @@ def ceiling_of_ratio(a: float, b: float, c: float) -> float:
     """``ceil(a*b/c)``, exactly, under the conditions of :func:`floor_of_ratio`."""
     q = floor_of_ratio(a, b, c)
     return q + 1.0 if product_is_less(q, c, a, b) else q
+
+
+@clause
+def nearest_of_ratio(a: float, b: float, c: float) -> float:
+    """``a*b/c`` rounded to the nearest whole number, halves up, exactly, under the conditions of
+    :func:`floor_of_ratio` and with ``2a`` and twice the result below 2**53.
+    """
+    q = floor_of_ratio(a, b, c)
+    return q if product_is_less(2.0 * a, b, 2.0 * q + 1.0, c) else q + 1.0

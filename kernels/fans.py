@@ -15,9 +15,13 @@ import numpy.typing as npt
 from kernels.bins import bin_of
 from kernels.conversion_price import floating_price
 from kernels.jit import clause
-from kernels.market.scratch import Market
+from kernels.layout import NOTED_PRICE
+from kernels.market.scratch import Quotes
+from kernels.price_rules import price_general
 from kernels.state import State
 from kernels.tables import Floats, Tables
+from kernels.whole_state import LIVE_LAST_SESSION
+from kernels.whole_tables import Whole
 
 Counts = npt.NDArray[np.int32]
 
@@ -89,13 +93,29 @@ def enter(counts: Counts, t: int, before: float, after: float) -> None:
 
 
 @clause
-def note_prices(t: int, waiting: int, series: int, market: Market, tables: Tables, state: State, fans: Fans) -> None:
+def note_prices(
+    t: int,
+    waiting: int,
+    series: int,
+    market: Quotes,
+    tables: Tables,
+    state: State,
+    fans: Fans,
+    whole: Whole | None,
+) -> None:
     """Note the bins of the session's close and of the series' conversion price, to be counted later."""
     close_usd = market.closes[t] / tables.quote.units_per_dollar
     fans.waiting_price[t, waiting] = bin_of(close_usd, LOWEST_PRICE_USD, PRICE_BINS)
     table = tables.series
     place = tables.clock.earlier_bids.size + t
-    if table.waived[series]:
+    if whole is not None:
+        # After the last session that was followed, the terms stay as they were.
+        if float(t) > state.whole.live.numbers[LIVE_LAST_SESSION]:
+            price_general(series, t, place, market, tables, state, whole)
+            units = state.price[series]
+        else:
+            units = state.whole.by_session[NOTED_PRICE, t]
+    elif table.waived[series]:
         units = table.fixed_price[series]
     else:
         units = floating_price(series, t, place, market.bids, table, state)

@@ -27,6 +27,7 @@ from numba.core import config as _numba_config
 # Numba's own types know neither the flag that switches reference counting off nor the cache folder.
 config: Any = _numba_config
 njit: Any = numba.njit
+typeof: Any = numba.typeof
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -116,23 +117,44 @@ def clause(function: Function) -> Function:
     return njit(error_model="numpy", nogil=True, _nrt=False, forceinline=True)(function)  # type: ignore[no-any-return]
 
 
-def is_compiled(function: Any) -> bool:
-    """Whether an entry point is compiled in this process or waits in the cache.
+def rare(function: Function) -> Function:
+    """Compile a clause that acts seldom, or is long: called, not inlined, so that it costs little to compile.
+
+    Parameters
+    ----------
+    function
+        A function of scalars, arrays and named tuples.
+
+    Returns
+    -------
+    callable
+        The compiled function, or the function itself with the compiler off.
+    """
+    return njit(error_model="numpy", nogil=True, _nrt=False)(function)  # type: ignore[no-any-return]
+
+
+def is_compiled(function: Any, arguments: tuple[Any, ...]) -> bool:
+    """Whether an entry point is compiled for these arguments in this process, or waits in the cache.
 
     Parameters
     ----------
     function
         A function made by :func:`kernel`.
+    arguments
+        What it would be called with: each kind of tables is compiled by itself.
 
     Returns
     -------
     bool
-        False means that the next call compiles, which takes seconds and should be announced.
+        False means that the next call compiles, which takes seconds to minutes and should be announced.
     """
     if not COMPILED:
         return True
-    if getattr(function, "signatures", None):
+    signature = tuple(typeof(argument) for argument in arguments)
+    if signature in function.overloads:
         return True
     if CACHE_FOLDER is None:
         return False
-    return any(CACHE_FOLDER.rglob(f"*{function.__name__}*.nbi"))
+    # Numba has no public way to ask its cache without loading from it.
+    cache = function._cache
+    return cache._index_key(signature, function.targetctx.codegen()) in cache._cache_file._load_index()

@@ -3,19 +3,47 @@
 from __future__ import annotations
 
 from kernels.conversion import convert
-from kernels.conversion_price import price_series
+from kernels.delivery import refuses
 from kernels.jit import clause
-from kernels.market.scratch import Market
+from kernels.market.scratch import Quotes
+from kernels.maturity_conditions import conditions_hold
+from kernels.price_rules import price_series
 from kernels.state import State
 from kernels.tables import Tables
+from kernels.whole_tables import Whole
 
 
 @clause
-def required_conversion(t: int, place: int, market: Market, tables: Tables, state: State) -> None:
+def is_converted_by_force(
+    series: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole | None
+) -> bool:
+    """Whether maturity converts the series: in a whole deal only if its conditions held on the maturity session."""
+    if whole is None:
+        return True
+    if t == tables.series.matures[series] and whole.limits.maturity_tested:
+        for other in range(state.preferred.size):
+            price_series(other, t, place, market, tables, state, whole)
+        if not conditions_hold(series, t, tables, state, whole):
+            state.whole.live.optional_only[series] = True
+    return not state.whole.live.optional_only[series]
+
+
+@clause
+def required_conversion(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole | None) -> None:
     """Convert what is left of each series that has matured, in order, as far as the limits allow."""
+    honoured = True
+    if whole is not None:
+        honoured = not refuses(t, state)
     for series in range(state.preferred.size):
         matures = tables.series.matures[series]
-        if state.preferred[series] > 0.0 and (t == matures or (t > matures and tables.deal.keeps_converting)):
-            price_series(series, t, place, market.bids, tables.deal.cap_gross, tables.series, state)
-            if state.price[series] > 0.0:
-                convert(series, t, market.bids[place], state.preferred[series], tables, state)
+        due = t == matures or (t > matures and tables.deal.keeps_converting)
+        if whole is not None:
+            # Without a price, or refused, maturity waits for a session on which it can convert.
+            due = due or (t > matures and not state.whole.live.required_done[series])
+        due = due and state.preferred[series] > 0.0
+        if due and is_converted_by_force(series, t, place, market, tables, state, whole):
+            price_series(series, t, place, market, tables, state, whole)
+            if honoured and state.price[series] > 0.0:
+                if whole is not None:
+                    state.whole.live.required_done[series] = True
+                convert(series, t, place, state.preferred[series], False, market, tables, state, whole)

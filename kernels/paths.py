@@ -13,7 +13,7 @@ from kernels.conversion import total
 from kernels.fans import WAITING, Fans, Sums, count_noted, enter, note_prices
 from kernels.jit import clause, kernel
 from kernels.market.draw import approval_drawn, fill_tile, start_market
-from kernels.market.scratch import TILE, Market
+from kernels.market.scratch import TILE, Market, Quotes
 from kernels.random import Word
 from kernels.returns import internal_rate
 from kernels.session import run_session
@@ -27,14 +27,16 @@ from kernels.state import (
     State,
 )
 from kernels.tables import Floats, Tables
+from kernels.whole_paths import is_whole_finished, issued_in_all, start_whole, write_whole_row
+from kernels.whole_tables import Whole
 
 NO_PRICE_YET = 1.0e300
 
 
 @clause
-def start_state(approved: bool, tables: Tables, state: State) -> None:
+def start_state(approved: bool, seed: Word, path: Word, tables: Tables, state: State, whole: Whole | None) -> None:
     """Set a path's state to the opening of session 0."""
-    for series in range(tables.series.preferred.size):
+    for series in range(state.preferred.size):
         state.preferred[series] = tables.series.preferred[series]
         state.held[series] = 0.0
         state.issued[series] = 0.0
@@ -50,11 +52,14 @@ def start_state(approved: bool, tables: Tables, state: State) -> None:
     state.bound[:] = 0
     state.bound_today[:] = False
     state.flows[:] = 0.0
+    start_whole(seed, path, tables, state, whole)
 
 
 @clause
-def is_finished(state: State) -> bool:
-    """No preferred left and no common held."""
+def is_finished(t: int, tables: Tables, state: State, whole: Whole | None) -> bool:
+    """No preferred left and no common held; in a whole deal, nothing else that may still act."""
+    if whole is not None:
+        return is_whole_finished(t, tables, state, whole)
     for series in range(state.preferred.size):
         if state.preferred[series] > 0.0 or state.held[series] > 0.0:
             return False
@@ -62,8 +67,23 @@ def is_finished(state: State) -> bool:
 
 
 @clause
+def needs_last_bid(whole: Whole | None) -> bool:
+    """Whether outputs look at the last session's bid even of a path that is finished: the treasury method does."""
+    if whole is None:
+        return False
+    return bool(whole.payments.needs_last_bid)
+
+
+@clause
 def write_row(
-    column: int, followed: int, irr: bool, market: Market, tables: Tables, state: State, rows: Floats
+    column: int,
+    followed: int,
+    irr: bool,
+    market: Market,
+    tables: Tables,
+    state: State,
+    rows: Floats,
+    whole: Whole | None,
 ) -> None:
     """Value what remains at the horizon and write the path's row into ``rows[:, column]``."""
     horizon = tables.clock.days.size - 1
@@ -84,8 +104,9 @@ def write_row(
         rows[first + place.SERIES_REMAINING_PRESENT_USD, column] = remaining * discount
         rows[first + place.SERIES_PREFERRED_LEFT, column] = state.preferred[series]
         rows[first + place.SERIES_HELD, column] = state.held[series]
+    remaining_total += write_whole_row(column, last_bid_usd, market, tables, state, rows, whole)
     state.flows[horizon] += remaining_total
-    rows[place.SHARES_ISSUED, column] = total(state.issued)
+    rows[place.SHARES_ISSUED, column] = issued_in_all(state, whole)
     rows[place.PROCEEDS_USD, column] = total(state.proceeds)
     rows[place.PROCEEDS_PRESENT_USD, column] = total(state.present)
     rows[place.REMAINING_USD, column] = remaining_total
@@ -99,25 +120,34 @@ def write_row(
     rows[place.CAP_USED, column] = state.totals[CAP_USED]
     rows[place.APPROVED, column] = state.totals[APPROVED]
     full = state.totals[FULL_CONVERSION]
-    rows[place.FULL_CONVERSION, column] = full if full >= 0.0 else place.UNDEFINED
+    rows[place.FULL_CONVERSION, column] = full if full >= 0.0 and total(state.preferred) == 0.0 else place.UNDEFINED
     lowest = state.totals[LOWEST_PRICE_USD]
     rows[place.LOWEST_PRICE_USD, column] = lowest if lowest < NO_PRICE_YET else place.UNDEFINED
 
 
 @clause
-def follow_tile(first: int, end: int, market: Market, tables: Tables, state: State, sums: Sums, fans: Fans) -> bool:
+def follow_tile(
+    first: int,
+    end: int,
+    market: Quotes,
+    tables: Tables,
+    state: State,
+    sums: Sums,
+    fans: Fans,
+    whole: Whole | None,
+) -> bool:
     """Run the sessions of one tile; true when the path is finished."""
     for t in range(first, end):
-        issued = total(state.issued)
+        issued = issued_in_all(state, whole)
         left = total(state.preferred)
-        run_session(t, market, tables, state)
-        issued_now = total(state.issued)
+        run_session(t, market, tables, state, whole)
+        issued_now = issued_in_all(state, whole)
         left_now = total(state.preferred)
-        if left_now != left:
+        if left_now != left or issued_now != issued:
             sums.issued[t] += issued_now - issued
             enter(fans.issued, t, issued, issued_now)
             enter(fans.preferred_left, t, left, left_now)
-        if is_finished(state):
+        if is_finished(t, tables, state, whole):
             return True
     return False
 
@@ -159,6 +189,8 @@ def simulate_block(
     rows
         Receives the rows, [places(S), paths].
     """
+    whole = tables.whole
+    quotes = Quotes(market.closes, market.bids, market.volumes, market.fields)
     sessions = tables.clock.days.size
     sums.flows[:] = 0.0
     sums.issued[:] = 0.0
@@ -167,7 +199,7 @@ def simulate_block(
         path = first_path + np.uint64(column)
         counted = path < np.uint64(fan_paths)
         start_market(tables, market)
-        start_state(approval_drawn(tables, seed, path), tables, state)
+        start_state(approval_drawn(tables, seed, path), seed, path, tables, state, whole)
         finished = False
         touched = 0.0
         followed = sessions
@@ -175,16 +207,16 @@ def simulate_block(
             end = min(first + TILE, sessions)
             fill_tile(tables, seed, path, first, market)
             if not finished:
-                finished = follow_tile(first, end, market, tables, state, sums, fans)
+                finished = follow_tile(first, end, quotes, tables, state, sums, fans, whole)
                 followed = end
                 for t in range(first, end):
                     touched = 1.0 if market.closes[t] >= tables.quote.highest_units else touched
             if counted:
                 for t in range(first, end):
-                    note_prices(t, waiting, fan_series, market, tables, state, fans)
-            elif finished:
+                    note_prices(t, waiting, fan_series, quotes, tables, state, fans, whole)
+            elif finished and not needs_last_bid(whole):
                 break
-        write_row(column, followed, bool(path < np.uint64(irr_paths)), market, tables, state, rows)
+        write_row(column, followed, bool(path < np.uint64(irr_paths)), market, tables, state, rows, whole)
         rows[place.TOUCHED_CEILING, column] = touched
         for t in range(followed):
             sums.flows[t] += state.flows[t]

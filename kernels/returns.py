@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernels.jit import clause
+from kernels.jit import clause, rare
 from kernels.normal import exp2
 from kernels.rows import UNDEFINED
 from kernels.tables import Floats, SeriesTable
@@ -11,6 +11,10 @@ _YEAR_DAYS = 365.0
 _STEEPEST = 200.0
 """Bound on log2 of the annual growth factor; beyond it there is no root that means anything."""
 _LN2 = 0.6931471805599453
+_NO_CASH = 1e-6
+"""Dollars under which a net flow counts as zero: what rounding leaves of flows that cancel."""
+_NEVER = 1e300
+"""A day that never comes; its negative: before all days."""
 
 
 @clause
@@ -32,33 +36,84 @@ def present_worth(y: float, last: int, flows: Floats, days: Floats, table: Serie
     return worth, slope * _LN2
 
 
+@rare
+def comes_back(last: int, flows: Floats) -> bool:
+    """Whether any session's flow is positive."""
+    for t in range(last):
+        if flows[t] > _NO_CASH:
+            return True
+    return False
+
+
+@rare
+def has_no_single_rate(last: int, flows: Floats, days: Floats, purchase_usd: Floats, purchase_days: Floats) -> bool:
+    """Whether the flows, netted by date with zeros dropped, do anything but change sign once, from minus to plus.
+
+    One change of sign means exactly one root (Descartes), none or several may mean several. The flows change sign so
+    exactly if the last date on which the investor pays on balance comes before the first on which it receives.
+    """
+    first_received = _NEVER
+    last_paid = -_NEVER
+    for t in range(last):
+        net = flows[t]
+        for purchase in range(purchase_days.size):
+            if purchase_days[purchase] == days[t]:
+                net -= purchase_usd[purchase]
+        if net > _NO_CASH and days[t] < first_received:
+            first_received = days[t]
+        if net < -_NO_CASH and days[t] > last_paid:
+            last_paid = days[t]
+    for purchase in range(purchase_days.size):
+        day = purchase_days[purchase]
+        on_a_session = False
+        for t in range(last):
+            on_a_session = on_a_session or days[t] == day
+        # Between sessions and before them there is nothing to net it with.
+        if not on_a_session and purchase_usd[purchase] > _NO_CASH and day > last_paid:
+            last_paid = day
+    return bool(last_paid == -_NEVER or first_received == _NEVER or last_paid >= first_received)
+
+
 @clause
 def internal_rate(last: int, flows: Floats, days: Floats, table: SeriesTable) -> float:
-    """Effective annual rate at which all flows are worth nothing.
+    """Effective annual rate at which all flows are worth nothing (METHODS 7).
 
-    Purchases come at or before session 0 and sales after, so the worth falls as the rate rises and the root is unique
-    if there is one: bracketed by doubling, then Newton's steps kept inside the bracket.
+    Where no session's flow is negative and every purchase comes at or before session 0, the worth falls as the rate
+    rises, and the root is unique if there is one. Else the investor also pays later (exercise prices, buy-ins, draws,
+    warrants bought by themselves): the flows are netted by date, purchases included, and there is a rate only if they
+    change sign exactly once, from minus to plus; the worth then changes sign exactly once, too, from plus to minus.
+    The root is bracketed by doubling, then found by Newton's steps kept inside the bracket.
 
     Parameters
     ----------
     last
         Flows from this session on are zero.
     flows
-        Cash to the investor by session, USD.
+        Net cash to the investor by session, without the purchases of ``table``, USD.
     days
         Calendar days of each session.
     table
-        Purchases.
+        Purchases: of the series, and after them of warrants that were bought by themselves.
 
     Returns
     -------
     float
-        -1 if nothing comes back; UNDEFINED if no root exists.
+        -1 if nothing comes back, that is if no session's flow is positive; UNDEFINED if there is no such root.
     """
     inflow = 0.0
     for t in range(last):
         inflow += flows[t]
-    if inflow == 0.0:
+    pays_later = False
+    for t in range(last):  # apart from the sum, which is taken in order: so it vectorises
+        pays_later |= flows[t] < 0.0
+    for purchase in range(table.purchase_days.size):
+        pays_later |= table.purchase_days[purchase] > 0.0
+    if pays_later:
+        if not comes_back(last, flows):
+            return -1.0
+        if has_no_single_rate(last, flows, days, table.purchase_usd, table.purchase_days):
+            return UNDEFINED
+    elif inflow == 0.0:
         return -1.0
     worth, _ = present_worth(0.0, last, flows, days, table)
     low = 0.0
@@ -79,6 +134,8 @@ def internal_rate(last: int, flows: Floats, days: Floats, table: SeriesTable) ->
             step *= 2.0
             worth, _ = present_worth(low, last, flows, days, table)
         if worth <= 0.0:
+            if pays_later:
+                return -1.0
             # The root lies where one plus the rate is no longer told from zero, if anything comes back after the last
             # purchase.
             purchased = table.purchase_days[0]

@@ -59,3 +59,214 @@ def places(series: int) -> int:
         Number of series.
     """
     return FIXED_PLACES + PER_SERIES * series
+
+
+# The rest of the contract: a deal that uses it has, after the series' places, PER_SERIES_WHOLE more places for each
+# series, PER_WARRANT places for each warrant, and WHOLE_PLACES for the path.
+
+SERIES_REDEEMED = 0
+"""Preferred retired for cash: redemption, amortisation, merger, liquidation."""
+SERIES_PAID_USD = 1
+"""Paid by the company (or an acquirer) to the investor on the series, outside the pooled accounts."""
+SERIES_PAID_PRESENT_USD = 2
+SERIES_DUE_USD = 3
+"""What fell due on the pooled accounts for the series: the key by which their payments are attributed."""
+SERIES_BOUGHT_USD = 4
+"""Purchase price paid by draws on an equity line; what was paid up front is an input."""
+SERIES_BOUGHT_PRESENT_USD = 5
+SERIES_UNDELIVERED = 6
+"""Common issued and not delivered at the end (also in SERIES_HELD)."""
+PER_SERIES_WHOLE = 7
+
+WARRANT_SHARES = 0
+WARRANT_PROCEEDS_USD = 1
+WARRANT_PROCEEDS_PRESENT_USD = 2
+WARRANT_STRIKE_USD = 3
+"""Exercise price paid to the company."""
+WARRANT_STRIKE_PRESENT_USD = 4
+WARRANT_PAID_USD = 5
+"""Paid by the company (or an acquirer): fractions, distributions, a merger's cash."""
+WARRANT_PAID_PRESENT_USD = 6
+WARRANT_REMAINING_USD = 7
+WARRANT_REMAINING_PRESENT_USD = 8
+WARRANT_HELD = 9
+WARRANT_UNEXERCISED = 10
+"""Warrant Shares, whole, that expired unexercised or are left at the end."""
+WARRANT_EXERCISE_PRICE_USD = 11
+"""In force at the end."""
+PER_WARRANT = 12
+
+POOLED_PAID_USD = 0
+"""Paid on the certificate and registration accounts, interest included."""
+POOLED_PAID_PRESENT_USD = 1
+INTEREST_PAID_USD = 2
+OWED_USD = 3
+"""Owed and unpaid at the end, interest included."""
+OWED_WORTH_PRESENT_USD = 4
+"""Its worth (owed_recovery), discounted to session 0; part of what remains."""
+BUY_IN_COST_USD = 5
+BUY_IN_COST_PRESENT_USD = 6
+ISSUED_VALUE_USD = 7
+"""Sum over all shares issued under the deal of shares x bid at issue."""
+LAST_BID_USD = 8
+OUTSTANDING_AT_END = 9
+OLD_RESTATED = 10
+"""Shares outstanding at session 0, restated for splits."""
+OTHER_ISSUES_USD = 11
+"""Consideration of the company's own issues."""
+OTHER_ISSUES_SHARES = 12
+"""Their shares, restated for splits as outstanding is."""
+ENDED = 13
+"""Session of a merger's completion or of a liquidation; UNDEFINED: none."""
+RESERVED_AT_END = 14
+FIRED = 15
+"""First of the counts of what acted, in the order of FIRINGS."""
+
+FIRINGS = (
+    "exercise_cash",
+    "exercise_cashless",
+    "exercise_at_expiry",
+    "fraction_paid",
+    "issuance",
+    "warrant_adjusted",
+    "adjustment_carried_forward",
+    "convertible_issue",
+    "readjustment",
+    "split",
+    "stock_dividend",
+    "freeze",
+    "merger",
+    "merger_pays_125_percent",
+    "merger_black_scholes",
+    "dividend",
+    "rights",
+    "liquidation",
+    "special_adjustment",
+    "authorized_increase",
+    "delisting",
+    "suspension",
+    "later_discount",
+    "later_fixed_price",
+    "warrant_reset",
+    "reset",
+    "multiplier_step",
+    "floor",
+    "cash_difference",
+    "ceiling",
+    "premium_in_cash",
+    "premium_in_shares",
+    "amortisation_in_cash",
+    "amortisation_in_shares",
+    "draw",
+    "reserve_trigger",
+    "reserve_raised",
+    "trading_market_trigger",
+    "late_approval_cures",
+    "left_market",
+    "registered_trigger",
+    "registered_raised",
+    "registration_payment",
+    "registration_payment_in_shares",
+    "default",
+    "refusal",
+    "ratchet",
+    "buy_in",
+    "event_i",
+    "event_ii",
+    "event_iii",
+    "event_iv",
+    "event_v",
+    "event_vi",
+    "event_vii",
+    "event_viii",
+    "event_ix",
+    "event_x",
+    "redemption",
+    "impairment",
+    "payment_short",
+    "interest",
+    "maturity_condition_failed",
+    "refused_at_maturity",
+    "conversion_volume",
+)
+"""What can act on a path; METHODS 22 says when each counts."""
+
+# The places of the names above: a test compares them.
+FIRED_EXERCISE_CASH = 0
+FIRED_EXERCISE_CASHLESS = 1
+FIRED_EXERCISE_AT_EXPIRY = 2
+FIRED_FRACTION_PAID = 3
+FIRED_ISSUANCE = 4
+FIRED_WARRANT_ADJUSTED = 5
+FIRED_ADJUSTMENT_CARRIED_FORWARD = 6
+FIRED_CONVERTIBLE_ISSUE = 7
+FIRED_READJUSTMENT = 8
+FIRED_SPLIT = 9
+FIRED_STOCK_DIVIDEND = 10
+FIRED_FREEZE = 11
+FIRED_MERGER = 12
+FIRED_MERGER_PAYS_125_PERCENT = 13
+FIRED_MERGER_BLACK_SCHOLES = 14
+FIRED_DIVIDEND = 15
+FIRED_RIGHTS = 16
+FIRED_LIQUIDATION = 17
+FIRED_SPECIAL_ADJUSTMENT = 18
+FIRED_AUTHORIZED_INCREASE = 19
+FIRED_DELISTING = 20
+FIRED_SUSPENSION = 21
+FIRED_LATER_DISCOUNT = 22
+FIRED_LATER_FIXED_PRICE = 23
+FIRED_WARRANT_RESET = 24
+FIRED_RESET = 25
+FIRED_MULTIPLIER_STEP = 26
+FIRED_FLOOR = 27
+FIRED_CASH_DIFFERENCE = 28
+FIRED_CEILING = 29
+FIRED_PREMIUM_IN_CASH = 30
+FIRED_PREMIUM_IN_SHARES = 31
+FIRED_AMORTISATION_IN_CASH = 32
+FIRED_AMORTISATION_IN_SHARES = 33
+FIRED_DRAW = 34
+FIRED_RESERVE_TRIGGER = 35
+FIRED_RESERVE_RAISED = 36
+FIRED_TRADING_MARKET_TRIGGER = 37
+FIRED_LATE_APPROVAL_CURES = 38
+FIRED_LEFT_MARKET = 39
+FIRED_REGISTERED_TRIGGER = 40
+FIRED_REGISTERED_RAISED = 41
+FIRED_REGISTRATION_PAYMENT = 42
+FIRED_REGISTRATION_PAYMENT_IN_SHARES = 43
+FIRED_DEFAULT = 44
+FIRED_REFUSAL = 45
+FIRED_RATCHET = 46
+FIRED_BUY_IN = 47
+FIRED_EVENT_I = 48
+FIRED_EVENT_II = 49
+FIRED_EVENT_III = 50
+FIRED_EVENT_IV = 51
+FIRED_EVENT_V = 52
+FIRED_EVENT_VI = 53
+FIRED_EVENT_VII = 54
+FIRED_EVENT_VIII = 55
+FIRED_EVENT_IX = 56
+FIRED_EVENT_X = 57
+FIRED_REDEMPTION = 58
+FIRED_IMPAIRMENT = 59
+FIRED_PAYMENT_SHORT = 60
+FIRED_INTEREST = 61
+FIRED_MATURITY_CONDITION_FAILED = 62
+FIRED_REFUSED_AT_MATURITY = 63
+FIRED_CONVERSION_VOLUME = 64
+
+WHOLE_PLACES = FIRED + len(FIRINGS)
+
+
+def whole_places(series: int, warrants: int) -> int:
+    """Length of a row of a deal that uses the rest of the contract.
+
+    Parameters
+    ----------
+    series, warrants
+        How many there are.
+    """
+    return places(series) + PER_SERIES_WHOLE * series + PER_WARRANT * warrants + WHOLE_PLACES

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from kernels.intrinsics import floor
 from kernels.jit import clause
+from kernels.limits import leg_shares
+from kernels.registration import is_suspended
+from kernels.registration import sale_room as statement_room
 from kernels.rows import PARTICIPATION, REGISTRATION, SALE_LIMIT
 from kernels.state import State
 from kernels.tables import BIG, Floats, SaleTable, Tables
+from kernels.whole_tables import Whole
 
 
 @clause
@@ -33,6 +37,37 @@ def covenant_shares(place: int, volumes: Floats, sale: SaleTable) -> float:
 
 
 @clause
+def participation_shares(place: int, volumes: Floats, sale: SaleTable) -> float:
+    """What the market takes of a session's volume; BIG: no limit."""
+    if sale.participation_numerator > 0.0:
+        return floor(sale.participation_numerator * volumes[place] / sale.participation_denominator)
+    return BIG
+
+
+@clause
+def banded_limit(
+    place: int, bid: float, owns: bool, volumes: Floats, tables: Tables, state: State, whole: Whole
+) -> tuple[float, int]:
+    """As :func:`sale_limit`, by the bands of prices of a whole deal (METHODS 14)."""
+    if tables.sale.covenant and owns:
+        for band in range(whole.limits.bands):
+            if bid * whole.limits.lines_per_unit < state.whole.live.lines[band]:
+                return leg_shares(band, place, volumes, state, whole), SALE_LIMIT
+    taken = participation_shares(place, volumes, tables.sale)
+    return taken, PARTICIPATION if taken != BIG else -1
+
+
+@clause
+def session_limit(
+    place: int, bid: float, owns: bool, volumes: Floats, tables: Tables, state: State, whole: Whole | None
+) -> tuple[float, int]:
+    """Most shares the holder sells in the session, and the name of the limit that says so."""
+    if whole is None:
+        return sale_limit(place, bid, owns, volumes, tables.sale)
+    return banded_limit(place, bid, owns, volumes, tables, state, whole)
+
+
+@clause
 def sale_limit(place: int, bid: float, owns: bool, volumes: Floats, sale: SaleTable) -> tuple[float, int]:
     """Most shares the holder sells in the session, and the name of the limit that says so.
 
@@ -49,23 +84,46 @@ def sale_limit(place: int, bid: float, owns: bool, volumes: Floats, sale: SaleTa
     """
     if sale.covenant and owns and bid < sale.line_units:
         return covenant_shares(place, volumes, sale), SALE_LIMIT
-    if sale.participation_numerator > 0.0:
-        return floor(sale.participation_numerator * volumes[place] / sale.participation_denominator), PARTICIPATION
-    return BIG, -1
+    taken = participation_shares(place, volumes, sale)
+    return taken, PARTICIPATION if taken != BIG else -1
 
 
 @clause
-def sell(series: int, t: int, shares: float, bid: float, tables: Tables, state: State) -> None:
+def may_sell(series: int, t: int, tables: Tables, state: State, whole: Whole | None) -> bool:
+    """Whether the series' shares may be sold on a public market today (``RRA 2.1``, ``3.6``)."""
+    if t < tables.series.registered[series]:
+        return False
+    if whole is None:
+        return True
+    return not is_suspended(series, t, state, whole)
+
+
+@clause
+def within_statement(series: int, shares: float, tables: Tables, state: State, whole: Whole | None) -> float:
+    """As many of the shares as the registration statement still covers, where it binds (``RRA 3.2``)."""
+    if whole is None:
+        return shares
+    room = statement_room(series, tables, state, whole)
+    if room < shares:
+        state.bound_today[REGISTRATION] = True
+        return room if room > 0.0 else 0.0
+    return shares
+
+
+@clause
+def sell(series: int, t: int, shares: float, bid: float, tables: Tables, state: State, whole: Whole | None) -> None:
     """Sell shares of one series at the bid, less commission."""
     amount = shares * (bid / tables.quote.units_per_dollar) * tables.sale.net_of_commission
     state.held[series] -= shares
     state.proceeds[series] += amount
     state.present[series] += amount * tables.clock.discount[t]
     state.flows[t] += amount
+    if whole is not None:
+        state.whole.money.sold[series] += shares
 
 
 @clause
-def sell_held(t: int, bid: float, limit: float, tables: Tables, state: State) -> float:
+def sell_held(t: int, bid: float, limit: float, tables: Tables, state: State, whole: Whole | None) -> float:
     """Sell what is held, series in order, each if registered, up to the limit.
 
     Returns
@@ -76,12 +134,14 @@ def sell_held(t: int, bid: float, limit: float, tables: Tables, state: State) ->
     sold = 0.0
     for series in range(state.held.size):
         if state.held[series] > 0.0:
-            if t < tables.series.registered[series]:
+            if not may_sell(series, t, tables, state, whole):
                 state.bound_today[REGISTRATION] = True
             else:
                 left = limit - sold
                 shares = state.held[series] if state.held[series] < left else left
                 if shares > 0.0:
-                    sell(series, t, shares, bid, tables, state)
+                    shares = within_statement(series, shares, tables, state, whole)
+                if shares > 0.0:
+                    sell(series, t, shares, bid, tables, state, whole)
                     sold += shares
     return sold

@@ -1,26 +1,46 @@
-"""One session, in the contract's order (section 2 of its reading; METHODS 6)."""
+"""One session, in the contract's order (section 2 of its reading; METHODS 6 and 10)."""
 
 from __future__ import annotations
 
+from kernels.delivery import open_failures, refuses
+from kernels.events import corporate_events
 from kernels.holder.convert_and_sell import give_notices
-from kernels.jit import clause
-from kernels.market.scratch import Market
+from kernels.jit import clause, rare
+from kernels.layout import NOTED_PRICE
+from kernels.market.scratch import Quotes
 from kernels.maturity import required_conversion
-from kernels.rows import LIMITS
-from kernels.sales import sale_limit, sell_held
+from kernels.preferred_payments import preferred_payments
+from kernels.price_rules import price_series, reset_prices
+from kernels.redemption import give_redemption_notices
+from kernels.remedies import at_last_session, run_tests
+from kernels.rows import FIRED_CONVERSION_VOLUME, FIRED_FREEZE, FIRED_LEFT_MARKET, LIMITS
+from kernels.sales import may_sell, participation_shares, sell_held, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Tables
+from kernels.warrants import exercise_warrants, expire_warrants, sell_held_warrants, sellable_warrant_common
+from kernels.whole_state import (
+    LIVE_BOUND_VOLUME,
+    LIVE_CONVERTED_TODAY,
+    LIVE_ENDED,
+    LIVE_FROZE,
+    LIVE_LAST_SESSION,
+    LIVE_LEAVES,
+    fire,
+)
+from kernels.whole_tables import Whole
 
 FRACTION_TOLERANCE = 1e-9
 """How near to the limit sales must come to have filled it, where shares are fractions."""
 
 
 @clause
-def sellable_held(t: int, tables: Tables, state: State) -> bool:
+def sellable_held(t: int, tables: Tables, state: State, whole: Whole | None) -> bool:
     """Whether registered common is still held."""
     for series in range(state.held.size):
-        if state.held[series] > 0.0 and t >= tables.series.registered[series]:
+        if state.held[series] > 0.0 and may_sell(series, t, tables, state, whole):
             return True
+    if whole is not None:
+        return sellable_warrant_common(t, state, whole)
     return False
 
 
@@ -34,8 +54,64 @@ def count_bounds(state: State) -> None:
 
 
 @clause
-def run_session(t: int, market: Market, tables: Tables, state: State) -> None:
-    """Sales of what is held, notices and their sales, required conversion.
+def has_ended(state: State, whole: Whole | None) -> bool:
+    """Whether a merger or a liquidation has ended the path."""
+    if whole is None:
+        return False
+    return bool(state.whole.live.numbers[LIVE_ENDED] >= 0.0)
+
+
+@rare
+def open_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """Step 1: corporate events, refusals and failures whose time has come, resets."""
+    live = state.whole.live
+    live.numbers[LIVE_CONVERTED_TODAY] = 0.0
+    live.numbers[LIVE_BOUND_VOLUME] = 0.0
+    live.numbers[LIVE_FROZE] = 0.0
+    corporate_events(t, place, market, tables, state, whole)
+    if live.numbers[LIVE_LEAVES] == float(t) and not has_ended(state, whole):
+        fire(FIRED_LEFT_MARKET, state.whole.fired)
+    if not has_ended(state, whole):
+        if live.numbers[LIVE_FROZE] > 0.0:
+            fire(FIRED_FREEZE, state.whole.fired)
+        open_failures(t, place, market, tables, state, whole)
+        reset_prices(t, place, market, tables, state, whole)
+
+
+@rare
+def agents_round(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """The placement agent sells what it holds and exercises, in a room of its own (METHODS 10, 11)."""
+    bid = market.bids[place]
+    limit = participation_shares(place, market.volumes, tables.sale)
+    sold = sell_held_warrants(True, t, bid, limit, tables, state, whole)
+    if not refuses(t, state):
+        room = limit if limit == BIG else limit - sold
+        exercise_warrants(True, t, place, room, market, tables, state, whole)
+
+
+@rare
+def close_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """Step 7: prices in force at the close, tests, accruals and payments; what tomorrow's events look back at."""
+    live = state.whole.live
+    if live.numbers[LIVE_BOUND_VOLUME] > 0.0:
+        fire(FIRED_CONVERSION_VOLUME, state.whole.fired)
+    for series in range(state.preferred.size):
+        price_series(series, t, place, market, tables, state, whole)
+    expire_warrants(t, state, whole)
+    run_tests(t, place, market, tables, state, whole)
+    # A ratchet of the session has lowered the prices in force at its close.
+    for series in range(state.preferred.size):
+        live.yesterday_claim[series] = tables.claim[series, t]
+        live.yesterday_price[series] = state.price[series]
+    state.whole.by_session[NOTED_PRICE, t] = state.price[whole.payments.fan_series]
+    live.numbers[LIVE_LAST_SESSION] = float(t)
+    if t == tables.clock.days.size - 1:
+        at_last_session(t, place, market, tables, state, whole)
+
+
+@clause
+def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Whole | None) -> None:
+    """Sales of what is held, notices and their sales, required conversion; in a whole deal all of METHODS 10.
 
     Parameters
     ----------
@@ -45,20 +121,40 @@ def run_session(t: int, market: Market, tables: Tables, state: State) -> None:
         The path's market, drawn at least to session t.
     tables, state
         The deal and the path.
+    whole
+        The rest of the contract, or None.
     """
     place = tables.clock.earlier_bids.size + t
-    bid = market.bids[place]
     owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
-    limit, name = sale_limit(place, bid, owns, market.volumes, tables.sale)
-    sold = sell_held(t, bid, limit, tables, state)
+    honoured = True
+    if whole is not None:
+        open_session(t, place, market, tables, state, whole)
+        if has_ended(state, whole):
+            return
+        honoured = not refuses(t, state)
+    bid = market.bids[place]
+    limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
+    sold = sell_held(t, bid, limit, tables, state, whole)
     cut = False
-    if tables.holder.converts:
-        room = limit if limit == BIG else limit - sold
-        sold_at_once, cut = give_notices(t, place, room, market, tables, state)
+    if whole is not None:
+        sold += sell_held_warrants(False, t, bid, limit - sold, tables, state, whole)
+        preferred_payments(t, place, market, tables, state, whole)
+        give_redemption_notices(t, place, market, tables, state, whole)
+    room = limit if limit == BIG else limit - sold
+    if tables.holder.converts and honoured:
+        sold_at_once, cut, room = give_notices(t, place, room, market, tables, state, whole)
         sold += sold_at_once
+    if whole is not None:
+        if honoured:
+            sold_at_once, was_cut = exercise_warrants(False, t, place, room, market, tables, state, whole)
+            sold += sold_at_once
+            cut = cut or was_cut
+        agents_round(t, place, market, tables, state, whole)
     # With fractions the shares of a notice that fills the room come back to it only within rounding.
     full = limit * (1.0 - FRACTION_TOLERANCE) if tables.deal.fractional else limit
-    if limit != BIG and sold >= full and (cut or sellable_held(t, tables, state)):
+    if limit != BIG and sold >= full and (cut or sellable_held(t, tables, state, whole)):
         state.bound_today[name] = True
-    required_conversion(t, place, market, tables, state)
+    required_conversion(t, place, market, tables, state, whole)
     count_bounds(state)
+    if whole is not None:
+        close_session(t, place, market, tables, state, whole)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kernels.rows import LIMITS
-from kernels.tables import Floats, Integers
+from kernels.rows import LIMITS, places, whole_places
+from kernels.tables import Floats, Integers, Tables
+from kernels.whole_state import WholeState, make_whole_state
 
 LONGEST_WINDOW = 60
 """Longest look-back, in sessions."""
@@ -59,18 +60,20 @@ class State(NamedTuple):
     """Place in ``bids`` of the last bid in the window; -1: the window is not built; [S]."""
     flows: Floats
     """Cash flow to the investor by session, USD, [T]."""
+    whole: WholeState
+    """What else changes in a deal that uses the rest of the contract; without, it is empty."""
 
 
-def make_state(series: int, sessions: int) -> State:
+def make_state(tables: Tables) -> State:
     """Allocate the state of one thread.
 
     Parameters
     ----------
-    series
-        S.
-    sessions
-        T.
+    tables
+        The scenario.
     """
+    series, sessions = tables.claim.shape[0], tables.clock.days.size
+    more = make_whole_state(sessions if tables.whole is not None else 0, LONGEST_WINDOW)
     return State(
         preferred=np.zeros(series),
         held=np.zeros(series),
@@ -86,4 +89,17 @@ def make_state(series: int, sessions: int) -> State:
         window=np.zeros((series, LONGEST_WINDOW)),
         window_end=np.zeros(series, dtype=np.int64),
         flows=np.zeros(sessions),
+        whole=more,
     )
+
+
+def row_length(tables: Tables) -> int:
+    """Length of a path's row (:mod:`kernels.rows`).
+
+    Parameters
+    ----------
+    tables
+        The scenario.
+    """
+    series = tables.claim.shape[0]
+    return places(series) if tables.whole is None else whole_places(series, int(tables.whole.warrants.entries))

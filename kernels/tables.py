@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from kernels.whole_tables import Whole
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
@@ -87,11 +89,8 @@ class SeriesTable(NamedTuple):
     """Preferred shares issued, [S]."""
     stated_value_usd: Floats
     """Stated value of one, [S]."""
-    claim: Floats
-    """P of the number of shares per preferred ``P/(D x price)``, [S, T]: the claim of one preferred on session t,
-    scaled."""
     claim_scale: Floats
-    """D of the same, [S]."""
+    """D of the number of shares per preferred ``P/(D x price)``, [S]; P is ``Tables.claim``."""
     price_scale: Floats
     """Q, [S]: a conversion price of p whole units is p/Q dollars."""
     fixed_price: Floats
@@ -218,6 +217,11 @@ class Tables(NamedTuple):
     quote: QuoteTable
     volume: VolumeTable
     series: SeriesTable
+    claim: Floats
+    """P of the number of shares per preferred ``P/(D x price)``, [S, T]: the claim of one preferred on session t,
+    scaled."""
     deal: DealTable
     sale: SaleTable
     holder: HolderTable
+    whole: Whole | None
+    """The rest of the contract; None: the deal uses none of it, and its clauses compile to nothing."""

@@ -4,10 +4,13 @@ made from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from simulate.scenario import Scenario
+from simulate.column import Column, Dtype
+from simulate.scenario import Scenario, uses_whole
+from simulate.whole_columns import with_whole
+
+__all__ = ["LIMITS", "Column", "columns"]
 
 LIMITS = ("sale_limit", "participation", "cap", "ownership", "authorized", "registration", "price")
 """The limits whose binding sessions are counted, in the order of the kernels' row."""
@@ -23,43 +26,14 @@ _LIMIT_TEXT = {
 }
 
 
-@dataclass(frozen=True)
-class Column:
-    """One per-path output.
-
-    Attributes
-    ----------
-    name, dtype, unit, meaning, clause
-        As they stand in the Parquet schema. ``dtype`` is ``int64``, ``float64`` or ``bool``.
-    worst
-        Which tail the expected shortfall is taken in: ``high`` is bad for the company (shares), ``low`` for the
-        investor (P&L). Empty: no expected shortfall.
-    nullable
-        Whether the value can be undefined on a path; then it is null in Parquet and counted in tables.
-    headline
-        Whether the terminal table shows it without being asked.
-    """
-
-    name: str
-    dtype: Literal["int64", "float64", "bool"]
-    unit: str
-    meaning: str
-    clause: str = ""
-    worst: Literal["high", "low", ""] = ""
-    nullable: bool = False
-    headline: bool = False
-
-
-Dtype = Literal["int64", "float64"]
-
-
 def columns(scenario: Scenario) -> tuple[Column, ...]:
     """The columns of a scenario, in the order of its Parquet rows.
 
     Parameters
     ----------
     scenario
-        Its series give the names of the per-series columns.
+        Its series and warrants give the names of their columns. A deal that uses any of METHODS 10 to 22 has the
+        columns of :mod:`simulate.whole_columns` too, after the others.
 
     Returns
     -------
@@ -67,7 +41,8 @@ def columns(scenario: Scenario) -> tuple[Column, ...]:
     """
     shares: Dtype = "float64" if scenario.deal.conversion.fractional_shares else "int64"
     names = [series.name.lower() for series in scenario.deal.series]
-    return (*_dilution(names, shares), *_money(names), *_rates(), *_bounds(), *_ends(names, shares))
+    plain = (*_dilution(names, shares), *_money(names), *_rates(), *_bounds(), *_ends(names, shares))
+    return with_whole(plain, scenario, shares) if uses_whole(scenario) else plain
 
 
 def _usd(name: str, meaning: str, clause: str = "contract 11", *, headline: bool = False) -> Column:

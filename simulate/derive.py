@@ -5,51 +5,18 @@ Every operation is one IEEE operation a path, so a path's numbers do not depend 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
 from kernels import rows as place
 from simulate.columns import LIMITS
-from simulate.scenario import Scenario
+from simulate.purchases import Purchases, purchases
+from simulate.scenario import Scenario, uses_whole
+from simulate.whole_derive import derive_whole
+
+__all__ = ["Purchases", "derive", "purchases"]
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Purchases:
-    """What the investor paid, and what that is worth at session 0.
-
-    Attributes
-    ----------
-    usd, present_usd
-        By series: [S].
-    """
-
-    usd: Floats
-    present_usd: Floats
-
-
-def purchases(scenario: Scenario, first_session: object) -> Purchases:
-    """Purchase prices by series, and carried forward to session 0 at the discount rate.
-
-    Parameters
-    ----------
-    scenario
-        The deal and the rate.
-    first_session
-        Date of session 0.
-    """
-    import math
-
-    rate = float(scenario.market.discount_rate_per_year)
-    usd = [float(series.purchase_price_usd) for series in scenario.deal.series]
-    present = [
-        amount * math.exp(-rate * (series.issue_date - first_session).days / 365)  # type: ignore[operator]
-        for amount, series in zip(usd, scenario.deal.series, strict=True)
-    ]
-    return Purchases(np.array(usd), np.array(present))
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:
@@ -99,7 +66,9 @@ def derive(rows: Floats, scenario: Scenario, paid: Purchases) -> dict[str, Float
         held = held + of(k, place.SERIES_HELD)
     issue_price = _ratio(converted, shares)
     market_price = _ratio(rows[place.BID_VALUE_USD], shares)
-    discount = np.where(shares != 0.0, 1.0 - issue_price / np.where(shares != 0.0, market_price, 1.0), place.UNDEFINED)
+    # Shares that no notice issued (warrants', in a whole deal) have no bid at notice.
+    noticed = market_price > 0.0
+    discount = np.where(noticed, 1.0 - issue_price / np.where(noticed, market_price, 1.0), place.UNDEFINED)
     out: dict[str, Floats] = {"shares_issued": shares}
     out |= {f"shares_series_{names[k]}": of(k, place.SERIES_SHARES) for k in each}
     out["dilution_of_total"] = shares / (old + shares)
@@ -115,7 +84,7 @@ def derive(rows: Floats, scenario: Scenario, paid: Purchases) -> dict[str, Float
     for k in each:
         back = of(k, place.SERIES_PROCEEDS_PRESENT_USD) + of(k, place.SERIES_REMAINING_PRESENT_USD)
         out[f"pnl_series_{names[k]}_present_value_usd"] = back - paid.present_usd[k]
-    out["money_multiple"] = inflow / paid_usd
+    out["money_multiple"] = inflow / paid_usd if paid_usd else np.full_like(shares, place.UNDEFINED)
     out["irr_per_year"] = rows[place.IRR]
     out["effective_issue_price_usd"] = issue_price
     out["discount_to_market"] = discount
@@ -128,4 +97,4 @@ def derive(rows: Floats, scenario: Scenario, paid: Purchases) -> dict[str, Float
     out["unconverted_stated_value_usd"] = unconverted
     out["common_held_shares"] = held
     out["lowest_conversion_price_usd"] = rows[place.LOWEST_PRICE_USD]
-    return out
+    return derive_whole(rows, scenario, paid, out) if uses_whole(scenario) else out

@@ -19,7 +19,7 @@ from kernels.jit import is_compiled
 from kernels.market.scratch import make_market
 from kernels.paths import simulate_block
 from kernels.reduce import block_moments
-from kernels.state import make_state
+from kernels.state import make_state, row_length
 from simulate.columns import columns
 from simulate.config.canonical import config_hash, to_yaml
 from simulate.derive import purchases
@@ -84,22 +84,27 @@ def _check_until(scenario: Scenario, until: Mapping[str, float]) -> None:
         raise ConfigError(problems)
 
 
-def _compile(terms: Terms, series: int) -> None:
-    """Compile what a run calls, on a block of no paths."""
+def _no_paths(terms: Terms) -> tuple[Any, ...]:
+    """Arguments of a block of no paths."""
     sessions = len(terms.dates)
-    simulate_block(
+    return (
         terms.tables,
         np.uint64(0),
         np.uint64(0),
         0,
         0,
         0,
-        make_market(sessions, terms.tables.clock.earlier_bids.size),
-        make_state(series, sessions),
+        make_market(terms.tables),
+        make_state(terms.tables),
         make_sums(sessions),
         make_fans(sessions),
-        np.zeros((place.places(series), 0)),
+        np.zeros((row_length(terms.tables), 0)),
     )
+
+
+def _compile(terms: Terms) -> None:
+    """Compile what a run calls, on a block of no paths."""
+    simulate_block(*_no_paths(terms))
     block_moments(np.zeros(1))
 
 
@@ -262,9 +267,10 @@ def run(
         raise ConfigError(f"threads ({count}) and batch_blocks ({batch_blocks}) must be at least 1")
     directory = None if out is None else RunDirectory(out, overwrite=overwrite)
     terms = make_terms(scenario)
-    if not is_compiled(simulate_block) and announce is not None:
-        announce("compiling the kernels for this machine; once, about half a minute")
-    until_compiled(lambda: _compile(terms, len(scenario.deal.series)))
+    if not is_compiled(simulate_block, _no_paths(terms)) and announce is not None:
+        long = "half a minute" if terms.tables.whole is None else "two minutes: the deal uses the whole contract"
+        announce(f"compiling the kernels for this machine; once, about {long}")
+    until_compiled(lambda: _compile(terms))
     reduction = Reduction(scenario, terms)
     kept: list[Any] = []
     with contextlib.ExitStack() as stack:

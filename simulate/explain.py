@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from kernels.jit import is_compiled
-from kernels.market.draw import draw_path
+from kernels.market.draw import draw_event_sessions, draw_path
 from kernels.market.scratch import make_market
 from simulate.config.canonical import config_hash
 from simulate.errors import ConfigError, OutputError
@@ -37,8 +38,10 @@ def path_market(scenario: Scenario, terms: Terms, path: int) -> PathMarket:
     """
     sessions = len(terms.dates)
     earlier = terms.tables.clock.earlier_bids.size
-    market = make_market(sessions, earlier)
-    approved = draw_path(terms.tables, np.uint64(scenario.run.seed), np.uint64(path), market)
+    # Without the rest of the contract: splits are left to the ledger, which puts quotations on their footing itself.
+    tables = terms.tables._replace(whole=None)
+    market = make_market(tables)
+    approved = draw_path(tables, np.uint64(scenario.run.seed), np.uint64(path), market)
     bids = market.bids.astype(np.int64).tolist()
     volumes = market.volumes.astype(np.int64).tolist()
     return PathMarket(
@@ -49,7 +52,26 @@ def path_market(scenario: Scenario, terms: Terms, path: int) -> PathMarket:
         earlier_bids=bids[:earlier],
         earlier_volumes=volumes[:earlier],
         approved=bool(approved),
+        event_sessions=_drawn_sessions(scenario, terms, path),
+        as_drawn=True,
     )
+
+
+def _drawn_sessions(scenario: Scenario, terms: Terms, path: int) -> tuple[int | None, ...]:
+    """The session drawn for each event that has a hazard; None where it never comes, or the event is dated."""
+    whole = terms.tables.whole
+    if whole is None:
+        return ()
+    sessions = np.zeros(int(whole.events.entries), dtype=np.int64)
+    draw_event_sessions(terms.tables, np.uint64(scenario.run.seed), np.uint64(path), sessions)
+    drawn = zip(sessions.tolist(), whole.events.hazard[: sessions.size].tolist(), strict=True)
+    return tuple(session if hazard >= 0 and session < len(terms.dates) else None for session, hazard in drawn)
+
+
+def _drawn_from(terms: Terms) -> tuple[Any, ...]:
+    """Arguments with which a path's market is drawn."""
+    tables = terms.tables._replace(whole=None)
+    return tables, np.uint64(0), np.uint64(0), make_market(tables)
 
 
 def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
@@ -86,7 +108,7 @@ def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
     scenario = run.scenario if isinstance(run, Result) else run
     terms = make_terms(scenario)
     notes = _check_provenance(run, terms) if isinstance(run, Result) and run.directory is not None else ()
-    if is_compiled(draw_path):
+    if is_compiled(draw_path, _drawn_from(terms)):
         market = path_market(scenario, terms, path)
     else:
         drawn: list[PathMarket] = []

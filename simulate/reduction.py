@@ -108,15 +108,18 @@ class Reduction:
     def expected_rate(self) -> tuple[float | None, float | None]:
         """Internal rate of return of the expected flows, and its standard error by the jackknife over groups."""
         start = self.terms.dates[0]
+        series = self.terms.tables.series
+        # The tables hold what was bought up front: series, and warrants that were bought by themselves.
         paid = [
-            ((series.issue_date - start).days, -float(series.purchase_price_usd))
-            for series in self.scenario.deal.series
+            (int(day), -usd)
+            for day, usd in zip(series.purchase_days.tolist(), series.purchase_usd.tolist(), strict=True)
+            if usd > 0
         ]
         days = [(day - start).days for day in self.terms.dates]
 
         def rate(flows: Floats) -> float | None:
             back = [(day, flow) for day, flow in zip(days, flows.tolist(), strict=True) if flow]
-            return internal_rate_of_return([*paid, *back]) if back else -1.0
+            return internal_rate_of_return([*paid, *back]) if any(flow > 0 for _, flow in back) else -1.0
 
         total = self._group_flows.sum(axis=0)
         whole = rate(total / self.paths)
@@ -131,10 +134,17 @@ class Reduction:
         error = float(np.sqrt((used.size - 1) / used.size * ((values - values.mean()) ** 2).sum()))
         return whole, error
 
+    def _preferred_at_start(self) -> float:
+        """Preferred outstanding at the opening of session 0."""
+        whole = self.terms.tables.whole
+        if whole is None:
+            return float(sum(series.preferred_shares for series in self.scenario.deal.series))
+        return float(whole.payments.start_preferred.sum())
+
     def fans(self, counts: Sequence[Fans]) -> dict[str, FanArrays]:
         """Per-session quantiles from the threads' counts."""
         confidence = self.scenario.run.confidence
-        preferred = float(sum(series.preferred_shares for series in self.scenario.deal.series))
+        preferred = self._preferred_at_start()
         start = {"issued": 0.0, "preferred_left": preferred}
         out: dict[str, FanArrays] = {}
         plan = (

@@ -21,7 +21,7 @@ from kernels.fans import Fans, Sums, make_fans, make_sums
 from kernels.market.scratch import make_market
 from kernels.paths import simulate_block
 from kernels.reduce import block_moments
-from kernels.state import make_state
+from kernels.state import make_state, row_length
 from simulate.derive import Purchases, derive
 from simulate.scenario import Scenario
 from simulate.spool import Spool
@@ -137,8 +137,8 @@ class Workers:
         done: queue.SimpleQueue[tuple[int, list[Block] | BaseException]] = queue.SimpleQueue()
 
         def serve(fans: Fans) -> None:
-            market = make_market(self._sessions, self._job.terms.tables.clock.earlier_bids.size)
-            state = make_state(len(self._job.scenario.deal.series), self._sessions)
+            market = make_market(self._job.terms.tables)
+            state = make_state(self._job.terms.tables)
             while not self._stop.is_set():
                 if not room.acquire(timeout=_PATIENCE_SECONDS):
                     continue
@@ -192,7 +192,7 @@ class Workers:
         job = self._job
         first = index * BLOCK_PATHS
         count = min(BLOCK_PATHS, paths - first)
-        rows = np.zeros((place.places(len(job.scenario.deal.series)), count))
+        rows = np.zeros((row_length(job.terms.tables), count))
         sums = make_sums(self._sessions)
         simulate_block(
             job.terms.tables,

@@ -41,6 +41,9 @@ def scenario(
         "series": all_series or [series()],
         "approval": {"mode": "never"},
     }
+    # What maturity needs is tested only where a test asks for it: these deals are of conversion alone.
+    changes = dict(deal or {})
+    changes["conversion"] = {"maturity_conditions": "ignored"} | changes.get("conversion", {})
     base_market: dict[str, Any] = {
         "start_price_usd": 6,
         "measure": "risk_neutral",
@@ -59,7 +62,7 @@ def scenario(
         {
             "schema_version": 1,
             "name": "Test",
-            "deal": base_deal | (deal or {}),
+            "deal": base_deal | changes,
             "market": base_market | (market or {}),
             "holder": base_holder | (holder or {}),
             "run": run or {"paths": 1000, "seed": 1},

@@ -67,15 +67,43 @@ def random_scenario(
     longest_days
         Longest horizon in calendar days; 580 are 400 sessions.
     """
+    return Scenario.model_validate(
+        random_parts(
+            random, fractional_shares=fractional_shares, earlier_record=earlier_record, longest_days=longest_days
+        )
+    )
+
+
+def random_parts(
+    random: Random,
+    *,
+    fractional_shares: bool = False,
+    earlier_record: bool = False,
+    shortest_days: int = 45,
+    longest_days: int = 580,
+    latest_maturity: float = 1,
+    coarse: bool = False,
+) -> dict[str, Any]:
+    """The parts of a scenario as they would stand in its file.
+
+    ``latest_maturity`` is the share of the run by which every series matures; ``coarse`` states every decimal with
+    two places. The other parameters are those of ``random_scenario``.
+    """
     start = AFTER_RECORD if earlier_record else day_between(random, FIRST_START, LAST_START)
-    horizon = start + timedelta(days=random.choice((random.randint(45, 200), random.randint(45, longest_days))))
+    horizon = start + timedelta(
+        days=random.choice((random.randint(shortest_days, 200), random.randint(shortest_days, longest_days)))
+    )
     market = random_market(random)
     price = float(market["start_price_usd"])
     # A company worth 5 to 500 million dollars keeps shares far below 2**53 even at the lowest prices.
     outstanding = max(1_000, round(random.uniform(5e6, 5e8) / price))
     market["volume"]["median_shares"] = max(1, round(outstanding * 10 ** random.uniform(-3.5, -1.5)))
     names = random.sample(NAMES, random.choice((1, 1, 2, 2, 2, 3, 4)))
-    series = [random_series(random, name, start, horizon, price, outstanding * price / len(names)) for name in names]
+    matured = horizon if latest_maturity == 1 else start + latest_maturity * (horizon - start)
+    series = [
+        random_series(random, name, start, matured, price, outstanding * price / len(names), coarse=coarse)
+        for name in names
+    ]
     face = sum(float(one["stated_value_usd"]) * one["preferred_shares"] for one in series)
     expected_shares = max(1, round(face / price))
     authorized = outstanding + round(expected_shares * random.uniform(0.1, 2.0)) if chance(random, 0.5) else None
@@ -103,29 +131,35 @@ def random_scenario(
             "round_up": "per_notice" if fractions else random.choice(("per_notice", "per_share")),
             "fractional_shares": fractions,
             "same_day_sale": chance(random, 0.6),
+            "maturity_conditions": "ignored",
             "after_maturity": random.choice(("keeps_converting", "keeps_converting", "stranded")),
             "unconverted_recovery": decimal(random, 0, 1, 2) if chance(random, 0.5) else Decimal(0),
         },
     }
-    return Scenario.model_validate(
-        {
-            "schema_version": 1,
-            "name": "Random deal",
-            "deal": deal,
-            "market": market,
-            "holder": random_holder(random),
-            "run": {
-                "paths": random.randint(1, 20),
-                "seed": random.getrandbits(64),
-                "confidence": decimal(random, 0.5, 0.99, 2),
-                "tail": decimal(random, 0.5, 0.99, 2),
-            },
-        }
-    )
+    return {
+        "schema_version": 1,
+        "name": "Random deal",
+        "deal": deal,
+        "market": market,
+        "holder": random_holder(random),
+        "run": {
+            "paths": random.randint(1, 20),
+            "seed": random.getrandbits(64),
+            "confidence": decimal(random, 0.5, 0.99, 2),
+            "tail": decimal(random, 0.5, 0.99, 2),
+        },
+    }
 
 
 def random_series(
-    random: Random, name: str, start: date, horizon: date, price: float, most_face_usd: float
+    random: Random,
+    name: str,
+    start: date,
+    horizon: date,
+    price: float,
+    most_face_usd: float,
+    *,
+    coarse: bool = False,
 ) -> dict[str, Any]:
     """One series, with a face of 2% to 60% of its share of the company's worth."""
     stated = random.choice((Decimal(1000), Decimal(1000), Decimal(100), Decimal(10000), Decimal("62.5")))
@@ -136,7 +170,7 @@ def random_series(
     lookback = 60 if chance(random, 0.1) else random.randint(1, 20)
     # The kernels refuse a deal whose decimals together exceed 53 bits: at most one of the three is stated
     # finely, and none where the price itself takes many bits.
-    fine = random.choice(("rate", "multiplier", "fixed", "none")) if price < 12 else "none"
+    fine = random.choice(("rate", "multiplier", "fixed", "none")) if price < 12 and not coarse else "none"
     fixed = max(Decimal("0.01"), decimal(random, 0.5 * price, 1.6 * price, 4 if fine == "fixed" else 2))
     variable = {
         "switch_on": min(maturity, day_between(random, start - timedelta(days=60), maturity)),

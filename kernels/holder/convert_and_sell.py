@@ -5,18 +5,30 @@ first.
 from __future__ import annotations
 
 from kernels.conversion import convert, fewest_that_reach, shares_per_preferred
-from kernels.conversion_price import price_series
+from kernels.delivery import sold_at_once
 from kernels.exact import product_is_less
 from kernels.jit import clause
-from kernels.market.scratch import Market
+from kernels.market.scratch import Quotes
+from kernels.price_rules import price_series
 from kernels.rows import PRICE, REGISTRATION
-from kernels.sales import sell
+from kernels.sales import may_sell, sell, within_statement
 from kernels.state import State
 from kernels.tables import BIG, SeriesTable, Tables
+from kernels.whole_tables import Whole
 
 
 @clause
-def price_open_series(t: int, place: int, market: Market, tables: Tables, state: State) -> int:
+def may_be_given_notice(series: int, t: int, tables: Tables, state: State, whole: Whole | None) -> bool:
+    """Before and on maturity; after it only what maturity's conditions left to the holder (METHODS 19)."""
+    if t <= tables.series.matures[series]:
+        return True
+    if whole is None:
+        return False
+    return bool(state.whole.live.optional_only[series])
+
+
+@clause
+def price_open_series(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole | None) -> int:
     """Price each series that may still give notice today; the others are passed over.
 
     Returns
@@ -27,8 +39,8 @@ def price_open_series(t: int, place: int, market: Market, tables: Tables, state:
     waiting = 0
     for series in range(state.preferred.size):
         state.done[series] = True
-        if state.preferred[series] > 0.0 and t <= tables.series.matures[series]:
-            price_series(series, t, place, market.bids, tables.deal.cap_gross, tables.series, state)
+        if state.preferred[series] > 0.0 and may_be_given_notice(series, t, tables, state, whole):
+            price_series(series, t, place, market, tables, state, whole)
             if state.price[series] > 0.0:
                 state.done[series] = False
                 waiting += 1
@@ -51,7 +63,9 @@ def lowest_priced(state: State, table: SeriesTable) -> int:
 
 
 @clause
-def give_notices(t: int, place: int, room: float, market: Market, tables: Tables, state: State) -> tuple[float, bool]:
+def give_notices(
+    t: int, place: int, room: float, market: Quotes, tables: Tables, state: State, whole: Whole | None
+) -> tuple[float, bool, float]:
     """One round of notices and the sales that go with them.
 
     Parameters
@@ -62,6 +76,8 @@ def give_notices(t: int, place: int, room: float, market: Market, tables: Tables
         Shares that may still be sold this session; BIG: no limit.
     market, tables, state
         The path.
+    whole
+        The rest of the contract, or None.
 
     Returns
     -------
@@ -69,18 +85,20 @@ def give_notices(t: int, place: int, room: float, market: Market, tables: Tables
         Shares sold at once.
     cut : bool
         Whether a notice was given that was cut to the room.
+    room : float
+        What is left of the room.
     """
     bid = market.bids[place]
     decision_bid = market.bids[place - tables.holder.decision_lag]
     table = tables.series
     sold = 0.0
     cut = False
-    waiting = price_open_series(t, place, market, tables, state)
+    waiting = price_open_series(t, place, market, tables, state, whole)
     while waiting > 0 and room > 0.0:
         series = lowest_priced(state, table)
         state.done[series] = True
         waiting -= 1
-        if t < table.registered[series]:
+        if not may_sell(series, t, tables, state, whole):
             state.bound_today[REGISTRATION] = True
             continue
         if product_is_less(decision_bid, table.hurdle_bid[series], state.price[series], table.hurdle_price[series]):
@@ -90,16 +108,19 @@ def give_notices(t: int, place: int, room: float, market: Market, tables: Tables
         wanted = left
         if room != BIG:
             a, b = shares_per_preferred(
-                table.claim[series, t], table.claim_scale[series], state.price[series], tables.deal
+                tables.claim[series, t], table.claim_scale[series], state.price[series], tables.deal
             )
             enough = fewest_that_reach(room, a, b, tables.deal)
             wanted = enough if enough < wanted else wanted
-        shares = convert(series, t, bid, wanted, tables, state)
+        shares = convert(series, t, place, wanted, True, market, tables, state, whole)
         cut = cut or (wanted < left and state.preferred[series] < left)
         at_once = shares if shares < room else room
         if tables.deal.same_day_sale and at_once > 0.0:
-            sell(series, t, at_once, bid, tables, state)
-            sold += at_once
+            covered = within_statement(series, at_once, tables, state, whole)
+            sell(series, t, covered, bid, tables, state, whole)
+            if whole is not None:
+                sold_at_once(series, t, covered, bid, tables, state)
+            sold += covered
         if room != BIG:
             room -= at_once
-    return sold, cut
+    return sold, cut, room

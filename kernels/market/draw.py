@@ -8,9 +8,11 @@ import numpy as np
 
 from kernels.jit import clause, kernel
 from kernels.market import bootstrap, gbm
+from kernels.market.footing import restate_tile
+from kernels.market.hazards import draw_sessions
 from kernels.market.scratch import TILE, Market
 from kernels.random import BITS_32, LOW_32, STREAM_DEAL, Word, philox
-from kernels.tables import Tables
+from kernels.tables import Integers, Tables
 
 
 @clause
@@ -31,6 +33,7 @@ def fill_tile(tables: Tables, seed: Word, path: Word, first: int, market: Market
         bootstrap.fill_tile(tables.bootstrap, tables, seed, path, first, market)
     else:
         gbm.fill_tile(tables.gbm, tables, seed, path, first, market)
+    restate_tile(first, tables, market, tables.whole)
 
 
 @clause
@@ -38,6 +41,22 @@ def approval_drawn(tables: Tables, seed: Word, path: Word) -> bool:
     """Whether Stockholder Approval is given on this path (``CoD IV.G(i)``): the deal's own stream."""
     word, _, _, _ = philox(path & LOW_32, path >> BITS_32, np.uint64(0), STREAM_DEAL, seed & LOW_32, seed >> BITS_32)
     return float(np.int64(word)) < tables.deal.approval_words
+
+
+@kernel
+def draw_event_sessions(tables: Tables, seed: Word, path: Word, sessions: Integers) -> None:
+    """The session on which each event of a whole deal acts on a path: its own, or drawn from its hazard.
+
+    Parameters
+    ----------
+    tables
+        The scenario.
+    seed, path
+        uint64.
+    sessions
+        Receives them, [E]; T: never.
+    """
+    draw_sessions(tables, seed, path, sessions, tables.whole)
 
 
 @kernel

@@ -6,10 +6,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kernels.tables import Floats, Integers
+from kernels.tables import Floats, Integers, Tables
+from kernels.whole_tables import PRICE_FIELDS
 
 TILE = 64
 """Sessions drawn at a time. Even, so that a Philox block (two sessions of GBM) never straddles a tile."""
+
+
+class Quotes(NamedTuple):
+    """What a session reads of a path's market; the same arrays as in :class:`Market`."""
+
+    closes: Floats
+    """Closes in units, [T + TILE]."""
+    bids: Floats
+    """Closing bids in units, [E + T + TILE]."""
+    volumes: Floats
+    """Volumes in shares, [E + T + TILE]."""
+    fields: Floats
+    """Other prices of a session than the closing bid, by field, [PRICE_FIELDS, E + T + TILE]; empty: not needed."""
 
 
 class Market(NamedTuple):
@@ -33,29 +47,34 @@ class Market(NamedTuple):
     """Base-2 logarithms of prices in the tile, [TILE]."""
     news: Floats
     """Volume states in the tile, [TILE]."""
+    fields: Floats
+    """Other prices of a session than the closing bid, by field, [PRICE_FIELDS, E + T + TILE]; empty: not needed."""
     carry: Floats
     """[0] log2 price in units, [1] volume state, [2] index of the drawn return; all after the last session drawn."""
 
 
-def make_market(sessions: int, earlier: int) -> Market:
+def make_market(tables: Tables) -> Market:
     """Allocate the scratch of one thread.
 
     Parameters
     ----------
-    sessions
-        T.
-    earlier
-        E, closing bids (and volumes) kept before session 0.
+    tables
+        The scenario: its sessions, and the bids and volumes it keeps before session 0.
     """
+    sessions, earlier = tables.clock.days.size, tables.clock.earlier_bids.size
+    places = earlier + sessions + TILE
+    # Price fields beside the closing bid are kept only where a window may hold them.
+    others = 0 if tables.whole is None or not tables.whole.pricing.price_field.any() else PRICE_FIELDS
     return Market(
         closes=np.zeros(sessions + TILE),
-        bids=np.zeros(earlier + sessions + TILE),
-        volumes=np.zeros(earlier + sessions + TILE),
+        bids=np.zeros(places),
+        volumes=np.zeros(places),
         z=np.zeros(TILE),
         e=np.zeros(TILE),
         restart=np.zeros(TILE),
         pick=np.zeros(TILE, dtype=np.int64),
         log2_units=np.zeros(TILE),
         news=np.zeros(TILE),
+        fields=np.zeros((others, places if others else 0)),
         carry=np.zeros(3),
     )

@@ -92,7 +92,8 @@ def allowed(info: FieldInfo) -> str:
     out: list[str] = []
     parts = [kind for kind in alternatives if is_part(kind)]
     if len(parts) > 1:
-        out.append(f"a mapping with model {_or(choice for part in parts for choice in tags(part.type))}")
+        names = [part.type for part in parts]
+        out.append(f"a mapping with {tag_field(names)} {_or(choice for part in names for choice in tags(part))}")
     for kind in alternatives:
         if is_part(kind) and len(parts) > 1:
             continue
@@ -154,10 +155,34 @@ def _or(choices: Iterable[Any]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
+def tag_field(parts: Iterable[type[BaseModel]]) -> str:
+    """The field by which a file chooses among parts: ``kind`` of an event, ``model`` of a price."""
+    return "kind" if all("kind" in part.model_fields for part in parts) else "model"
+
+
 def tags(part: type[BaseModel]) -> tuple[Any, ...]:
-    """The values of a part's ``model`` field, by which a file chooses among parts; empty if it has none."""
-    info = part.model_fields.get("model")
+    """The values of the field by which a file chooses a part among others; empty if it has none."""
+    info = part.model_fields.get(tag_field([part]))
     return () if info is None else tuple(choice for kind in kinds(info) for choice in kind.choices)
+
+
+def item_field(info: FieldInfo) -> FieldInfo:
+    """A list's item as a field: of the list's meaning and unit, without a name; the field itself if it is no list."""
+    for kind in kinds(info):
+        if kind.type is tuple:
+            item = FieldInfo.from_annotation(kind.choices[0])
+            item.description, item.json_schema_extra = info.description, info.json_schema_extra
+            return item
+    return info
+
+
+def parts_below(info: FieldInfo) -> tuple[type[Part], ...]:
+    """The parts that a field holds: by itself, in a list, or one of several."""
+    out: list[type[Part]] = []
+    for kind in kinds(info):
+        inner = _alternatives(kind.choices[0], {}, False) if kind.type is tuple else (kind,)
+        out += [one.type for one in inner if is_part(one)]
+    return tuple(out)
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -173,9 +198,7 @@ def fields_by_name(part: type[Part], path: str = "") -> dict[str, list[str]]:
     for name, info in part.model_fields.items():
         here = f"{path}.{name}" if path else name
         out.setdefault(name, []).append(here)
-        for kind in kinds(info):
-            inner = kind.choices[0] if kind.type is tuple else kind.type
-            if isinstance(inner, type) and issubclass(inner, Part):
-                for key, found in fields_by_name(inner, here).items():
-                    out.setdefault(key, []).extend(path for path in found if path not in out.get(key, []))
+        for inner in parts_below(info):
+            for key, found in fields_by_name(inner, here).items():
+                out.setdefault(key, []).extend(path for path in found if path not in out.get(key, []))
     return out

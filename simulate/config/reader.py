@@ -11,7 +11,17 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from simulate.config import yaml_tree
-from simulate.config.fields import Kind, allowed, fields_by_name, is_part, kinds, nearest, tags
+from simulate.config.fields import (
+    allowed,
+    fields_by_name,
+    is_part,
+    item_field,
+    kinds,
+    nearest,
+    parts_below,
+    tag_field,
+    tags,
+)
 from simulate.config.values import Refused, shown, take
 from simulate.config.yaml_tree import Items, Mapping, Problem, Scalar, Tree, at, line_of
 from simulate.errors import ConfigError
@@ -19,8 +29,9 @@ from simulate.scenario import SCHEMA_VERSION, Scenario
 from simulate.scenario.base import Part
 
 _RECORDS: tuple[yaml_tree.Path, ...] = (("market", "earlier_record"), ("market", "price", "record"))
-_OWN_FIELD = re.compile(r"[a-z][a-z_]*(?:\.[a-z][a-z_]*)*")
-_OF_SERIES = re.compile(r"series (\w+): ([a-z_]+(?:\.[a-z_]+)*)")
+_OWN_FIELD = re.compile(r"[a-z][a-z_]*(?:\[[0-9]+\])?(?:\.[a-z][a-z_]*(?:\[[0-9]+\])?)*")
+_OF_NAMED = re.compile(r"(series|warrant) (\w+): ([a-z_]+(?:\.[a-z_]+)*)")
+_LISTS = {"series": "series", "warrant": "warrants"}
 
 
 @dataclass
@@ -135,7 +146,7 @@ class Reader:
         if isinstance(tree, Items):
             for kind in alternatives:
                 if kind.type is tuple:
-                    return self._items(tree, kind, path)
+                    return self._items(tree, item_field(info), path)
             self._complain(line, path, f"is a list; allowed: {allowed(info)}; give one of these")
             return Refused()
         parts = [kind.type for kind in alternatives if is_part(kind)]
@@ -146,25 +157,23 @@ class Reader:
         self._complain(line, path, f"is a mapping; allowed: {allowed(info)}; give one of these")
         return Refused()
 
-    def _items(self, tree: Items, kind: Kind, path: yaml_tree.Path) -> list[Any]:
-        inner = kind.choices[0]
-        # An item is read as a field of its own that has no name.
-        info = FieldInfo.from_annotation(inner)
+    def _items(self, tree: Items, info: FieldInfo, path: yaml_tree.Path) -> list[Any]:
         return [self._value(item, info, item.line, (*path, number)) for number, item in enumerate(tree.items)]
 
     def _tagged(self, tree: Mapping, parts: list[type[Part]], line: int, path: yaml_tree.Path) -> Any:
-        given = tree.entries.get("model")
+        chooser = tag_field(parts)
+        given = tree.entries.get(chooser)
         known = {str(tag): part for part in parts for tag in tags(part)}
         names = " or ".join(known)
         if isinstance(given, Scalar) and given.text in known:
             return self._part(tree, known[given.text], path)
         if given is None:
-            self._complain(line, (*path, "model"), f"is missing; allowed: {names}; add it")
+            self._complain(line, (*path, chooser), f"is missing; allowed: {names}; add it")
         else:
             what = shown(given) if isinstance(given, Scalar) else "what stands here"
             guess = nearest(given.text, known) if isinstance(given, Scalar) else None
             advice = f"did you mean {guess}?" if guess else "choose one of them"
-            self._complain(tree.lines["model"], (*path, "model"), f"{what} is none of them; allowed: {names}; {advice}")
+            self._complain(tree.lines[chooser], (*path, chooser), f"{what} is none of them; allowed: {names}; {advice}")
         self.silent.add(path)
         return Refused()
 
@@ -186,21 +195,18 @@ class Reader:
             text = text if text.startswith(shown(given)) else f"{shown(given)} {text}"
             self._complain(line_of(self.tree, path), path, text)
             return
-        of_series = _OF_SERIES.match(text)
-        series = at(given, ("series",))
-        if of_series and isinstance(series, Items):
-            for number, item in enumerate(series.items):
+        named = _OF_NAMED.match(text)
+        items = at(given, (_LISTS[named[1]],)) if named else None
+        if named and isinstance(items, Items):
+            for number, item in enumerate(items.items):
                 name = at(item, ("name",))
-                steps = tuple(of_series[2].split("."))
-                if isinstance(name, Scalar) and name.text.strip() == of_series[1] and at(item, steps) is not None:
-                    path = (*path, "series", number, *steps)
+                steps = tuple(named[3].split("."))
+                if isinstance(name, Scalar) and name.text.strip() == named[2] and at(item, steps) is not None:
+                    path = (*path, _LISTS[named[1]], number, *steps)
                     text = text.split(": ", 1)[1]
                     break
         else:
-            for word in _OWN_FIELD.findall(text):
-                if at(given, tuple(word.split("."))) is not None:
-                    path = (*path, *word.split("."))
-                    break
+            path = (*path, *_first_named(text, given))
         # Not silenced: a part can contradict itself in more than one way.
         self.problems.append(Problem(line_of(self.tree, path), path, text))
 
@@ -235,6 +241,23 @@ def _own_path(location: tuple[int | str, ...], data: Any, missing: bool) -> yaml
     return tuple(path)
 
 
+def _first_named(text: str, given: Tree | None) -> yaml_tree.Path:
+    """Path of the first field that a text names and the file gives; of an item in a list, the item at the least."""
+    for word in _OWN_FIELD.findall(text):
+        steps = _steps(word)
+        while steps:
+            if at(given, steps) is not None:
+                return steps
+            # Only an item of a list is surely meant where the field itself is absent.
+            steps = steps[:-1] if any(isinstance(step, int) for step in steps) else ()
+    return ()
+
+
+def _steps(word: str) -> yaml_tree.Path:
+    """``events[2].of`` as a path."""
+    return tuple(int(step) if step.isdecimal() else step for step in re.findall(r"[a-z_]+|[0-9]+", word))
+
+
 def _info(path: yaml_tree.Path, tree: Tree) -> FieldInfo | None:
     """The schema's field at a path of the file."""
     parts: list[type[Part]] = [Scenario]
@@ -243,15 +266,12 @@ def _info(path: yaml_tree.Path, tree: Tree) -> FieldInfo | None:
     for step in path:
         here = (*here, step)
         if isinstance(step, int):
+            info = None if info is None else item_field(info)
             continue
-        model = at(tree, (*here[:-1], "model"))
+        model = at(tree, (*here[:-1], tag_field(parts)))
         chosen = [part for part in parts if isinstance(model, Scalar) and model.text in tags(part)] or parts
         info = next((part.model_fields[step] for part in chosen if step in part.model_fields), None)
         if info is None:
             return None
-        parts = []
-        for kind in kinds(info):
-            inner = kind.choices[0] if kind.type is tuple else kind.type
-            if isinstance(inner, type) and issubclass(inner, Part):
-                parts.append(inner)
+        parts = list(parts_below(info))
     return info

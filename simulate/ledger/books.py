@@ -9,9 +9,10 @@ from fractions import Fraction
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import LIMITS, Path
 from simulate.ledger.rate_of_return import internal_rate_of_return
+from simulate.ledger.valuation import last_bid
+from simulate.ledger.whole_totals import Total, whole_cash_flows, whole_totals
 
-Total = int | float | bool | None
-"""The value of an output; None where it is not defined."""
+__all__ = ["Total", "cash_flows", "last_bid", "rate_of_return", "series_books", "totals"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class SeriesBook:
     Attributes
     ----------
     purchase
-        Purchase price, paid on the issue date.
+        Purchase price, paid on the issue date; nothing for an equity line, which pays by its draws.
     gross_sales
         Session and shares x bid of each sale, in quanta, before commission.
     kept
@@ -53,26 +54,6 @@ class SeriesBook:
         return self.proceeds + self.remaining - self.purchase
 
 
-def last_bid(path: Path) -> tuple[int, int] | None:
-    """The session and the bid, in quanta, that value what remains: the last session's, or the last on record.
-
-    Parameters
-    ----------
-    path
-        The path.
-
-    Returns
-    -------
-    tuple of int, or None
-        None: no bid of the run is on record.
-    """
-    for session in range(len(path.contract.session_dates) - 1, -1, -1):
-        bid = path.bid(session)
-        if bid is not None:
-            return session, bid
-    return None
-
-
 def series_books(path: Path) -> list[SeriesBook]:
     """The books of each series at the end of a path.
 
@@ -88,17 +69,20 @@ def series_books(path: Path) -> list[SeriesBook]:
     contract, per_dollar = path.contract, path.grid.per_dollar
     kept = (1 - contract.commission) / per_dollar
     valued = last_bid(path)
-    bid = 0 if valued is None else valued[1]
+    # A merger or a liquidation leaves nothing; what is undelivered at the end counts as held.
+    bid = 0 if valued is None or path.ended is not None else valued[1]
+    recovery = contract.recovery if path.ended is None else Fraction(0)
     books = []
-    for series in contract.series:
+    for series, terms in zip(contract.series, contract.scenario.deal.series, strict=True):
+        held = path.common_held[series.place] + path.undelivered[series.place]
         books.append(
             SeriesBook(
                 purchase_days=series.purchase_days,
-                purchase=series.purchase_price,
+                purchase=series.purchase_price if terms.draws is None else Fraction(0),
                 gross_sales=path.sales[series.place],
                 kept=kept,
-                remaining_common=path.common_held[series.place] * bid * kept,
-                remaining_preferred=path.preferred_left[series.place] * contract.recovery * series.stated_value,
+                remaining_common=held * bid * kept,
+                remaining_preferred=path.preferred_left[series.place] * recovery * series.stated_value,
             )
         )
     return books
@@ -138,8 +122,11 @@ def cash_flows(path: Path, books: list[SeriesBook]) -> list[float]:
     Returns
     -------
     list of float
-        Purchases paid on the session's date, sales less commission, and at the last session what remains.
+        Purchases paid on the session's date, sales less commission, and at the last session what remains. A deal that
+        uses the rest of the contract has all its flows here (:func:`simulate.ledger.whole_totals.whole_cash_flows`).
     """
+    if path.contract.whole:
+        return whole_cash_flows(path)
     flows = [0.0 for _ in path.contract.days]
     for book in books:
         if book.purchase_days == 0:
@@ -211,10 +198,10 @@ def totals(path: Path, *, irr: bool) -> dict[str, Total]:
     result["pnl_present_value_usd"] = math.fsum(values)
     result |= {f"pnl_series_{name}_usd": float(book.profit) for name, book in zip(names, books, strict=True)}
     result |= {f"pnl_series_{name}_present_value_usd": value for name, value in zip(names, values, strict=True)}
-    result["money_multiple"] = float((proceeds + remaining) / purchases)
-    result["irr_per_year"] = rate_of_return(path, books) if irr else None
+    result["money_multiple"] = float((proceeds + remaining) / purchases) if purchases else None
+    result["irr_per_year"] = rate_of_return(path, books) if irr and not contract.whole else None
     result["effective_issue_price_usd"] = float(converted / issued) if issued else None
-    result["discount_to_market"] = float(1 - converted / market_value) if issued else None
+    result["discount_to_market"] = float(1 - converted / market_value) if market_value else None
     result |= {f"sessions_bound_{limit}": path.bound_sessions[limit] for limit in LIMITS}
     result["cap_reached"] = path.bound_sessions["cap"] > 0
     result["cap_used_shares"] = number(path.cap_used)
@@ -224,4 +211,4 @@ def totals(path: Path, *, irr: bool) -> dict[str, Total]:
     result["unconverted_stated_value_usd"] = float(unconverted)
     result["common_held_shares"] = number(sum(path.common_held))
     result["lowest_conversion_price_usd"] = None if lowest is None else lowest / path.grid.per_dollar
-    return result
+    return whole_totals(path, result, irr=irr) if contract.whole else result

@@ -10,6 +10,7 @@ from simulate.ledger.books import last_bid, series_books
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.events import Event
 from simulate.ledger.path import Path
+from simulate.ledger.warrant_terms import WarrantTerms
 
 
 def opening_events(path: Path) -> list[Event]:
@@ -28,6 +29,8 @@ def opening_events(path: Path) -> list[Event]:
     start = contract.session_dates[0]
     written = []
     for series in sorted(contract.series, key=lambda each: each.issue_date):
+        if contract.general is not None and contract.general.payments[series.place].is_drawn:
+            continue
         written.append(
             Event(
                 series.issue_date,
@@ -40,6 +43,7 @@ def opening_events(path: Path) -> list[Event]:
                 note=f"stated value ${float(series.stated_value):,.2f} each",
             )
         )
+    written += _positions(path)
     bid = path.bid(0)
     price = None if bid is None else Fraction(bid, path.grid.per_dollar)
     note = "common outstanding before anything is issued under the deal; the price is the closing bid"
@@ -116,6 +120,9 @@ def dated_events(path: Path) -> dict[int, list[Event]]:
             "CoD IV.H",
             "required conversion of what is left",
         )
+    for state in path.warrants:
+        for session, dated, kind, clause, note in _warrant_dates(path, state.terms):
+            at(session, dated, kind, state.terms.name, clause, note)
     return written
 
 
@@ -142,7 +149,8 @@ def remaining_value_events(path: Path) -> list[Event]:
     recovery = f"preferred unconverted, at {float(contract.recovery):g} of its stated value"
     written = []
     for series, book in zip(contract.series, series_books(path), strict=True):
-        held, left = path.common_held[series.place], path.preferred_left[series.place]
+        held = path.common_held[series.place] + path.undelivered[series.place]
+        left = path.preferred_left[series.place]
         end = Event(contract.session_dates[last], last, "remaining value", series.name, clause="contract 11")
         if held:
             amount = float(book.remaining_common)
@@ -150,7 +158,59 @@ def remaining_value_events(path: Path) -> list[Event]:
         if left:
             amount = float(book.remaining_preferred)
             written.append(replace(end, preferred=left, amount_usd=amount, note=recovery))
+    kept = 1 - contract.commission
+    for warrant in path.warrants:
+        end = Event(contract.session_dates[last], last, "remaining value", warrant.terms.name, clause="contract 11")
+        if warrant.held:
+            amount = float(warrant.held * price * kept)
+            written.append(replace(end, shares=warrant.held, price=price, amount_usd=amount, note=said))
+        if warrant.amount:
+            note = f"{warrant.whole_left:,} Warrant Shares left at the end of the run, at nothing"
+            written.append(replace(end, price=warrant.price, amount_usd=0.0, note=note))
     return written
+
+
+def _positions(path: Path) -> list[Event]:
+    """Warrants at their issue, lines that may be drawn, and where a run that begins in the middle stands."""
+    contract = path.contract
+    start = contract.session_dates[0]
+    written: list[Event] = []
+    if contract.general is None:
+        return written
+    for series, position in zip(contract.series, contract.general.positions, strict=True):
+        line = path.commitment[series.place]
+        if line:
+            note = "an equity line: what the company may draw, at its stated value"
+            written.append(Event(start, 0, "line", series.name, preferred=line, clause="SPA 1", note=note))
+        if position is not None:
+            note = f"where the run begins; ${float(position.proceeds_usd):,.2f} of sales before it"
+            left, held = position.preferred_left, position.common_held
+            written.append(Event(start, 0, "position", series.name, left, held, clause="SPA 1", note=note))
+    for warrant in path.warrants:
+        terms = warrant.terms
+        paid = -float(terms.purchase_price) if terms.purchase_price else None
+        note = f"Warrant Shares of the {terms.party}, at the Exercise Price; exercisable to {terms.expires.isoformat()}"
+        if terms.common_held:
+            note += f"; {terms.common_held:,} common already held from it"
+        written.append(
+            Event(
+                terms.issue_date, 0 if terms.issue_date == start else None, "warrant", terms.name,
+                shares=warrant.whole_left, price=terms.exercise_price, amount_usd=paid, clause="W 1", note=note,
+            )
+        )  # fmt: skip
+    return written
+
+
+def _warrant_dates(path: Path, terms: WarrantTerms) -> list[tuple[int, date, str, str, str]]:
+    """Session, date, kind, clause and note of what a warrant's dates bring."""
+    warrant = path.contract.scenario.deal.warrants[terms.place]
+    return [
+        (terms.first, warrant.exercisable_from, "exercisable", "W 2", "the exercise period begins"),
+        (
+            terms.registered, warrant.registration_effective, "registration", "RRA 2.1",
+            "its common may be sold on a public market",
+        ),
+    ]  # fmt: skip
 
 
 def _switch_on_note(series: SeriesTerms) -> str:

@@ -15,10 +15,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from simulate.ledger.conversion import Rounding, rounding_of
+from simulate.ledger.general_terms import GeneralTerms
 from simulate.ledger.premium import claim, premium_a_day, premium_days
-from simulate.scenario import SaleVolume, Scenario, Series
+from simulate.scenario import Cap, SaleVolume, Scenario, Series, uses_whole
+
+if TYPE_CHECKING:
+    from simulate.ledger.remedy_terms import RemedyTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,16 @@ class Contract:
     hurdle: tuple[int, int]
     commission: Fraction
     discount_rate_per_year: float
+    general: GeneralTerms | None = None
+    """What the deal says beyond the conversion of preferred within its limits; None: nothing."""
+    remedies: RemedyTerms | None = None
+    """What the company owes when something fails; None with ``general``."""
     _grids: dict[int, Grid] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the deal uses any part of the contract beyond its conversion."""
+        return self.general is not None
 
     @classmethod
     def of(cls, scenario: Scenario, session_dates: Sequence[date]) -> Contract:
@@ -147,6 +161,7 @@ class Contract:
         days = tuple((day - dates[0]).days for day in dates)
         rate = float(scenario.market.discount_rate_per_year)
         cap, ownership, approval = deal.limits.cap, deal.limits.ownership_fraction, deal.approval.date
+        whole = uses_whole(scenario)
         return cls(
             scenario=scenario,
             session_dates=dates,
@@ -163,7 +178,7 @@ class Contract:
             stranded=deal.conversion.after_maturity == "stranded",
             recovery=Fraction(deal.conversion.unconverted_recovery),
             approval=len(dates) if approval is None else bisect_left(dates, approval),
-            cap_amount=None if cap is None else cap.amount_shares,
+            cap_amount=None if cap is None else _cap_amount(cap, deal.common.outstanding_shares),
             cap_gross=cap is not None and cap.returns == "gross",
             cap_excess_lost=cap is not None and cap.excess == "lost",
             ownership=None if ownership is None else ownership.as_integer_ratio(),
@@ -174,6 +189,8 @@ class Contract:
             hurdle=holder.hurdle.as_integer_ratio(),
             commission=Fraction(holder.commission_fraction),
             discount_rate_per_year=rate,
+            general=GeneralTerms.of(scenario, dates) if whole else None,
+            remedies=_remedy_terms(scenario, dates) if whole else None,
         )
 
     def grid(self, price_units_per_dollar: int) -> Grid:
@@ -192,6 +209,20 @@ class Contract:
         if grid is None:
             grid = self._grids[price_units_per_dollar] = _grid(self, price_units_per_dollar)
         return grid
+
+
+def _remedy_terms(scenario: Scenario, dates: tuple[date, ...]) -> RemedyTerms:
+    from simulate.ledger.remedy_terms import RemedyTerms  # it reads this module's terms in its turn
+
+    return RemedyTerms.of(scenario, dates)
+
+
+def _cap_amount(cap: Cap, outstanding: int) -> int:
+    """The Cap Amount: a number, or a share of the common outstanding at session 0, rounded down."""
+    if cap.amount_shares is not None:
+        return cap.amount_shares
+    assert cap.share_of_outstanding is not None
+    return (Fraction(cap.share_of_outstanding) * outstanding).__floor__()
 
 
 def _series_terms(scenario: Scenario, place: int, dates: tuple[date, ...]) -> SeriesTerms:
@@ -266,9 +297,15 @@ def _grid(contract: Contract, price_units_per_dollar: int) -> Grid:
     if line is not None:
         per_dollar = math.lcm(per_dollar, line.denominator)
     claims = []
-    for series in contract.series:
-        stated, each_day = int(series.stated_value * per_dollar), int(series.premium_a_day * per_dollar)
-        claims.append([claim(stated, each_day, days) for days in series.premium_days])
+    if contract.general is not None:
+        per_dollar = contract.general.per_dollar(
+            contract.scenario, contract.session_dates, per_dollar, price_units_per_dollar
+        )
+        claims = [[int(value * per_dollar) for value in each] for each in contract.general.claims]
+    else:
+        for series in contract.series:
+            stated, each_day = int(series.stated_value * per_dollar), int(series.premium_a_day * per_dollar)
+            claims.append([claim(stated, each_day, days) for days in series.premium_days])
     return Grid(
         per_dollar=per_dollar,
         per_unit=per_dollar // price_units_per_dollar,

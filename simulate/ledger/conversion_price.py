@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TypeVar, cast
 
 from simulate.ledger.contract import SeriesTerms
+from simulate.ledger.general_price import general_price
+from simulate.ledger.limits import cap_applies
 from simulate.ledger.path import Path
 
 Money = TypeVar("Money", int, Fraction)
@@ -140,6 +142,9 @@ def conversion_price(path: Path, series: SeriesTerms, session: int) -> int | Non
     int or None
         Quanta; None: no price, so no conversion on this session.
     """
+    if path.contract.whole:
+        price = general_price(path, series, session)
+        return None if price is None else price.amount
     if series.variable is not None and series.variable.waived:
         return path.grid.fixed_prices[series.place]
     return floating_price(path, series, session)
@@ -165,7 +170,9 @@ def cap_price(path: Path, series: SeriesTerms, session: int, price: int) -> int 
         Quanta; None where the floating price is needed and the window has a gap.
     """
     waived = series.variable is not None and series.variable.waived
-    counted = series.counts_against_cap and session < path.approved_from
-    if waived and counted and path.contract.cap_gross:
-        return floating_price(path, series, session)
-    return price
+    if not (waived and series.counts_against_cap and path.contract.cap_gross):
+        return price
+    if path.contract.whole:
+        unwaived = general_price(path, series, session, waived=False)
+        return price if not cap_applies(path, session) else None if unwaived is None else unwaived.amount
+    return floating_price(path, series, session) if session < path.approved_from else price

@@ -16,7 +16,8 @@ LIMIT_CLAUSES = {
     "ownership": ("CoD IV.G(ii)", "the ownership limit stops conversion"),
     "authorized": ("CoD V", "the authorized shares stop conversion"),
     "registration": ("RRA 2.1", "no public sale before registration is effective"),
-    "price": ("holder", "the decision bid is below hurdle x conversion price"),
+    "price": ("holder", "the decision bid is below hurdle x conversion or exercise price"),
+    "conversion_volume": ("contract 4", "the limit on a session's conversions stops conversion"),
 }
 """Clause of each limit, and what it does."""
 
@@ -32,7 +33,8 @@ class Event:
     kind
         ``opening``, ``purchase``, ``approval``, ``switch-on``, ``registration``, ``maturity``, ``notice``,
         ``sale``, ``required conversion``, ``limit`` (with the stretch of sessions it bound on), ``gap``, ``no
-        price``, ``no volume``, ``no decision``, ``remaining value`` or ``record``.
+        price``, ``no volume``, ``no decision``, ``remaining value`` or ``record``; of a deal with warrants,
+        corporate events or remedies also what they are called there (``exercise``, ``split``, ``redemption``).
     instrument
         The series, ``common`` or empty.
     preferred, shares
@@ -107,6 +109,8 @@ class Journal:
         per_dollar = self._grid.per_dollar
         claim = Fraction(self._grid.claims[series.place][session], per_dollar)
         each = f"${float(claim):,.6f} each, Premium of {series.premium_days[session]} days included (CoD III.F)"
+        if self._contract.scenario.deal.series[series.place].premium.paid != "on_conversion":
+            each = f"${float(claim):,.6f} each, the Premium not paid yet included (CoD III.F)"
         clause = "CoD IV.H" if kind == "required conversion" else "CoD IV.A"
         self.add(
             Event(
@@ -115,15 +119,15 @@ class Journal:
             )
         )  # fmt: skip
 
-    def sale(self, place: int, session: int, bid: int, shares: Quantity) -> None:
-        """A sale of common that came from a series, bid in quanta."""
-        price, series = Fraction(bid, self._grid.per_dollar), self._contract.series[place]
+    def sale(self, instrument: str, session: int, bid: int, shares: Quantity) -> None:
+        """A sale of common that came from a series or a warrant, bid in quanta."""
+        price = Fraction(bid, self._grid.per_dollar)
         amount = float(shares * price * (1 - self._contract.commission))
         allowed, limit = self._sale_limit
         clause = LIMIT_CLAUSES[limit][0] if limit else "RRA 2.1"
         note = "at the closing bid; " + ("no limit on sales" if allowed is None else f"the session allows {allowed:,}")
         when = self._date(session)
-        self.add(Event(when, session, "sale", series.name, None, shares, price, amount, "", clause, note))
+        self.add(Event(when, session, "sale", instrument, None, shares, price, amount, "", clause, note))
 
     def sales_bound(self, limit: str) -> None:
         """The session's sales used all that a limit allows: mark them."""

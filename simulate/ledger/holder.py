@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import conversion_price
+from simulate.ledger.general_sales import may_be_sold, within_statement
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
 from simulate.ledger.sales import sell
@@ -23,12 +24,13 @@ def offers(path: Path, session: int) -> list[tuple[int, int]]:
     Returns
     -------
     list of (price, place)
-        Prices in quanta. A series past its maturity session, without preferred or without a price is not
-        among them.
+        Prices in quanta. A series past its maturity session (unless it failed to convert then, ``CoD IV.H``),
+        without preferred or without a price is not among them.
     """
     found = []
     for series in path.contract.series:
-        if path.preferred_left[series.place] and session <= series.maturity:
+        open_to_holder = session <= series.maturity or path.optional_only[series.place]
+        if path.preferred_left[series.place] and open_to_holder:
             price = conversion_price(path, series, session)
             if price is not None:
                 found.append((price, series.place))
@@ -58,7 +60,9 @@ def worth_converting(decision_bid: int, price: int, hurdle: tuple[int, int]) -> 
 
 def _passes(path: Path, series: SeriesTerms, session: int, price: int, decision_bid: int | None) -> bool:
     """Whether a series with a price goes on to a notice; what stops it binds."""
-    if session < series.registered:
+    if session < series.registered or (
+        path.contract.whole and not may_be_sold(path, series.registered, series.place, session)
+    ):
         path.binds("registration", session)
         return False
     if decision_bid is None:
@@ -72,7 +76,9 @@ def _passes(path: Path, series: SeriesTerms, session: int, price: int, decision_
     return True
 
 
-def convert_and_sell(path: Path, session: int, bid: int, room: Quantity | None) -> tuple[Quantity, bool]:
+def convert_and_sell(
+    path: Path, session: int, bid: int, room: Quantity | None
+) -> tuple[Quantity, bool, Quantity | None]:
     """One round: the fewest preferred whose common fills the room, within the limits, sold at once.
 
     Parameters
@@ -90,6 +96,8 @@ def convert_and_sell(path: Path, session: int, bid: int, room: Quantity | None) 
         Shares sold at once.
     cut : bool
         Whether a notice was cut to the room.
+    room : int, Fraction or None
+        What is left of it.
     """
     contract = path.contract
     decision_bid = path.bid(session - 1) if contract.decides_on_previous_close else bid
@@ -111,8 +119,21 @@ def convert_and_sell(path: Path, session: int, bid: int, room: Quantity | None) 
         cut = cut or wanted < left
         at_once = shares if room is None else min(shares, room)
         if contract.same_day_sale and at_once > 0:
-            sell(path, place, session, bid, at_once)
-            sold += at_once
+            sold += _sell_at_once(path, place, session, bid, at_once)
         if room is not None:
             room -= at_once
-    return sold, cut
+    return sold, cut, room
+
+
+def _sell_at_once(path: Path, place: int, session: int, bid: int, shares: Quantity) -> Quantity:
+    """Sell on the Conversion Date what the notice just gave, as far as a statement that binds covers it."""
+    if path.contract.whole:
+        shares = within_statement(path, place, session, shares)
+        if shares <= 0:
+            return 0
+    sell(path, place, session, bid, shares)
+    if path.contract.whole:
+        from simulate.ledger import delivery  # it reads the path's notices in its turn
+
+        delivery.sold_at_once(path, place, session, shares, bid)
+    return shares

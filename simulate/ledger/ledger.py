@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from simulate.ledger import remedies
 from simulate.ledger.books import Total, cash_flows, last_bid, series_books, totals
 from simulate.ledger.calendar_events import dated_events, opening_events, remaining_value_events
 from simulate.ledger.contract import Contract
@@ -165,11 +166,19 @@ def keep_ledger(contract: Contract, market: PathMarket, *, record_events: bool =
             if path.finished:
                 break
             run_session(path, session)
+        _close(path)
         return Ledger(contract, _totals(path, irr), notes=_notes(path))
     rows = _recorded_sessions(path, journal)
+    _close(path)
     for event in remaining_value_events(path):
         journal.add(event)
     return Ledger(contract, _totals(path, irr), journal.events(), rows, _notes(path))
+
+
+def _close(path: Path) -> None:
+    """What falls due, or is delivered, because the run ends."""
+    if path.contract.whole and path.ended is None:
+        remedies.at_last_session(path, len(path.contract.session_dates) - 1)
 
 
 def _recorded_sessions(path: Path, journal: Journal) -> list[SessionRow]:
@@ -178,7 +187,7 @@ def _recorded_sessions(path: Path, journal: Journal) -> list[SessionRow]:
     for event in opening_events(path):
         journal.add(event)
     dated = dated_events(path)
-    standing = []
+    standing: list[tuple[Quantity, Quantity, tuple[Fraction | None, ...]]] = []
     for session in range(len(contract.session_dates)):
         journal.open_session()
         for event in dated.get(session, ()):
@@ -187,7 +196,8 @@ def _recorded_sessions(path: Path, journal: Journal) -> list[SessionRow]:
             run_session(path, session)
         prices = tuple(conversion_price(path, series, session) for series in contract.series)
         in_dollars = tuple(None if price is None else Fraction(price, per_dollar) for price in prices)
-        standing.append((sum(path.issued), sum(path.preferred_left), in_dollars))
+        issued = sum(path.issued) + sum(warrant.issued for warrant in path.warrants)
+        standing.append((issued, sum(path.preferred_left), in_dollars))
     return [
         SessionRow(session, contract.session_dates[session], issued, left, prices, flow)
         for session, ((issued, left, prices), flow) in enumerate(
@@ -199,7 +209,8 @@ def _recorded_sessions(path: Path, journal: Journal) -> list[SessionRow]:
 def _stale_bid(path: Path) -> int | None:
     """The session whose bid values what remains, where that is not the last one."""
     valued = last_bid(path)
-    last = len(path.contract.session_dates) - 1
+    ended = path.ended if path.contract.whole else None
+    last = len(path.contract.session_dates) - 1 if ended is None else ended
     return None if valued is None or valued[0] == last else valued[0]
 
 

@@ -9,6 +9,27 @@ from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
 
 
+def cap_applies(path: Path, session: int) -> bool:
+    """Whether the Cap Amount is in force: no approval acts, and the common is listed (``CoD IV.G(i)``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        The session.
+
+    Returns
+    -------
+    bool
+    """
+    if path.contract.whole:
+        from simulate.ledger import reserve  # it reads prices in its turn
+
+        return reserve.cap_applies(path, session)
+    return session < path.approved_from
+
+
 def cap_room(path: Path, series: SeriesTerms, session: int) -> Quantity | None:
     """What is left of the Cap Amount, first come first served, until Stockholder Approval (``CoD IV.G(i)``).
 
@@ -26,10 +47,29 @@ def cap_room(path: Path, series: SeriesTerms, session: int) -> Quantity | None:
     int, Fraction or None
         Shares; None: no cap, not for this series, or lifted.
     """
-    amount = path.contract.cap_amount
-    if amount is None or not series.counts_against_cap or session >= path.approved_from:
+    if path.contract.cap_amount is None or not series.counts_against_cap:
         return None
-    return amount - path.cap_used
+    return cap_left(path, session)
+
+
+def cap_left(path: Path, session: int) -> Quantity | None:
+    """What is left of the Cap Amount for whatever counts against it, on today's footing.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        The session.
+
+    Returns
+    -------
+    int, Fraction or None
+        Shares; None: there is no cap, or it does not apply.
+    """
+    if path.cap_amount is None or not cap_applies(path, session):
+        return None
+    return path.cap_amount - path.cap_used
 
 
 def ownership_room(outstanding: Quantity, held: Quantity, fraction: tuple[int, int], *, whole: bool) -> Quantity:

@@ -22,6 +22,12 @@ class PathMarket:
         The same for the sessions before session 0, oldest first, as many as are known or given.
     approved
         Whether Stockholder Approval is given on this path (it then acts from its date; ``CoD IV.G(i)``).
+    event_sessions
+        The session drawn for each event of the deal that has a hazard, in the order of ``deal.events``; None for
+        an event that never comes, and for one that is dated. Empty where nothing is drawn.
+    as_drawn
+        Whether prices and volumes after a split are still on the footing before it, so that the ledger restates them
+        (METHODS 12.4); if not, they are on the footing of their own session, as a record of a market is.
     """
 
     price_units_per_dollar: int
@@ -31,3 +37,5 @@ class PathMarket:
     earlier_bids: Sequence[int | None]
     earlier_volumes: Sequence[int | None]
     approved: bool
+    event_sessions: tuple[int | None, ...] = ()
+    as_drawn: bool = False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import cap_price
+from simulate.ledger.general_limits import within_general_limits
+from simulate.ledger.general_notice import after_notice
 from simulate.ledger.limits import cap_room, within_limits
 from simulate.ledger.path import Path
 
@@ -32,7 +34,8 @@ def give_notice(
     price, bid
         Conversion price and the session's closing bid, in quanta.
     kind
-        ``notice``, or ``required conversion``.
+        ``notice``, ``required conversion``, ``amortisation``, or ``draw``, which takes from what the line may
+        still draw.
 
     Returns
     -------
@@ -46,9 +49,14 @@ def give_notice(
         if path.journal is not None:
             path.journal.no_price(series.place, session)
         return None
-    preferred, limit = within_limits(
-        path, series, session, wanted=wanted, claim=claim, price=price, cap_price=counted_at
-    )
+    if contract.whole:
+        preferred, limit = within_general_limits(
+            path, series, session, wanted=wanted, price=price, cap_price=counted_at, by_holder=kind == "notice"
+        )
+    else:
+        preferred, limit = within_limits(
+            path, series, session, wanted=wanted, claim=claim, price=price, cap_price=counted_at
+        )
     if limit:
         path.binds(limit, session)
     if preferred <= 0:
@@ -63,7 +71,8 @@ def give_notice(
                 limit = limit or "cap"
             shares, counted = min(shares, room), min(counted, room)
         path.cap_used += counted
-    path.preferred_left[series.place] -= preferred
+    left = path.commitment if kind == "draw" else path.preferred_left
+    left[series.place] -= preferred
     path.common_held[series.place] += shares
     path.issued[series.place] += shares
     path.outstanding += shares
@@ -73,4 +82,6 @@ def give_notice(
     path.last_conversion = session
     if path.journal is not None:
         path.journal.notice(series, session, kind=kind, preferred=preferred, shares=shares, price=price, limit=limit)
+    if contract.whole:
+        after_notice(path, series, session, kind=kind, preferred=preferred, shares=shares, bid=bid)
     return shares

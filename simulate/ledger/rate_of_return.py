@@ -15,21 +15,22 @@ _LOWEST = -(2.0**24)
 def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
     """Effective annual rate at which the dated flows are worth nothing.
 
-    With ``y`` the base-two logarithm of one plus the rate, the rate solves ``sum c 2^(-y d/365) = 0``. All
-    that the holder pays is paid before anything comes back, so ``log(inflows) - log(outflows)``, each
-    discounted at ``y``, falls strictly in y and is nearly straight: Newton's method inside a bracket finds
-    its only root.
+    With ``y`` the base-two logarithm of one plus the rate, the rate solves ``sum c 2^(-y d/365) = 0``. Netted by date
+    and with zeros dropped, the flows must change sign exactly once, from minus to plus: one change of sign means
+    exactly one root (Descartes), none or several may mean several. All that the holder pays on balance is then paid
+    before anything comes back, so ``log(inflows) - log(outflows)``, each discounted at ``y``, falls strictly in y and
+    is nearly straight: Newton's method inside a bracket finds its only root.
 
     Parameters
     ----------
     flows
-        Calendar days from session 0 and dollars of each flow, outflows negative; those of one date are
-        netted.
+        Calendar days from session 0 and dollars of each flow, outflows negative, purchases included; those of one
+        date are netted.
 
     Returns
     -------
     float or None
-        The rate per year; None where no unique root exists between -1 and ``2**200``.
+        The rate per year; None where the flows do not change sign so, or where no root lies between -1 and ``2**200``.
     """
     by_day: defaultdict[int, float] = defaultdict(float)
     for day, flow in flows:

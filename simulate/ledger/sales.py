@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from simulate.ledger.contract import CovenantTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
+from simulate.ledger.volume_rules import VolumeRuleTerms
 
 
-def covenant_limit(covenant: CovenantTerms, volume: int | None, earlier_volumes: Sequence[int | None]) -> int:
+def covenant_limit(
+    covenant: CovenantTerms | VolumeRuleTerms, volume: int | None, earlier_volumes: Sequence[int | None]
+) -> int:
     """The greatest of the covenant's three legs, floored (``SPA 4.15``).
 
     Parameters
     ----------
     covenant
-        The covenant's terms.
+        The covenant's terms, or another rule with the same legs.
     volume
         Volume of the session; None: not known.
     earlier_volumes
@@ -91,9 +94,10 @@ def sell(path: Path, place: int, session: int, bid: int, shares: Quantity) -> No
         How many.
     """
     path.common_held[place] -= shares
+    path.sold_shares[place] += shares
     path.sales[place].append((session, shares * bid))
     if path.journal is not None:
-        path.journal.sale(place, session, bid, shares)
+        path.journal.sale(path.contract.series[place].name, session, bid, shares)
 
 
 def sell_what_is_held(path: Path, session: int, bid: int, limit: int | None) -> Quantity:

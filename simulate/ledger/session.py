@@ -7,6 +7,7 @@ from simulate.ledger.holder import convert_and_sell
 from simulate.ledger.maturity import required_conversion
 from simulate.ledger.path import Path
 from simulate.ledger.sales import sale_limit, sell_what_is_held
+from simulate.ledger.whole_session import run_whole_session
 
 
 def run_session(path: Path, session: int) -> None:
@@ -19,6 +20,9 @@ def run_session(path: Path, session: int) -> None:
     session
         The session.
     """
+    if path.contract.whole:
+        run_whole_session(path, session)
+        return
     bid = path.bid(session)
     if bid is None:
         if path.journal is not None:
@@ -31,7 +35,7 @@ def run_session(path: Path, session: int) -> None:
     cut = False
     if path.contract.converts:
         room: Quantity | None = None if limit is None else limit - sold
-        sold_at_once, cut = convert_and_sell(path, session, bid, room)
+        sold_at_once, cut, _ = convert_and_sell(path, session, bid, room)
         sold += sold_at_once
     if limit is not None and sold == limit and (cut or _registered_common_left(path, session)):
         path.binds(name, session)

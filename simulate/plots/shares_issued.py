@@ -138,8 +138,8 @@ def _limits(result: Result, top: float) -> tuple[list[tuple[float, date | None, 
     """Limits to draw (height in millions, last date in force, text), and sentences on those not drawn."""
     deal = result.scenario.deal
     found: list[tuple[float, date | None, str, str]] = []
-    if deal.limits.cap is not None:
-        amount = deal.limits.cap.amount_shares
+    amount = deal.cap_amount_shares
+    if amount is not None:
         until, how = _approval(deal.approval)
         found.append((amount / _MILLION, until, f"Cap Amount {amount:,}, {how}", "Cap Amount"))
     if deal.common.authorized_shares is not None:

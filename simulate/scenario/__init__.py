@@ -5,84 +5,114 @@ Every field carries its meaning, unit, range, clause and mark; see :mod:`simulat
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Literal
-
-from pydantic import PrivateAttr
-
-from simulate.scenario.base import Part, term
-from simulate.scenario.deal import (
-    Approval,
-    Cap,
-    Common,
-    Conversion,
+from simulate.scenario.base import Part
+from simulate.scenario.capital import CapitalTable, OtherConvertible, Rights
+from simulate.scenario.covenants import IssueCovenant
+from simulate.scenario.deal import Approval, Common, Conversion, Deal, Issuer
+from simulate.scenario.event_base import Dated, DatedOrDrawn
+from simulate.scenario.events import (
+    AuthorizedIncrease,
+    Delisting,
+    DeliveryFailure,
+    Distribution,
+    Event,
+    Liquidation,
+    Merger,
+    RedemptionEvent,
+    SpecialAdjustment,
+    Split,
+    StockDividend,
+    Suspension,
+)
+from simulate.scenario.holder import Holder, WarrantPolicy
+from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
+from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
+from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
+from simulate.scenario.remedies import (
+    CapTest,
+    Delivery,
+    Money,
+    Redemption,
+    Registration,
+    Reserve,
+    Statement,
+)
+from simulate.scenario.run import Run
+from simulate.scenario.scenario import SCHEMA_VERSION, Scenario
+from simulate.scenario.series import (
+    Amortisation,
     ConversionPrice,
-    Deal,
-    Issuer,
-    Limits,
+    Draws,
+    MultiplierStep,
+    Position,
     Premium,
-    SaleVolume,
+    Resets,
     Series,
     VariablePrice,
 )
-from simulate.scenario.holder import Holder
-from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
-from simulate.scenario.run import Run
-
-SCHEMA_VERSION = 1
+from simulate.scenario.warrants import Warrant, Warrants
+from simulate.scenario.whole import uses_whole, whole_parts
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Amortisation",
     "Approval",
+    "AuthorizedIncrease",
     "Bootstrap",
     "Cap",
+    "CapTest",
+    "CapitalTable",
     "Common",
     "Conversion",
     "ConversionPrice",
+    "ConvertibleIssue",
+    "Dated",
+    "DatedOrDrawn",
     "Deal",
+    "Delisting",
+    "Delivery",
+    "DeliveryFailure",
+    "Distribution",
+    "Draws",
+    "Event",
     "Gbm",
     "Holder",
+    "Issuance",
+    "IssueCovenant",
     "Issuer",
     "Limits",
+    "Liquidation",
     "Market",
+    "Merger",
+    "Money",
+    "MultiplierStep",
+    "OtherConvertible",
     "Part",
+    "Position",
     "Premium",
+    "PriceBand",
+    "Readjustment",
+    "Redemption",
+    "RedemptionEvent",
+    "Registration",
+    "Reserve",
+    "Resets",
+    "Rights",
     "Run",
     "SaleVolume",
     "Scenario",
     "Series",
+    "SpecialAdjustment",
+    "Split",
+    "Statement",
+    "StockDividend",
+    "Suspension",
     "VariablePrice",
     "Volume",
+    "VolumeRule",
+    "Warrant",
+    "WarrantPolicy",
+    "Warrants",
+    "uses_whole",
+    "whole_parts",
 ]
-
-
-class Scenario(Part):
-    """One YAML file: a deal, a market, a holder and a run. Immutable."""
-
-    schema_version: Literal[1] = term("Version of this schema", mark="setting")
-    name: str = term("Name of the scenario, for titles and tables", min_length=1, max_length=120, mark="setting")
-    deal: Deal = term("What the documents fix")
-    market: Market = term("What the stock does")
-    holder: Holder = term("What the investor does")
-    run: Run = term("How the simulation runs", mark="setting", default_factory=Run)
-    _source: Path | None = PrivateAttr(default=None)
-
-    def __eq__(self, other: object) -> bool:
-        """Whether two scenarios say the same, whatever file each was read from."""
-        if not isinstance(other, Scenario):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
-
-    def __hash__(self) -> int:
-        """Equal scenarios have equal hashes."""
-        return hash(tuple(getattr(self, name) for name in Scenario.model_fields))
-
-    @property
-    def source(self) -> Path | None:
-        """The file this was read from, if any; not part of the configuration."""
-        return self._source
-
-    @property
-    def folder(self) -> Path:
-        """The folder that record paths are relative to: the file's own, or the current one."""
-        return Path.cwd() if self._source is None else self._source.parent

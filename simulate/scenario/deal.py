@@ -8,6 +8,14 @@ from typing import Literal
 from pydantic import model_validator
 
 from simulate.scenario.base import Day, Exact, Part, refuse, term
+from simulate.scenario.capital import CapitalTable
+from simulate.scenario.consistency import contradictions
+from simulate.scenario.covenants import IssueCovenant
+from simulate.scenario.events import Event
+from simulate.scenario.limits import Limits
+from simulate.scenario.remedies import CapTest, Delivery, Redemption, Registration, Reserve
+from simulate.scenario.series import Series
+from simulate.scenario.warrants import Warrant, Warrants
 
 
 class Issuer(Part):
@@ -39,6 +47,14 @@ class Common(Part):
         gt=0,
         le=100_000_000_000,
     )
+    reserved_elsewhere_shares: int = term(
+        "Authorized common reserved for options and other instruments",
+        unit="shares",
+        clause="CoD V",
+        mark="assumed",
+        default=0,
+        ge=0,
+    )
 
     @model_validator(mode="after")
     def _authorized_covers_outstanding(self) -> Common:
@@ -48,129 +64,6 @@ class Common(Part):
                 f"({self.outstanding_shares:,}); authorized must be at least outstanding: raise it, or "
                 "set it to null for no such limit"
             )
-        return self
-
-
-class Premium(Part):
-    """Simple accretion on the stated value: stated value x rate x N / day count (``CoD III.F``)."""
-
-    rate_per_year: Exact = term("Premium rate, simple", unit="per year", clause="CoD III.F", ge=0, le=2)
-    day_count_days: int = term(
-        "Days in the year of the Premium formula", unit="days", clause="CoD III.F", default=365, ge=360, le=366
-    )
-    counts_issue_date: bool = term(
-        "Whether N counts the issue date itself; the Conversion Date always counts",
-        clause="CoD III.F",
-        mark="inferred",
-        default=False,
-    )
-
-
-class VariablePrice(Part):
-    """The Variable Conversion Price: a multiple of the average of the lowest closing bids (``CoD III.G``)."""
-
-    switch_on: Day = term("First date on which the conversion price may float, inclusive", clause="CoD III.D")
-    multiplier: Exact = term("Multiplier of the average", unit="fraction", clause="CoD III.G", gt=0, le=3)
-    lookback_sessions: int = term(
-        "Length n of the window of closing bids", unit="sessions", clause="CoD III.G", ge=1, le=60
-    )
-    lowest_count: int = term(
-        "How many (m) of the lowest closing bids are averaged", unit="sessions", clause="CoD III.G", ge=1, le=60
-    )
-    window_end: Literal["day_before", "same_day"] = term(
-        "Whether the window ends on the trading day before the conversion or on that day",
-        clause="CoD III.G",
-        default="day_before",
-    )
-    waived: bool = term(
-        "Whether shares above the number at the fixed price are contributed back",
-        clause="SPA 4.8",
-        default=False,
-    )
-
-    @model_validator(mode="after")
-    def _count_within_window(self) -> VariablePrice:
-        if self.lowest_count > self.lookback_sessions:
-            raise ValueError(
-                f"lowest_count ({self.lowest_count}) is more than lookback_sessions "
-                f"({self.lookback_sessions}); take at most as many bids as the window holds"
-            )
-        return self
-
-
-class ConversionPrice(Part):
-    """The conversion price: fixed, then the lower of fixed and variable (``CoD III.D``)."""
-
-    fixed_usd: Exact | None = term(
-        "Fixed Conversion Price; null: none (the price floats from switch_on, and nothing converts before)",
-        unit="USD per share",
-        clause="CoD III.E",
-        default=None,
-        ge=Decimal("0.0001"),
-        le=100_000,
-    )
-    variable: VariablePrice | None = term("Variable Conversion Price; null: none", clause="CoD III.G", default=None)
-
-    @model_validator(mode="after")
-    def _some_price(self) -> ConversionPrice:
-        if self.fixed_usd is None and self.variable is None:
-            raise ValueError("neither fixed_usd nor variable is given; a series needs at least one price")
-        if self.fixed_usd is None and self.variable is not None and self.variable.waived:
-            raise ValueError("variable.waived needs a fixed_usd to fall back on (SPA 4.8); give one")
-        return self
-
-
-class Series(Part):
-    """One series of convertible preferred stock."""
-
-    name: str = term("Short name, used in column names: A, B", pattern=r"^[A-Za-z][A-Za-z0-9]{0,7}$")
-    preferred_shares: int = term(
-        "Preferred shares issued", unit="preferred shares", clause="CoD I", gt=0, le=10_000_000
-    )
-    stated_value_usd: Exact = term(
-        "Stated value of one preferred share",
-        unit="USD",
-        clause="CoD III.F",
-        default=Decimal(1000),
-        gt=0,
-        le=10_000_000,
-    )
-    purchase_price_usd: Exact = term("What the investor paid for the whole series", unit="USD", clause="SPA 1", gt=0)
-    issue_date: Day = term("Date of first issue: the purchase price is paid and N runs from it", clause="CoD III.F")
-    premium: Premium = term("Premium on the stated value", clause="CoD III.F")
-    conversion_price: ConversionPrice = term("Conversion price", clause="CoD III.D")
-    registration_effective: Day = term(
-        "Date from which the series' shares may be sold on a public market", clause="RRA 2.1", mark="public"
-    )
-    maturity: Day = term("Maturity Date: required conversion of what is left", clause="CoD IV.H")
-    assumed: tuple[str, ...] = term(
-        "Terms of this series that nobody gave, by name (maturity, conversion_price.variable): listed with the "
-        "assumed inputs",
-        mark="setting",
-        default=(),
-    )
-
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Series:
-        problems: list[str] = []
-        for name in self.assumed:
-            part: object = self
-            for word in name.split("."):
-                fields = type(part).model_fields if isinstance(part, Part) else {}
-                part = getattr(part, word) if word in fields and word != "assumed" else None
-            if part is None:
-                problems.append(f"assumed names {name!r}, which is no term of series {self.name} in force; name one")
-        if self.maturity <= self.issue_date:
-            problems.append(
-                f"maturity ({self.maturity}) is not after issue_date ({self.issue_date}); put the dates in order"
-            )
-        variable = self.conversion_price.variable
-        if variable is not None and variable.switch_on > self.maturity:
-            problems.append(
-                f"conversion_price.variable.switch_on ({variable.switch_on}) is after maturity ({self.maturity}); "
-                "the variable price would never act: move it, or set variable to null"
-            )
-        refuse(problems)
         return self
 
 
@@ -202,82 +95,6 @@ class Approval(Part):
         return self
 
 
-class Cap(Part):
-    """The Cap Amount: the most common that may be issued before approval (``CoD IV.G(i)``, ``W 5``)."""
-
-    amount_shares: int = term("Cap Amount", unit="shares", clause="CoD IV.G(i)", gt=0, le=100_000_000_000)
-    counts: tuple[str, ...] = term(
-        "The series whose conversions count, first come first served", clause="CoD IV.G(i)", mark="choice", min_length=1
-    )
-    returns: Literal["net", "gross"] = term(
-        "Whether shares contributed back under the waiver leave the count (net) or stay in it (gross)",
-        clause="SPA 4.8",
-        mark="choice",
-        default="net",
-    )
-    excess: Literal["stays", "lost"] = term(
-        "What a notice above the cap leaves: preferred that stays unconverted (the contract), or a claim that is "
-        "lost (for closed forms)",
-        clause="CoD IV.G",
-        mark="choice",
-        default="stays",
-    )
-
-    @model_validator(mode="after")
-    def _excess_fits_returns(self) -> Cap:
-        if self.excess == "lost" and self.returns == "gross":
-            raise ValueError(
-                "excess lost contradicts returns gross: a lost claim has no contribution back to count; set returns "
-                "to net"
-            )
-        return self
-
-
-class SaleVolume(Part):
-    """The holder's covenant on how much it sells in a session (``SPA 4.15``)."""
-
-    while_held: str = term("The series whose ownership keeps the covenant alive", clause="SPA 4.15")
-    floor_shares: int = term(
-        "First leg: a number of shares", unit="shares", clause="SPA 4.15(i)", ge=0, le=10_000_000_000
-    )
-    share_of_session_volume: Exact = term(
-        "Second leg: share of that session's volume", unit="fraction", clause="SPA 4.15(ii)", ge=0, le=1
-    )
-    share_of_average_volume: Exact = term(
-        "Third leg: share of the average volume of the sessions before",
-        unit="fraction",
-        clause="SPA 4.15(iii)",
-        ge=0,
-        le=1,
-    )
-    average_sessions: int = term(
-        "Sessions in that average", unit="sessions", clause="SPA 4.15(iii)", default=5, ge=1, le=60
-    )
-    price_below_usd: Exact | None = term(
-        "The covenant binds sales at prices under this line; null: at every price",
-        unit="USD per share",
-        clause="SPA 4.15",
-        default=None,
-        gt=0,
-        le=100_000,
-    )
-
-
-class Limits(Part):
-    """The limits on conversion and sale, each on its own (``CoD IV.G``)."""
-
-    cap: Cap | None = term("Cap Amount; null: none", clause="CoD IV.G(i)", default=None)
-    ownership_fraction: Exact | None = term(
-        "Most of the common outstanding that the holder may hold after a conversion; null: no limit",
-        unit="fraction",
-        clause="CoD IV.G(ii), RRA 2.3",
-        default=None,
-        gt=0,
-        lt=1,
-    )
-    sale_volume: SaleVolume | None = term("Sale-volume covenant; null: none", clause="SPA 4.15", default=None)
-
-
 class Conversion(Part):
     """How a notice becomes shares, and what happens at and after maturity."""
 
@@ -292,6 +109,13 @@ class Conversion(Part):
     )
     same_day_sale: bool = term(
         "Whether shares may be sold on their Conversion Date", clause="CoD IV.C", mark="choice", default=True
+    )
+    maturity_conditions: Literal["tested", "ignored"] = term(
+        "Whether required conversion needs all shares authorized and reserved, registered and listed (else nothing "
+        "converts), or happens as far as the limits allow",
+        clause="CoD IV.H",
+        mark="choice",
+        default="tested",
     )
     after_maturity: Literal["keeps_converting", "stranded"] = term(
         "What the limits hold back at maturity: converts as room appears, or never",
@@ -320,54 +144,53 @@ class Deal(Part):
     approval: Approval = term("Stockholder Approval", clause="CoD IV.G(i)")
     limits: Limits = term("Limits on conversion and sale", clause="CoD IV.G", default_factory=Limits)
     conversion: Conversion = term("Mechanics of conversion", clause="CoD IV", default_factory=Conversion)
+    warrants: tuple[Warrant, ...] = term(
+        "Warrants, in the order of their notices", clause="W", default=(), max_length=8
+    )
+    warrant_terms: Warrants = term("What all warrants share", clause="W", default_factory=Warrants)
+    reserve: Reserve | None = term("Reserved Amount; null: none", clause="CoD V", default=None)
+    cap_test: CapTest | None = term("Trading Market Trigger Event; null: none", clause="CoD VI.B", default=None)
+    registration: Registration | None = term("Registration rights; null: none", clause="RRA", default=None)
+    delivery: Delivery | None = term("Default payments; null: none", clause="CoD VII", default=None)
+    redemption: Redemption | None = term("Redemption by the holder; null: none", clause="CoD VIII", default=None)
+    later_convertibles: Literal["one_less_discount", "multiplier_times_one_less_discount"] = term(
+        "A later convertible's discount d makes the multiplier 1 - d, or 1.01 x (1 - d)",
+        clause="CoD XI.E",
+        mark="choice",
+        default="one_less_discount",
+    )
+    events: tuple[Event, ...] = term(
+        "What happens to the company, in the order of a session", default=(), max_length=200
+    )
+    issue_covenant: IssueCovenant | None = term(
+        "What the company may not issue; null: no such covenant", clause="SPA 4.5", default=None
+    )
+    capital_table: CapitalTable | None = term("The company's other rights to common; null: none", default=None)
+    expenses_usd: Exact = term(
+        "The investor's expenses that the company reimburses, at most $50,000 in all, on the start date",
+        unit="USD",
+        clause="SPA 4.6",
+        mark="assumed",
+        default=Decimal(0),
+        ge=0,
+        le=50_000,
+    )
+    agent_fee_usd: Exact = term(
+        "The placement agent's cash fee, on the start date",
+        unit="USD",
+        clause="SPA 1",
+        mark="assumed",
+        default=Decimal(0),
+        ge=0,
+    )
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Deal:
-        problems: list[str] = []
-        names = [series.name for series in self.series]
-        folded = [name.casefold() for name in names]
-        if len(set(folded)) != len(folded):
-            problems.append(f"series names {names} repeat (capitals do not count); name each series once")
-        if self.horizon <= self.start:
-            problems.append(f"horizon ({self.horizon}) is not after start ({self.start}); put the dates in order")
-        for series in self.series:
-            if series.issue_date > self.start:
-                problems.append(
-                    f"series {series.name}: issue_date ({series.issue_date}) is after start ({self.start}); "
-                    "session 0 is the last closing: move start"
-                )
-            if series.maturity <= self.start:
-                problems.append(
-                    f"series {series.name}: maturity ({series.maturity}) is not after start ({self.start}); "
-                    "put the dates in order"
-                )
-            if series.maturity > self.horizon:
-                problems.append(
-                    f"series {series.name}: maturity ({series.maturity}) is after horizon ({self.horizon}); "
-                    "the run must reach it: move horizon"
-                )
-        cap, covenant = self.limits.cap, self.limits.sale_volume
-        if cap is not None:
-            unknown = [name for name in cap.counts if name not in names]
-            if unknown:
-                problems.append(f"limits.cap.counts names {unknown}, not among the series {names}")
-            if len(set(cap.counts)) != len(cap.counts):
-                problems.append(f"limits.cap.counts {list(cap.counts)} names a series twice; name each once")
-            room = (
-                None
-                if self.common.authorized_shares is None
-                else (self.common.authorized_shares - self.common.outstanding_shares)
-            )
-            if room is not None and cap.amount_shares > room:
-                problems.append(
-                    f"limits.cap.amount_shares ({cap.amount_shares:,}) is more than common.authorized_shares leaves "
-                    f"({room:,}); the two limits contradict each other: lower the cap or raise the authorized shares"
-                )
-        if covenant is not None and covenant.while_held not in names:
-            problems.append(
-                f"limits.sale_volume.while_held names {covenant.while_held!r}, not among the series {names}"
-            )
-        if self.conversion.fractional_shares and self.conversion.round_up == "per_share":
-            problems.append("conversion.fractional_shares contradicts round_up per_share; choose one")
-        refuse(problems)
+        refuse(contradictions(self))
         return self
+
+    @property
+    def cap_amount_shares(self) -> int | None:
+        """The Cap Amount in shares at session 0, whichever way it is stated; None: no cap (``CoD IV.G(i)``)."""
+        cap = self.limits.cap
+        return None if cap is None else cap.resolved_shares(self.common.outstanding_shares)

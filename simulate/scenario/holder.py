@@ -8,6 +8,27 @@ from typing import Literal
 from simulate.scenario.base import Exact, Part, term
 
 
+class WarrantPolicy(Part):
+    """How warrants are exercised, by the investor and by the agent."""
+
+    exercise: Literal["when_it_pays", "at_expiry", "never"] = term(
+        "when_it_pays: as much as can be sold at once, while the decision bid is above hurdle x exercise price; at "
+        "expiry, whatever is in the money, in any case but never",
+        clause="W 1",
+        mark="assumed",
+        default="when_it_pays",
+    )
+    hurdle: Exact = term(
+        "Exercises before expiry only while the decision bid is above hurdle x exercise price",
+        unit="fraction",
+        mark="assumed",
+        default=Decimal(1),
+        ge=0,
+        le=100,
+    )
+    method: Literal["cash", "cashless"] = term("How it pays", clause="W 1(a), 12(c)", mark="assumed", default="cash")
+
+
 class Holder(Part):
     """The holder's policy and what the market takes from it."""
 
@@ -35,4 +56,30 @@ class Holder(Part):
     )
     commission_fraction: Exact = term(
         "Commission on sales, as a share of proceeds", unit="fraction", mark="assumed", default=Decimal(0), ge=0, lt=1
+    )
+    warrants: WarrantPolicy = term("What it does with warrants", default_factory=WarrantPolicy)
+    redeems: Literal["never", "when_it_pays_more", "always"] = term(
+        "Whether it elects redemption: never; when the Redemption Amount is more than what converting at the bid "
+        "would bring; always",
+        clause="CoD VIII.B",
+        mark="assumed",
+        default="when_it_pays_more",
+    )
+    takes_registration_payments_in: Literal["cash", "shares"] = term(
+        "How it takes registration payments", clause="RRA 2.3", mark="choice", default="cash"
+    )
+    takes_later_terms: bool = term(
+        "Whether it takes the better terms of later convertibles", clause="CoD XI.E", mark="choice", default=True
+    )
+    refuses_at_maturity: bool = term(
+        "Whether it refuses required conversion while a Redemption Event continues",
+        clause="CoD IV.H",
+        mark="choice",
+        default=False,
+    )
+    has_listing_ended: bool = term(
+        "Whether, after event (viii), it has the company leave its market, so that the cap lapses",
+        clause="CoD VIII.E",
+        mark="choice",
+        default=False,
     )

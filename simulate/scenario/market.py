@@ -103,10 +103,26 @@ class Market(Part):
     )
     earlier_record: str | None = term(
         "Price record that supplies the closing bids and volumes before session 0; null: session 0's bid and the "
-        "volume median stand for them",
+        "volume median stand for what is not given otherwise",
         mark="choice",
         clause="contract 2",
         default=None,
+    )
+    earlier_bids_usd: tuple[Annotated[Exact, Field(gt=0, le=100_000)], ...] = term(
+        "Closing bids before session 0, oldest first, for a run that begins in the middle; empty: none are given",
+        unit="USD per share",
+        mark="public",
+        clause="contract 2",
+        default=(),
+        max_length=1000,
+    )
+    earlier_volumes: tuple[Annotated[int, Field(ge=0, le=100_000_000_000)], ...] = term(
+        "Volumes before session 0, oldest first; empty: none are given",
+        unit="shares",
+        mark="public",
+        clause="contract 2",
+        default=(),
+        max_length=1000,
     )
     measure: Literal["physical", "risk_neutral"] = term(
         "risk_neutral sets the drift to the discount rate; physical to the stated drift",
@@ -145,6 +161,11 @@ class Market(Part):
     @model_validator(mode="after")
     def _consistent(self) -> Market:
         problems: list[str] = []
+        for name in ("earlier_bids_usd", "earlier_volumes"):
+            if self.earlier_record is not None and getattr(self, name):
+                problems.append(
+                    f"{name} and earlier_record ({self.earlier_record}) both say what lies before session 0; keep one"
+                )
         if self.measure == "physical" and self.drift_per_year is None:
             problems.append("measure physical needs drift_per_year; 0 keeps the expected price where it is")
         if self.measure == "risk_neutral" and self.drift_per_year is not None:
@@ -162,7 +183,11 @@ class Market(Part):
             per_dollar = Fraction(1) / Fraction(self.tick_usd)
             if per_dollar.denominator != 1:
                 problems.append(f"tick_usd ({self.tick_usd}) does not divide a dollar; use 1/32, 1/16, 0.05 or 0.01")
-            elif Fraction(self.start_price_usd) / Fraction(self.tick_usd) % 1 != 0:
+            elif any(Fraction(bid) / Fraction(self.tick_usd) % 1 != 0 for bid in self.earlier_bids_usd):
+                problems.append(
+                    f"earlier_bids_usd are not all whole numbers of ticks of {self.tick_usd}; quote them on the grid"
+                )
+            if per_dollar.denominator == 1 and Fraction(self.start_price_usd) / Fraction(self.tick_usd) % 1:
                 problems.append(
                     f"start_price_usd ({self.start_price_usd}) is not a whole number of ticks of {self.tick_usd}; "
                     "quote it on the grid"

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from kernels import tables as kernel
+from kernels.packing import pack_series
 from simulate.errors import ConfigError
 from simulate.history import Record
-from simulate.scenario import Scenario
+from simulate.scenario import Scenario, uses_whole
 from simulate.sessions import sessions
-from simulate.terms.contract import deal_table, sale_table, series_table
+from simulate.terms.contract import claim_table, deal_table, sale_table, series_table
 from simulate.terms.exact import highest_units, series_numbers
 from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quote_table, record_path, volume_table
+from simulate.terms.whole import whole_series_numbers, whole_table
 
 __all__ = ["Terms", "make_terms", "record_path", "session_dates"]
 
@@ -66,13 +68,15 @@ def session_dates(scenario: Scenario) -> tuple[date, ...]:
     return dates
 
 
-def make_terms(scenario: Scenario) -> Terms:
+def make_terms(scenario: Scenario, *, whole: bool | None = None) -> Terms:
     """Turn a scenario into the kernels' tables.
 
     Parameters
     ----------
     scenario
         A checked scenario; its records are read here.
+    whole
+        Whether the kernels take the whole contract, or conversion alone; None: as the deal needs.
 
     Returns
     -------
@@ -86,7 +90,9 @@ def make_terms(scenario: Scenario) -> Terms:
         If a price record cannot be used.
     """
     dates = session_dates(scenario)
-    numbers = [series_numbers(series, scenario, dates) for series in scenario.deal.series]
+    takes_whole = uses_whole(scenario) if whole is None else whole
+    read = whole_series_numbers if takes_whole else series_numbers
+    numbers = [read(series, scenario, dates) for series in scenario.deal.series]
     highest = highest_units(scenario, numbers)
     quote = quote_table(scenario, highest)
     clock, clock_said, clock_records = clock_table(scenario, dates, quote)
@@ -96,6 +102,8 @@ def make_terms(scenario: Scenario) -> Terms:
         for k, series in enumerate(scenario.deal.series)
         if series.conversion_price.variable is not None and not series.conversion_price.variable.waived
     ]
+    series = series_table(scenario, numbers, dates)
+    fan_series = floating[0] if floating else 0
     return Terms(
         tables=kernel.Tables(
             clock=clock,
@@ -103,16 +111,18 @@ def make_terms(scenario: Scenario) -> Terms:
             bootstrap=drawn,
             quote=quote,
             volume=volume_table(scenario),
-            series=series_table(scenario, numbers, dates),
+            series=pack_series(series) if takes_whole else series,
+            claim=claim_table(scenario, numbers),
             deal=deal_table(scenario, dates),
             sale=sale_table(scenario),
             holder=kernel.HolderTable(
                 converts=scenario.holder.policy == "convert_and_sell",
                 decision_lag=1 if scenario.holder.sale_decision == "previous_close" else 0,
             ),
+            whole=whole_table(scenario, numbers, dates, fan_series) if takes_whole else None,
         ),
         dates=dates,
-        fan_series=floating[0] if floating else 0,
+        fan_series=fan_series,
         highest_price_usd=highest / scenario.market.price_units_per_dollar,
         announcements=(*clock_said, *drawn_said),
         records=(*clock_records, *drawn_records),

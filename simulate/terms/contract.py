@@ -34,21 +34,24 @@ def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
         return np.array(values, dtype=np.int64)
 
     names = [series.name for series in deal.series]
+    # Purchases that are not of a series come after the series': only the rate of return reads them.
+    bought = [
+        (0.0 if series.draws is not None else float(series.purchase_price_usd), series.issue_date)
+        for series in deal.series
+    ] + [
+        (float(warrant.purchase_price_usd), warrant.issue_date)
+        for warrant in deal.warrants
+        if warrant.party == "investor" and warrant.purchase_price_usd > 0
+    ]
     return kernel.SeriesTable(
         preferred=floats([series.preferred_shares for series in deal.series]),
         stated_value_usd=floats([float(series.stated_value_usd) for series in deal.series]),
-        claim=np.array(
-            [
-                [exact(value, f"deal.series {name}: claim") for value in n.claim]
-                for name, n in zip(names, numbers, strict=True)
-            ]
-        ),
         claim_scale=floats([exact(n.claim_scale, "deal.series: premium") for n in numbers]),
         price_scale=floats([exact(n.price_scale, "deal.series: conversion price") for n in numbers]),
         fixed_price=floats([exact(n.fixed_price, "deal.series: fixed price", n.claim_scale) for n in numbers]),
         window_price=floats([exact(n.window_price, "deal.series: multiplier") for n in numbers]),
         lookback_sessions=integers([v.lookback_sessions if v else 1 for v in variables]),
-        lowest_count=integers([v.lowest_count if v else 1 for v in variables]),
+        lowest_count=integers([n.taken for n in numbers]),
         window_lag=integers([1 if v is None or v.window_end == "day_before" else 0 for v in variables]),
         switch_on=integers([session_on_or_after(v.switch_on, dates) if v else len(dates) for v in variables]),
         waived=np.array([v is not None and v.waived for v in variables], dtype=np.bool_),
@@ -57,8 +60,19 @@ def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
         counts_to_cap=np.array([cap is not None and name in cap.counts for name in names], dtype=np.bool_),
         hurdle_bid=floats([exact(n.hurdle_bid, "holder.hurdle") for n in numbers]),
         hurdle_price=floats([exact(n.hurdle_price, "holder.hurdle") for n in numbers]),
-        purchase_usd=floats([float(series.purchase_price_usd) for series in deal.series]),
-        purchase_days=floats([(series.issue_date - dates[0]).days for series in deal.series]),
+        purchase_usd=floats([usd for usd, _ in bought]),
+        purchase_days=floats([(day - dates[0]).days for _, day in bought]),
+    )
+
+
+def claim_table(scenario: Scenario, numbers: Sequence[SeriesNumbers]) -> kernel.Floats:
+    """The claim of one preferred of each series on each session, as an exact whole number, [S, T]."""
+    names = [series.name for series in scenario.deal.series]
+    return np.array(
+        [
+            [exact(value, f"deal.series {name}: claim") for value in n.claim]
+            for name, n in zip(names, numbers, strict=True)
+        ]
     )
 
 
@@ -74,7 +88,7 @@ def deal_table(scenario: Scenario, dates: Sequence[date]) -> kernel.DealTable:
     return kernel.DealTable(
         outstanding=float(outstanding),
         authorized=kernel.BIG if authorized is None else float(authorized),
-        cap_amount=kernel.BIG if cap is None else float(cap.amount_shares),
+        cap_amount=kernel.BIG if cap is None else float(cap.resolved_shares(outstanding)),
         approval_session=len(dates) if approval.date is None else session_on_or_after(approval.date, dates),
         approval_words=float(chance * 2**32),
         cap_gross=cap is not None and cap.returns == "gross",

@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 
 from simulate.errors import ConfigError
-from simulate.scenario import Scenario, Series
+from simulate.scenario import Scenario, Series, VariablePrice
+from simulate.terms.claims import claims
 
 EXACT = 2**53
 HIGHEST_PRICE_USD = 100_000
@@ -37,31 +38,69 @@ class SeriesNumbers:
     price_scale: int
     fixed_price: int
     window_price: int
+    taken: int
+    """How many prices of the window are summed."""
+    units_per_dollar: int
     hurdle_bid: int
     hurdle_price: int
 
+    def window_units(self, multiplier: Fraction) -> int:
+        """Price units per unit of the sum of the prices taken, at a multiplier."""
+        return int(multiplier * self.price_scale / (self.taken * self.units_per_dollar))
 
-def premium_days(series: Series, day: date) -> int:
-    """N of the Premium (``CoD III.F``): calendar days from first issue to the Conversion Date."""
-    return (day - series.issue_date).days + (1 if series.premium.counts_issue_date else 0)
+
+def numbers_taken(variable: VariablePrice) -> tuple[int, int]:
+    """Place of the first price taken of the sorted window, and how many are (METHODS 13)."""
+    length = variable.lookback_sessions
+    if variable.selector == "lowest_average":
+        return 0, variable.lowest_count
+    if variable.selector == "lowest":
+        return 0, 1
+    if variable.selector == "mean":
+        return 0, length
+    if variable.selector == "median":
+        return (length // 2, 1) if length % 2 else (length // 2 - 1, 2)
+    return variable.lowest_count - 1, 1
 
 
-def series_numbers(series: Series, scenario: Scenario, dates: Sequence[date]) -> SeriesNumbers:
-    """The claim, price and hurdle of one series as whole numbers over common scales."""
+def series_numbers(
+    series: Series,
+    scenario: Scenario,
+    dates: Sequence[date],
+    *,
+    more_prices: Sequence[Fraction] = (),
+    more_multipliers: Sequence[Fraction] = (),
+    grain: int = 1,
+) -> SeriesNumbers:
+    """The claim, price and hurdle of one series as whole numbers over common scales.
+
+    Parameters
+    ----------
+    series, scenario, dates
+        What to read.
+    more_prices, more_multipliers
+        What prices and multipliers may come to later, USD per share and fractions.
+    grain
+        Adjusted prices are whole numbers of 1/grain dollars.
+    """
     units = scenario.market.price_units_per_dollar
     price = series.conversion_price
     fixed = None if price.fixed_usd is None else Fraction(price.fixed_usd)
-    step = None
+    steps = []
+    taken = 1
     if price.variable is not None:
-        step = Fraction(price.variable.multiplier) / (price.variable.lowest_count * units)
-    scale = math.lcm(fixed.denominator if fixed else 1, step.denominator if step else 1)
-    claims = [
-        Fraction(series.stated_value_usd)
-        * (1 + Fraction(series.premium.rate_per_year) * premium_days(series, day) / series.premium.day_count_days)
-        for day in dates
-    ]
-    claim_scale = math.lcm(*(claim.denominator for claim in claims))
-    whole = [int(claim * claim_scale) * scale for claim in claims]
+        taken = numbers_taken(price.variable)[1]
+        for multiplier in (Fraction(price.variable.multiplier), *more_multipliers):
+            steps.append(multiplier / (taken * units))
+    scale = math.lcm(
+        fixed.denominator if fixed else 1,
+        grain,
+        *(step.denominator for step in steps),
+        *(value.denominator for value in more_prices),
+    )
+    each = claims(series, dates)
+    claim_scale = math.lcm(*(claim.denominator for claim in each))
+    whole = [int(claim * claim_scale) * scale for claim in each]
     common = math.gcd(claim_scale, *whole)
     hurdle = Fraction(scenario.holder.hurdle)
     hurdle_bid, hurdle_price = scale * hurdle.denominator, hurdle.numerator * units
@@ -71,7 +110,9 @@ def series_numbers(series: Series, scenario: Scenario, dates: Sequence[date]) ->
         claim_scale=claim_scale // common,
         price_scale=scale,
         fixed_price=int(fixed * scale) if fixed else 0,
-        window_price=int(step * scale) if step else 0,
+        window_price=int(steps[0] * scale) if steps else 0,
+        taken=taken,
+        units_per_dollar=units,
         hurdle_bid=hurdle_bid // shared,
         hurdle_price=hurdle_price // shared,
     )
@@ -82,9 +123,11 @@ def highest_units(scenario: Scenario, numbers: Sequence[SeriesNumbers]) -> int:
     units = scenario.market.price_units_per_dollar
     highest = HIGHEST_PRICE_USD * units
     for series, number in zip(scenario.deal.series, numbers, strict=True):
-        if number.window_price:
-            count = series.conversion_price.variable.lowest_count  # type: ignore[union-attr]
-            highest = min(highest, (EXACT - 1) // (number.window_price * count * max(1, number.claim_scale)))
+        variable = series.conversion_price.variable
+        if variable is not None:
+            steps = (step.multiplier for step in variable.multiplier_steps)
+            largest = number.window_units(Fraction(max(variable.multiplier, *steps, variable.multiplier)))
+            highest = min(highest, (EXACT - 1) // (largest * number.taken * max(1, number.claim_scale)))
     # A closing bid is a floor of (2 x close x numerator + denominator)/(2 x denominator).
     highest = min(highest, EXACT // (4 * (1 - Fraction(scenario.market.spread_fraction) / 2).numerator))
     least = Fraction(scenario.market.start_price_usd) * units * LEAST_CEILING

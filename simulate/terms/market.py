@@ -146,33 +146,54 @@ def growth_of_blocks(table: kernel.BootstrapTable, count: int = SESSIONS_PER_YEA
     return float(weight.sum())
 
 
+def earlier_needed(scenario: Scenario) -> tuple[int, int]:
+    """How many closing bids and how many volumes before session 0 the longest windows need."""
+    deal = scenario.deal
+    prices = [series.conversion_price for series in deal.series]
+    lookbacks = [price.variable.lookback_sessions for price in prices if price.variable is not None]
+    lookbacks += [resets.lookback_sessions for price in prices if (resets := price.resets) is not None]
+    lookbacks += [resets.lookback_sessions for warrant in deal.warrants if (resets := warrant.resets) is not None]
+    covenant, conversion = deal.limits.sale_volume, deal.limits.conversion_volume
+    averages = [] if covenant is None else [covenant.average_sessions]
+    averages += [band.average_sessions for band in covenant.further_bands] if covenant is not None else []
+    averages += [] if conversion is None else [conversion.average_sessions]
+    return max([1, *lookbacks]), max([1, *averages])
+
+
 def clock_table(
     scenario: Scenario, dates: Sequence[date], quote: kernel.QuoteTable
 ) -> tuple[kernel.ClockTable, tuple[str, ...], tuple[Record, ...]]:
     """Days, discounting and what stands before session 0, what was announced about that, and the record."""
-    deal, market = scenario.deal, scenario.market
+    market = scenario.market
     days = [(day - dates[0]).days for day in dates]
     rate = float(market.discount_rate_per_year)
-    lookbacks = [s.conversion_price.variable.lookback_sessions for s in deal.series if s.conversion_price.variable]
-    covenant = deal.limits.sale_volume
-    bids_needed, volumes_needed = max([1, *lookbacks]), covenant.average_sessions if covenant else 1
+    bids_needed, volumes_needed = earlier_needed(scenario)
     earlier = max(bids_needed, volumes_needed)
     said: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
     median = float(market.volume.median_shares)
     first_bid = float(bid_units(quote.start_units, quote))
     bids, volumes = [first_bid] * earlier, [median] * earlier
-    if market.earlier_record is None:
+    if market.earlier_bids_usd:
+        found = market.earlier_bids_usd[-earlier:]
+        known_volumes = market.earlier_volumes[-earlier:]
+        bids[earlier - len(found) :] = [
+            float(max(1, math.floor(Fraction(b) * market.price_units_per_dollar + Fraction(1, 2)))) for b in found
+        ]
+        volumes[earlier - len(known_volumes) :] = [float(v) for v in known_volumes]
+        if len(known_volumes) < volumes_needed:
+            said = ("earlier volumes that are not given are the volume median [choice: market.earlier_volumes]",)
+    elif market.earlier_record is None:
         said = (
             "earlier closing bids are session 0's bid and earlier volumes the volume median "
             "[choice: market.earlier_record]",
         )
     else:
         record = read_record(record_path(scenario, market.earlier_record), spread_fraction=market.spread_fraction)
-        found, known = earlier_window(record, dates[0], bids_needed, volumes_needed)
+        on_record, known = earlier_window(record, dates[0], bids_needed, volumes_needed)
         units = market.price_units_per_dollar
         nearest = Fraction(0) if market.tick_usd is not None else Fraction(1, 2)
-        bids[earlier - len(found) :] = [float(max(1, math.floor(Fraction(b) * units + nearest))) for b in found]
+        bids[earlier - len(on_record) :] = [float(max(1, math.floor(Fraction(b) * units + nearest))) for b in on_record]
         volumes[earlier - len(known) :] = [median if v is None else float(v) for v in known]
         said, records = record.announcements, (record,)
         missing = sum(v is None for v in known)

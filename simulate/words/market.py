@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulate.config.canonical import plain_number
-from simulate.scenario import Bootstrap, Deal, Gbm, Holder, Market, Run, Volume
-from simulate.words.phrases import money, percent
+from simulate.scenario import Bootstrap, Deal, Gbm, Holder, Market, Run, Scenario, Volume
+from simulate.words.in_force import has_later_terms
+from simulate.words.phrases import counted, money, percent
+from simulate.words.warrants import exercise_in_words
 
 
 def measure_in_words(market: Market) -> str:
@@ -19,11 +21,6 @@ def measure_in_words(market: Market) -> str:
 def market_in_words(market: Market) -> list[str]:
     """The measure, the prices, the quotation and the volume."""
     tick = "a grid of 2^-20 dollars" if market.tick_usd is None else f"ticks of ${plain_number(market.tick_usd)}"
-    earlier = (
-        "session 0's bid and the volume median"
-        if market.earlier_record is None
-        else f"the record {market.earlier_record}"
-    )
     return [
         f"Market, {measure_in_words(market)}: the stock closes at {money(market.start_price_usd)} on "
         "session 0; money is "
@@ -31,9 +28,18 @@ def market_in_words(market: Market) -> list[str]:
         f"Prices: {_price_model(market.price)}.",
         f"Quotation: the closing bid is the close less half a spread of {percent(market.spread_fraction)}; "
         "prices stand on "
-        f"{tick}; before session 0 {earlier} stand for bids and volumes (contract 2).",
+        f"{tick}; before session 0 {_earlier(market)} stand for bids and volumes (contract 2).",
         f"Volume: {_volume(market.volume)}.",
     ]
+
+
+def _earlier(market: Market) -> str:
+    if market.earlier_record is not None:
+        return f"the record {market.earlier_record}"
+    bids, volumes = len(market.earlier_bids_usd), len(market.earlier_volumes)
+    of_bids = counted(bids, "a given bid", f"{bids} given bids") if bids else "session 0's bid"
+    of_volumes = counted(volumes, "a given volume", f"{volumes} given volumes") if volumes else "the volume median"
+    return f"{of_bids} and {of_volumes}"
 
 
 def _price_model(price: Gbm | Bootstrap) -> str:
@@ -71,8 +77,9 @@ def _volume(volume: Volume) -> str:
     return f"resampled with the returns; a record that lacks volume is {missing}"
 
 
-def holder_in_words(holder: Holder, deal: Deal) -> list[str]:
-    """What the holder does, and what the market takes from it."""
+def holder_in_words(scenario: Scenario) -> list[str]:
+    """What the holder does, and what the market takes from it; of warrants and rights only where the deal has them."""
+    holder, deal = scenario.holder, scenario.deal
     free = "otherwise" if deal.limits.sale_volume is not None else "in each session"
     market = (
         f"{free} as much as it likes"
@@ -92,8 +99,40 @@ def holder_in_words(holder: Holder, deal: Deal) -> list[str]:
     return [
         f"Holder: it {policy}; it sells within the covenant where one is in force, {market}, at the closing "
         "bid less a "
-        f"commission of {percent(holder.commission_fraction)}."
+        f"commission of {percent(holder.commission_fraction)}.",
+        *_rights(holder, deal),
     ]
+
+
+def _rights(holder: Holder, deal: Deal) -> list[str]:
+    """What the holder does with rights that only some deals give it."""
+    out: list[str] = []
+    if deal.warrants:
+        out.append(exercise_in_words(holder.warrants))
+    if deal.redemption is not None:
+        elects = {
+            "never": "never elects redemption",
+            "always": "elects redemption whenever it may",
+            "when_it_pays_more": "elects redemption when it pays more than converting at the bid would bring",
+        }[holder.redeems]
+        refuses = (
+            ", and refuses required conversion while a Redemption Event continues (CoD IV.H)"
+            if holder.refuses_at_maturity
+            else ""
+        )
+        out.append(f"Rights: the holder {elects} (CoD VIII.B){refuses}.")
+    if deal.registration is not None and deal.registration.paying_series is not None:
+        out.append(f"Registration payments: taken in {holder.takes_registration_payments_in} (RRA 2.3).")
+    if has_later_terms(deal):
+        takes = "takes" if holder.takes_later_terms else "does not take"
+        discount = "1 - d" if deal.later_convertibles == "one_less_discount" else "the multiplier in force x (1 - d)"
+        out.append(
+            f"Later convertibles: the holder {takes} their better terms; a discount d makes the multiplier {discount} "
+            "(CoD XI.E)."
+        )
+    if deal.cap_test is not None and holder.has_listing_ended:
+        out.append("Listing: after event (viii) the holder has the company leave its market (CoD VIII.E).")
+    return out
 
 
 def run_in_words(run: Run) -> list[str]:

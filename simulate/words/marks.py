@@ -12,8 +12,9 @@ from pydantic.fields import FieldInfo
 
 from simulate.config.canonical import plain_number
 from simulate.config.fields import extra, kinds
-from simulate.scenario import Scenario
+from simulate.scenario import Scenario, Series, Warrant
 from simulate.scenario.base import Part
+from simulate.words.in_force import not_in_force
 
 
 @dataclass(frozen=True)
@@ -47,50 +48,13 @@ class InForce:
         return f"{self.name} = {value}{other}: {self.meaning}{clause}"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A reading of the documents that has no switch yet."""
-
-    text: str
-    clause: str
-
-
-FIXED_READINGS = (
-    Reading("Business days are the exchange's sessions; Premium runs on calendar days.", "contract 2"),
-    Reading("The volume in the sale limit is the session's total, the holder's own sales included.", "SPA 4.15"),
-    Reading("The ownership limit counts shares held, not what unconverted preferred could become.", "CoD IV.G(ii)"),
-    Reading(
-        "What maturity requires to convert does so as far as the limits and the authorized shares allow; that all "
-        "shares be authorized, reserved, registered and listed first is not tested yet.",
-        "CoD IV.H",
-    ),
-    Reading(
-        "The company raises its reserve and its registration in time, as far as authorized; registered shares are not "
-        "counted, no registration payments accrue, and there are no suspension windows. Rule 144 is no exit.",
-        "CoD V.B, RRA 2.3, 3.2",
-    ),
-    Reading(
-        "Warrants are not modelled yet: they take none of the Cap Amount, the reserve or the authorized shares.",
-        "CoD IV.G(i), W 5",
-    ),
-    Reading("What the Cap Amount holds back is not redeemed yet.", "CoD IV.G(i), VIII"),
-    Reading("The last session is valued at its bid; what is left is not sold in a rush.", "contract 11"),
-)
-"""Readings that every scenario shares, because no field switches them."""
-
-EARLIER_FLAT = Reading(
-    "Before session 0 the closing bids stand at session 0's bid and the volumes at their median: no record is given.",
-    "contract 2",
-)
-
-
 def marked(scenario: Scenario, mark: Literal["choice", "assumed"]) -> list[InForce]:
     """Every field in force that carries a mark.
 
     Parameters
     ----------
     scenario
-        Its parts that are null have no fields in force.
+        Its parts that are null have no fields in force, nor have settings of a part that the deal lacks.
     mark
         As in :mod:`simulate.scenario.base`.
 
@@ -99,7 +63,12 @@ def marked(scenario: Scenario, mark: Literal["choice", "assumed"]) -> list[InFor
     list of InForce
         In the order of the schema.
     """
-    return [_in_force(name, info, value) for name, info, value in _leaves(scenario, "") if extra(info, "mark") == mark]
+    idle = not_in_force(scenario)
+    return [
+        _in_force(name, info, value)
+        for name, info, value in _leaves(scenario, "")
+        if extra(info, "mark") == mark and not any(name == one or name.startswith(f"{one}.") for one in idle)
+    ]
 
 
 def _in_force(name: str, info: FieldInfo, value: Any) -> InForce:
@@ -122,19 +91,22 @@ def assumed_inputs(scenario: Scenario) -> list[InForce]:
     """Every [assumed] input of a scenario with its value: nobody gave it. A null is no input."""
     named = [
         _in_force(name, info, value)
-        for number, series in enumerate(scenario.deal.series)
-        for name, info, value in _leaves(series, f"deal.series[{number}]")
-        for assumed in series.assumed
-        if name == (whole := f"deal.series[{number}].{assumed}") or name.startswith(f"{whole}.")
+        for part, path in _with_assumed(scenario)
+        for name, info, value in _leaves(part, path)
+        for assumed in part.assumed
+        if name == (whole := f"{path}.{assumed}") or name.startswith(f"{whole}.")
     ]
     given = {item.name for item in named}
     out = [item for item in marked(scenario, "assumed") if item.value != "none" and item.name not in given]
     return sorted([*named, *out], key=lambda item: not item.name.startswith("deal."))
 
 
-def fixed_readings(scenario: Scenario) -> list[Reading]:
-    """The readings in force that no field switches."""
-    return [*FIXED_READINGS, *([EARLIER_FLAT] if scenario.market.earlier_record is None else [])]
+def _with_assumed(scenario: Scenario) -> Iterator[tuple[Series | Warrant, str]]:
+    """The parts that name their own assumed terms, each with its path."""
+    for number, series in enumerate(scenario.deal.series):
+        yield series, f"deal.series[{number}]"
+    for number, warrant in enumerate(scenario.deal.warrants):
+        yield warrant, f"deal.warrants[{number}]"
 
 
 def _leaves(part: Part, path: str) -> Iterator[tuple[str, FieldInfo, Any]]:

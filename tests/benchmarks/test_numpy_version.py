@@ -17,6 +17,7 @@ from simulate.columns import columns
 from simulate.derive import derive, purchases
 from simulate.explain import path_market
 from simulate.ledger import Contract, keep_ledger
+from simulate.scenario import Approval
 from simulate.shipped import shipped_folder
 from simulate.terms import make_terms
 
@@ -25,7 +26,7 @@ PATHS = 200
 
 @pytest.fixture(scope="module")
 def scenario():
-    return simulate.load(shipped_folder() / "valence-1998.yaml")
+    return simulate.load(shipped_folder() / "valence-1998-conversion-only.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -85,17 +86,17 @@ def test_numpy_version_equals_the_ledger(scenario, terms, markets):
 
 
 @pytest.mark.parametrize(
-    ("name", "limits"),
+    ("approval", "limits"),
     [
-        ("valence-1998", (place.OWNERSHIP, place.AUTHORIZED)),
-        ("valence-1998-no-approval", (place.CAP,)),
+        (None, (place.OWNERSHIP, place.AUTHORIZED)),
+        (Approval(mode="never"), (place.CAP,)),
     ],
 )
-def test_numpy_version_where_the_limits_bind(name, limits):
+def test_numpy_version_where_the_limits_bind(scenario, approval, limits):
     # A dollar a share makes far more common than the deal's limits allow.
-    shipped = simulate.load(shipped_folder() / f"{name}.yaml")
-    market = shipped.market.model_copy(update={"start_price_usd": Decimal(1)})
-    scenario = shipped.model_copy(update={"market": market})
+    market = scenario.market.model_copy(update={"start_price_usd": Decimal(1)})
+    deal = scenario.deal if approval is None else scenario.deal.model_copy(update={"approval": approval})
+    scenario = scenario.model_copy(update={"market": market, "deal": deal})
     terms = make_terms(scenario)
     markets = [path_market(scenario, terms, path) for path in range(60)]
     rows = compare_with_the_ledger(scenario, terms, markets)

@@ -65,12 +65,12 @@ CONTRADICTIONS = [
         "contradict",
     ),
     (
-        [("counts: [A, B]", "counts: [A, C]")],
+        [("counts: [A, B, W1, W2, G1, G2]", "counts: [A, C]")],
         "counts: [A, C]",
         "deal.limits.cap.counts",
         "not among the series",
     ),
-    ([("counts: [A, B]", "counts: [A, A]")], "counts: [A, A]", "deal.limits.cap.counts", "twice"),
+    ([("counts: [A, B, W1, W2, G1, G2]", "counts: [A, A]")], "counts: [A, A]", "deal.limits.cap.counts", "twice"),
     (
         [("excess: stays", "excess: lost"), ("returns: net", "returns: gross")],
         "excess: lost",
@@ -144,6 +144,5 @@ CONTRADICTIONS = [
 def test_a_contradiction_is_refused_at_the_field_it_names(write, changes, where, field, said):
     path = write(*changes)
     messages = refused(path)
-    matching = [message for message in messages if message.startswith(f"{line_of(path, where)}: {field}: ")]
-    assert len(matching) == 1
-    assert said in matching[0]
+    there = [message for message in messages if message.startswith(f"{line_of(path, where)}: {field}: ")]
+    assert len([message for message in there if said in message]) == 1

@@ -16,7 +16,7 @@ from simulate.load import MAX_BYTES, load
     ("change", "said"),
     [
         (("  start: 1998-12-18", "\tstart: 1998-12-18"), "spaces, not tabs"),
-        (("counts: [A, B]", "counts: [A, B"), "does not parse"),
+        (("counts: [A, B, W1, W2, G1, G2]", "counts: [A, B"), "does not parse"),
         (("  tail: 0.95", '  tail: "0.95'), "does not parse"),
         (("name: Valence Technology 1998, Series A and B", "name: Valence: Technology"), "in quotes"),
     ],

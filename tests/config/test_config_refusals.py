@@ -94,9 +94,9 @@ FIELDS = [
     (("name: A", "name: TRUE"), "deal.series[0].name", 'quotes: "TRUE"'),
     (("name: A", "name: A-1"), "deal.series[0].name", "^[A-Za-z]"),
     (("ticker: VLNC", "ticker: 7"), "deal.issuer.ticker", 'quotes: "7"'),
-    (("counts: [A, B]", "counts: []"), "deal.limits.cap.counts", "at least 1 item"),
-    (("counts: [A, B]", "counts: [A, 2]"), "deal.limits.cap.counts[1]", "not text but a number"),
-    (("counts: [A, B]", "counts: A"), "deal.limits.cap.counts", "not a list"),
+    (("counts: [A, B, W1, W2, G1, G2]", "counts: []"), "deal.limits.cap.counts", "at least 1 item"),
+    (("counts: [A, B, W1, W2, G1, G2]", "counts: [A, 2]"), "deal.limits.cap.counts[1]", "not text but a number"),
+    (("counts: [A, B, W1, W2, G1, G2]", "counts: A"), "deal.limits.cap.counts", "not a list"),
     (("model: gbm ", "model: gmb "), "market.price.model", "did you mean gbm?"),
     (("tick_usd: null", "tick_usd: 1/3"), "market.tick_usd", "no finite decimal"),
     (("tick_usd: null", "tick_usd: 1/0"), "market.tick_usd", "is not a fraction"),
@@ -152,7 +152,7 @@ def test_an_unknown_key_is_answered_with_the_nearest_one_and_not_also_called_mis
 def test_an_unknown_key_that_lives_elsewhere_is_sent_there(write):
     path = write(("market:\n", "market:\n  hurdle: 1\n"))
     (message,) = refused(path)
-    assert message.endswith("it belongs to holder.hurdle")
+    assert message.endswith("it belongs to holder.hurdle or holder.warrants.hurdle")
 
 
 def test_a_missing_field_is_named_at_its_part(write):
@@ -175,7 +175,8 @@ def test_a_missing_part_is_named(write):
     messages = refused(write(text=text))
     assert messages == [
         "1: holder: is missing; allowed: a mapping with policy, hurdle, participation, sale_decision, "
-        "commission_fraction; add it (What the investor does)"
+        "commission_fraction, warrants, redeems, takes_registration_payments_in, takes_later_terms, "
+        "refuses_at_maturity, has_listing_ended; add it (What the investor does)"
     ]
 
 
@@ -201,7 +202,7 @@ def test_a_newer_schema_version_is_all_that_is_said(write):
 
 def test_an_empty_list_and_a_list_of_refused_items_are_told_apart(write, valence):
     # One bad item is one complaint; it must not make its list look too short as well.
-    path = write(("counts: [A, B]", "counts: [7]"))
+    path = write(("counts: [A, B, W1, W2, G1, G2]", "counts: [7]"))
     (message,) = refused(path)
     assert message.startswith(f"{line_of(path, 'counts: [7]')}: deal.limits.cap.counts[0]: ")
     start, end = valence.index("    - name: A"), valence.index("  approval:")

@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from repository import SHIPPED
 from strategies import random_scenario, scenarios
+from whole_strategies import whole_scenarios
 
 from simulate.config.canonical import config_hash, plain_number, to_yaml
 from simulate.load import load
@@ -24,6 +26,32 @@ def test_a_random_scenario_survives_being_written_and_read(scenario, tmp_path):
     assert again == scenario
     assert config_hash(again) == config_hash(scenario)
     assert to_yaml(again) == to_yaml(scenario)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(scenario=whole_scenarios())
+def test_a_random_deal_of_the_whole_contract_survives_being_written_and_read(scenario, tmp_path):
+    path = tmp_path / "as-run.yaml"
+    path.write_text(to_yaml(scenario), encoding="utf-8")
+    again = load(path)
+    assert again == scenario
+    assert config_hash(again) == config_hash(scenario)
+
+
+@pytest.mark.parametrize("shipped", sorted(SHIPPED.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_shipped_scenario_survives_being_written_and_read(shipped, tmp_path):
+    scenario = load(shipped)
+    # Records are named relative to the file: the copy stands beside the folder of the same name.
+    (tmp_path / "history").symlink_to(SHIPPED / "history")
+    path = tmp_path / "as-run.yaml"
+    path.write_text(to_yaml(scenario), encoding="utf-8")
+    assert load(path) == scenario
+    assert config_hash(load(path)) == config_hash(scenario)
+
+
+def test_no_two_shipped_scenarios_have_the_same_hash():
+    hashes = [config_hash(load(path)) for path in SHIPPED.glob("*.yaml")]
+    assert len(set(hashes)) == len(hashes)
 
 
 @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])

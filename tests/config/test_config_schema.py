@@ -10,7 +10,7 @@ import pytest
 from repository import SHIPPED
 
 from simulate.config.canonical import to_yaml
-from simulate.config.fields import allowed, extra, kinds
+from simulate.config.fields import allowed, extra, kinds, parts_below
 from simulate.config.schema import json_schema
 from simulate.load import load
 from simulate.scenario import Scenario
@@ -20,10 +20,8 @@ from simulate.scenario.base import Mark, Part
 def all_fields(part: type[Part], path: str = ""):
     for name, info in part.model_fields.items():
         yield f"{path}{name}", info
-        for kind in kinds(info):
-            inner = kind.choices[0] if kind.type is tuple else kind.type
-            if isinstance(inner, type) and issubclass(inner, Part):
-                yield from all_fields(inner, f"{path}{name}.")
+        for inner in parts_below(info):
+            yield from all_fields(inner, f"{path}{name}.")
 
 
 FIELDS = dict(all_fields(Scenario))
@@ -48,6 +46,12 @@ def test_the_walk_reaches_unions_tuples_and_optional_parts():
         "deal.series.premium.rate_per_year",
         "deal.series.conversion_price.variable.switch_on",
         "deal.limits.cap.returns",
+        "deal.events.consideration_usd",
+        "deal.events.late_days",
+        "deal.warrants.resets.floor_usd",
+        "deal.registration.statements.registered_shares",
+        "deal.redemption.cash_usd.usd",
+        "holder.warrants.method",
     } <= FIELDS.keys()
 
 
@@ -64,6 +68,9 @@ def test_the_walk_reaches_unions_tuples_and_optional_parts():
         ("market.price", "a mapping with model gbm or bootstrap"),
         ("deal.approval.mode", "date, never or probability"),
         ("deal.series", "a list of 1 to 4 items"),
+        ("deal.events", "a list of 0 to 200 items"),
+        ("deal.warrants", "a list of 0 to 8 items"),
+        ("market.earlier_bids_usd", "a list of 0 to 1000 items"),
         ("run.seed", "a whole number from 0 and below 18,446,744,073,709,551,616"),
     ],
 )
@@ -101,6 +108,15 @@ def test_the_shipped_scenarios_satisfy_the_json_schema(path):
         document = YAML(typ="safe", pure=True).load(text)
         # Editors see dates as text; the reader here has made them dates.
         assert list(validator.iter_errors(json.loads(json.dumps(document, default=str)))) == []
+
+
+def test_the_json_schema_tells_events_apart_by_their_kind():
+    schema = json.loads(json.dumps(json_schema(), allow_nan=False))
+    events = schema["$defs"]["Deal"]["properties"]["events"]["items"]
+    assert events["discriminator"]["propertyName"] == "kind"
+    # Fourteen kinds of part, one of which serves dividends and rights.
+    assert len(events["oneOf"]) == 14
+    assert events["discriminator"]["mapping"].keys() >= {"issuance", "dividend", "rights", "merger", "delivery_failure"}
 
 
 def test_the_json_schema_refuses_what_the_loader_refuses():

@@ -12,8 +12,9 @@ import pytest
 from repository import SHIPPED
 
 from simulate import shipped
+from simulate.history import earlier_window, read_record
 from simulate.load import load
-from simulate.scenario import Scenario
+from simulate.scenario import Scenario, uses_whole
 
 
 def differences(one: object, other: object, path: str = "") -> set[str]:
@@ -46,6 +47,75 @@ def test_the_no_approval_twin_differs_only_in_the_vote():
     assert differences(one, other) == {"name", "deal.approval.mode", "deal.approval.date"}
 
 
+def test_series_a_as_first_sold_differs_only_in_the_waiver():
+    # So that what the amendment of December 1998 was worth is the difference of two runs.
+    one, other = (load(name).model_dump() for name in ("valence-1998", "valence-1998-as-first-sold"))
+    assert differences(one, other) == {"name", "deal.series"}
+    assert differences(one["deal"]["series"][0], other["deal"]["series"][0]) == {"conversion_price.variable.waived"}
+    assert one["deal"]["series"][1] == other["deal"]["series"][1]
+
+
+def test_what_happened_differs_only_in_its_events():
+    one, other = (load(name).model_dump() for name in ("valence-1998", "valence-1998-as-it-happened"))
+    assert differences(one, other) == {"name", "deal.events"}
+
+
+def test_the_issues_of_1999_are_at_the_prices_on_public_record():
+    # $6.23929 on 1999-06-28, $4.4345 on 1999-10-28, and $5.8736 of the Ridgeway letter (RL 1).
+    issues = load("valence-1998-as-it-happened").deal.events
+    prices = [(issue.date, issue.shares, issue.consideration_usd / issue.shares) for issue in issues]
+    assert [(day, shares) for day, shares, _ in prices] == [
+        (date(1999, 6, 28), 480_824),
+        (date(1999, 10, 28), 676_521),
+        (date(1999, 11, 29), 595_889),
+    ]
+    assert [round(price, places) for (_, _, price), places in zip(prices, (5, 4, 4), strict=True)] == [
+        Decimal("6.23929"),
+        Decimal("4.4345"),
+        Decimal("5.8736"),
+    ]
+
+
+def test_the_deal_of_conversion_alone_is_what_it_was_beside_the_whole_one():
+    one, other = load("valence-1998"), load("valence-1998-conversion-only")
+    assert uses_whole(one)
+    assert not uses_whole(other)
+    found = differences(one.model_dump(), other.model_dump())
+    conversion = {"name", "deal.conversion.maturity_conditions", "deal.limits.cap.counts"}
+    around = (
+        "warrants",
+        "reserve",
+        "cap_test",
+        "registration",
+        "delivery",
+        "redemption",
+        "issue_covenant",
+        "expenses_usd",
+    )
+    assert conversion <= found
+    assert found - conversion == {path for path in found if path.split(".")[:2] in [["deal", part] for part in around]}
+
+
+def test_the_run_from_the_middle_begins_where_the_record_has_the_windows():
+    deal = load("valence-1998-from-1999-11").deal
+    record = read_record(SHIPPED / "history" / "vlnc.csv", spread_fraction=Decimal("0.015"))
+    bids, _ = earlier_window(record, deal.start, 10, 5)
+    # The closing bids of 1999-10-22 to 11-04: nine of the ten of the contract's section 12, and that of 11-04.
+    assert [float(bid) for bid in bids] == [5.1875, 4.84375, 4.75, 4.4375, 4.5625, 4.875, 5.34375, 5.3125, 6, 5.75]
+    left = [series.position.preferred_left for series in deal.series]
+    assert left == [0, 4500]
+
+
+def test_the_fictional_scenarios_say_that_they_are():
+    fictional = {"convertible-note", "equity-line", "fixed-with-resets", "floating-warrant"}
+    assert fictional <= shipped.shipped_scenarios().keys()
+    for name in fictional:
+        scenario = load(name)
+        assert scenario.name.endswith("(fictional)")
+        assert scenario.deal.issuer.name.startswith("Fictional ")
+        assert uses_whole(scenario)
+
+
 def test_the_defaults_of_the_deal_are_those_of_its_documents():
     # Figures of sections 1 to 5 of the contract's reading; the comments of the scenario have their clauses.
     scenario = load("valence-1998")
@@ -60,6 +130,19 @@ def test_the_defaults_of_the_deal_are_those_of_its_documents():
     assert scenario.deal.limits.cap.amount_shares == 5_071_913
     assert scenario.deal.limits.ownership_fraction == Decimal("0.049")
     assert scenario.deal.limits.sale_volume.price_below_usd == 12
+    investor, agent = scenario.deal.warrants[:2], scenario.deal.warrants[2:]
+    for warrant in investor:
+        assert (warrant.shares, warrant.exercise_price_usd) == (447_761, Decimal("6.7838"))
+        assert (warrant.exercisable_from, warrant.expires) == (date(1999, 7, 27), date(2003, 7, 27))
+        assert warrant.in_reserve
+    for warrant in agent:
+        assert (warrant.shares, warrant.exercise_price_usd) == (87_500, Decimal("4.9375"))
+        assert (warrant.party, warrant.in_reserve) == ("agent", False)
+    assert scenario.deal.reserve.amount_shares == 4_000_000
+    assert [one.registered_shares for one in scenario.deal.registration.statements] == [5_000_000, 4_000_000]
+    # 3% of $15,000,000 a 30-day month is $450,000.
+    assert scenario.deal.registration.payment_fraction_per_month * 15_000_000 == 450_000
+    assert scenario.deal.redemption.face_multiple * 1000 == 1250
 
 
 def test_every_number_of_the_deal_has_a_comment_with_its_source(valence):

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from strategies import scenarios
+from whole_strategies import whole_scenarios
 
 from simulate.load import load
 from simulate.scenario.base import Part
-from simulate.words import deal_in_words, measure_in_words
-from simulate.words.marks import assumed_inputs, choices_in_force, fixed_readings
+from simulate.words import assumed_inputs, choices_in_force, deal_in_words, fixed_readings, measure_in_words
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,9 @@ def change(part: Part, path: str, value: object) -> Part:
     ],
 )
 def test_every_switch_changes_the_words(words, path, value, said):
-    changed = "\n".join(deal_in_words(change(load("valence-1998"), path, value)))
+    # What only deals of conversion alone may switch is switched there.
+    name = "valence-1998-conversion-only" if path == "deal.conversion.fractional_shares" else "valence-1998"
+    changed = "\n".join(deal_in_words(change(load(name), path, value)))
     assert said in changed
     assert said not in words
 
@@ -142,7 +144,7 @@ def test_choices_and_assumptions_are_found_in_unions_tuples_and_optional_parts()
     assumed = {item.name: item for item in assumed_inputs(scenario)}
     assert choices["market.price.drift"].value == "scenario"
     assert choices["market.price.drift"].alternatives == ("record",)
-    assert choices["deal.limits.cap.counts"].value == "A, B"
+    assert choices["deal.limits.cap.counts"].value == "A, B, W1, W2, G1, G2"
     assert choices["holder.participation"].line().startswith("holder.participation = 0.3 fraction: ")
     assert assumed["market.price.block_sessions"].value == "5"
     assert assumed["deal.common.authorized_shares"].line() == (
@@ -156,7 +158,7 @@ def test_choices_and_assumptions_are_found_in_unions_tuples_and_optional_parts()
 
 def test_a_part_that_is_absent_has_no_choices_in_force():
     scenario = change(load("valence-1998"), "deal.limits.cap", None)
-    assert not [item for item in choices_in_force(scenario) if "cap" in item.name]
+    assert not [item for item in choices_in_force(scenario) if ".cap." in item.name]
 
 
 def test_flat_earlier_bids_are_a_reading_only_without_a_record():
@@ -173,4 +175,16 @@ def test_any_scenario_can_be_read_aloud(scenario):
         assert f"Series {series.name}: {series.preferred_shares:,} preferred shares" in text
     assert "None" not in text
     assert "E+" not in text
+    assert {item.name for item in choices_in_force(scenario)}.isdisjoint(item.name for item in assumed_inputs(scenario))
+
+
+@settings(deadline=None, max_examples=60)
+@given(whole_scenarios())
+def test_any_scenario_of_the_whole_contract_can_be_read_aloud(scenario):
+    lines = deal_in_words(scenario)
+    text = "\n".join(lines)
+    assert "None" not in text
+    assert "E+" not in text
+    assert len([line for line in lines if line.startswith("Event")]) == len(scenario.deal.events)
+    assert len([line for line in lines if line.startswith("Warrant ")]) == len(scenario.deal.warrants)
     assert {item.name for item in choices_in_force(scenario)}.isdisjoint(item.name for item in assumed_inputs(scenario))

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from kernels.conversion_price import move_window
 from kernels.state import make_state
+from simulate.terms import make_terms
+from tests.deals import scenario
 
 
 @settings(deadline=None, max_examples=100)
@@ -17,7 +19,7 @@ def test_the_window_is_the_sorted_last_bids(length, seed):
     # Few distinct bids, so that ties are the rule; jumps make the window be built afresh.
     generator = np.random.default_rng(seed)
     bids = generator.integers(1, 30, 110).astype(np.float64)
-    state = make_state(1, 1)
+    state = make_state(make_terms(scenario()).tables)
     state.window_end[0] = -1
     end = length - 1
     while end < bids.size:
@@ -29,7 +31,7 @@ def test_the_window_is_the_sorted_last_bids(length, seed):
 def test_the_public_price_of_1999_11_04():
     # contract.md 12: closing bids 1999-10-21 to 11-03 and the variable price for 1999-11-04.
     bids = [4.5000, 5.1875, 4.84375, 4.7500, 4.4375, 4.5625, 4.8750, 5.34375, 5.3125, 6.0000]
-    state = make_state(1, 1)
+    state = make_state(make_terms(scenario()).tables)
     state.window_end[0] = -1
     move_window(0, 9, 10, np.array(bids) * 2**20, state)
     assert 1.01 * state.window[0, :6].sum() / 6 / 2**20 == pytest.approx(4.7081, abs=5e-5)

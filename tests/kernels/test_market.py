@@ -139,7 +139,7 @@ def test_resampled_volume_comes_with_the_return():
 def many(deal, paths: int, session: int) -> tuple[np.ndarray, np.ndarray]:
     terms = make_terms(deal)
     sessions, earlier = len(terms.dates), terms.tables.clock.earlier_bids.size
-    market = make_market(sessions, earlier)
+    market = make_market(terms.tables)
     closes, volumes = np.empty(paths), np.empty((paths, sessions))
     for path in range(paths):
         draw_path(terms.tables, np.uint64(deal.run.seed), np.uint64(path), market)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 from simulate.ledger import Contract, Ledger, PathMarket, keep_ledger
+from simulate.ledger.path import Path
+from simulate.ledger.session import run_session
 from simulate.scenario import Scenario
 
 MONDAY = date(1999, 1, 4)
@@ -72,6 +75,7 @@ def deal(
     common: Mapping[str, Any] | None = None,
     market: Mapping[str, Any] | None = None,
     horizon: str = "1999-03-31",
+    rest: Mapping[str, Any] | None = None,
 ) -> Scenario:
     volume = {"median_shares": 1000, "log_deviation": "0", "persistence": "0", "size_correlation": "0"}
     return Scenario.model_validate(
@@ -86,8 +90,10 @@ def deal(
                 "series": [dict(terms) for terms in series_terms] or [series()],
                 "approval": dict(approval or {"mode": "never"}),
                 "limits": dict(limits or {}),
-                "conversion": dict(conversion or {}),
-            },
+                # What maturity needs is tested only where a test asks for it.
+                "conversion": {"maturity_conditions": "ignored"} | dict(conversion or {}),
+            }
+            | dict(rest or {}),
             "market": {
                 "start_price_usd": "11",
                 "measure": "physical",
@@ -107,27 +113,63 @@ def cents(dollars: float | None) -> int | None:
     return None if dollars is None else round(dollars * 100)
 
 
-def keep(
+def warrant(name: str = "W", **changes: Any) -> dict[str, Any]:
+    """A warrant on 1,000 shares at $10.00, open from the start to beyond the run."""
+    terms: dict[str, Any] = {
+        "name": name,
+        "shares": 1000,
+        "exercise_price_usd": "10",
+        "issue_date": "1999-01-04",
+        "exercisable_from": "1999-01-04",
+        "expires": "1999-12-31",
+        "registration_effective": "1999-01-04",
+    }
+    return terms | changes
+
+
+def market_of(
     scenario: Scenario,
     bids: Sequence[float | None],
     *,
+    closes: Sequence[float | None] | None = None,
     earlier_bids: Sequence[float | None] = (11.0,) * 5,
     volumes: Sequence[int | None] | None = None,
     earlier_volumes: Sequence[int | None] = (1000,) * 5,
     approved: bool | None = None,
-) -> Ledger:
-    """The ledger of a path with the given closing bids, one a weekday from 1999-01-04."""
-    in_cents = [cents(bid) for bid in bids]
-    market = PathMarket(
+    event_sessions: tuple[int | None, ...] = (),
+    as_drawn: bool = True,
+) -> PathMarket:
+    """The market of a path with the given closing bids, before any split; closes are the bids unless given."""
+    return PathMarket(
         price_units_per_dollar=100,
-        bids=in_cents,
-        closes=in_cents,
+        bids=[cents(bid) for bid in bids],
+        closes=[cents(close) for close in (bids if closes is None else closes)],
         volumes=[1000] * len(bids) if volumes is None else volumes,
         earlier_bids=[cents(bid) for bid in earlier_bids],
         earlier_volumes=earlier_volumes,
         approved=scenario.deal.approval.mode == "date" if approved is None else approved,
+        event_sessions=event_sessions,
+        as_drawn=as_drawn,
     )
-    return keep_ledger(Contract.of(scenario, weekdays(len(bids))), market)
+
+
+def keep(scenario: Scenario, bids: Sequence[float | None], **market: Any) -> Ledger:
+    """The ledger of a path with the given closing bids, one a weekday from 1999-01-04."""
+    return keep_ledger(Contract.of(scenario, weekdays(len(bids))), market_of(scenario, bids, **market))
+
+
+def walk(scenario: Scenario, bids: Sequence[float | None], **market: Any) -> Path:
+    """The path itself, after its last session."""
+    path = Path(Contract.of(scenario, weekdays(len(bids))), market_of(scenario, bids, **market), None)
+    for session in range(len(bids)):
+        if path.finished:
+            break
+        run_session(path, session)
+    return path
+
+
+def dollars(path: Path, quanta: int | None) -> Fraction | None:
+    return None if quanta is None else Fraction(quanta, path.grid.per_dollar)
 
 
 def conversions(ledger: Ledger) -> list[tuple[int | None, str, Any, Any]]:

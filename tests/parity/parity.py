@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from random import Random
 
-import numpy as np
+from kernel_rows import kernel_columns
+from switches import switches_of
+from whole_strategies import random_whole_scenario
 
 from kernels import rows as place
-from kernels.fans import make_fans, make_sums
-from kernels.market.scratch import make_market
-from kernels.paths import simulate_block
-from kernels.state import make_state
 from simulate.columns import Column, columns
-from simulate.derive import derive, purchases
+from simulate.errors import ConfigError
 from simulate.explain import path_market
 from simulate.ledger import Contract, keep_ledger
-from simulate.scenario import Scenario
-from simulate.terms import Terms, make_terms
+from simulate.scenario import Scenario, uses_whole
+from simulate.terms import make_terms
 
 KNIFE_EDGE = ("sessions_bound_", "cap_reached", "lowest_conversion_price_usd")
 """Not compared where shares are fractions: a room that is filled only within rounding leaves dust in float64 that
@@ -34,37 +33,50 @@ class Tally:
     refused: int = 0
     bound: Counter[str] = field(default_factory=Counter)
     switches: Counter[str] = field(default_factory=Counter)
+    fired_paths: Counter[str] = field(default_factory=Counter)
+    """Paths on which something acted, by its name in ``kernels.rows.FIRINGS``, or ``bound_`` and the limit's."""
+    fired: Counter[str] = field(default_factory=Counter)
+    """How often it acted on all of them."""
     differences: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         bound = ", ".join(f"{name} {count:,}" for name, count in sorted(self.bound.items()))
         switches = ", ".join(f"{name} {count:,}" for name, count in sorted(self.switches.items()))
-        return (
+        out = (
             f"{self.deals:,} deals, {self.paths:,} paths, {self.values:,} values compared, "
             f"{len(self.differences)} differences, "
             f"{self.refused} deals refused as too fine for exact arithmetic\n"
             f"paths on which a limit bound: {bound}\ndeals by switch: {switches}"
         )
+        if len(self.never_fired) < len(place.FIRINGS):
+            acted = ", ".join(f"{name} {self.fired_paths[name]:,} ({self.fired[name]:,})" for name in place.FIRINGS)
+            out += f"\npaths on which it acted (times): {acted}"
+        return out
 
+    @property
+    def never_fired(self) -> list[str]:
+        """What did not act on any path, of all that can."""
+        return [name for name in place.FIRINGS if not self.fired_paths[name]]
 
-def kernel_columns(scenario: Scenario, terms: Terms, first: int, paths: int) -> dict[str, np.ndarray]:
-    """The registry's columns of some paths, straight from the kernel."""
-    series, sessions = len(scenario.deal.series), len(terms.dates)
-    rows = np.zeros((place.places(series), paths))
-    simulate_block(
-        terms.tables,
-        np.uint64(scenario.run.seed),
-        np.uint64(first),
-        first + paths,
-        0,
-        terms.fan_series,
-        make_market(sessions, terms.tables.clock.earlier_bids.size),
-        make_state(series, sessions),
-        make_sums(sessions),
-        make_fans(sessions),
-        rows,
-    )
-    return derive(rows, scenario, purchases(scenario, terms.dates[0]))
+    def add(self, other: Tally) -> None:
+        """Add what another tally counted."""
+        self.deals, self.paths = self.deals + other.deals, self.paths + other.paths
+        self.values, self.refused = self.values + other.values, self.refused + other.refused
+        for name in ("bound", "switches", "fired_paths", "fired"):
+            getattr(self, name).update(getattr(other, name))
+        self.differences += other.differences
+
+    def count(self, totals: dict[str, float | int | bool | None]) -> None:
+        """Count a path, by the ledger's totals: which limits bound and what acted."""
+        self.paths += 1
+        for name, value in totals.items():
+            if name.startswith("sessions_bound_") and value:
+                self.bound[name.removeprefix("sessions_bound_")] += 1
+                self.fired_paths[name.removeprefix("sessions_")] += 1
+                self.fired[name.removeprefix("sessions_")] += int(value)
+            if name.startswith("times_") and value:
+                self.fired_paths[name.removeprefix("times_")] += 1
+                self.fired[name.removeprefix("times_")] += int(value)
 
 
 def agrees(column: Column, kernel: float, ledger: float | int | bool | None, fractional: bool) -> bool:
@@ -82,40 +94,27 @@ def agrees(column: Column, kernel: float, ledger: float | int | bool | None, fra
     return near
 
 
-def switches_of(scenario: Scenario) -> list[str]:
-    """Names of the switches a deal uses, for the tally."""
-    deal, market, holder = scenario.deal, scenario.market, scenario.holder
-    out = [
-        f"series={len(deal.series)}",
-        f"approval={deal.approval.mode}",
-        f"round_up={deal.conversion.round_up}",
-        f"same_day_sale={deal.conversion.same_day_sale}",
-        f"after_maturity={deal.conversion.after_maturity}",
-        f"policy={holder.policy}",
-        f"sale_decision={holder.sale_decision}",
-        f"price={market.price.model}",
-        f"volume={market.volume.model}",
-        f"tick={market.tick_usd is not None}",
-        f"participation={holder.participation is not None}",
-        f"covenant={deal.limits.sale_volume is not None}",
-        f"ownership={deal.limits.ownership_fraction is not None}",
-        f"authorized={deal.common.authorized_shares is not None}",
-    ]
-    cap = deal.limits.cap
-    out += ["cap=none"] if cap is None else [f"cap.returns={cap.returns}", f"cap.excess={cap.excess}"]
-    for series in deal.series:
-        variable = series.conversion_price.variable
-        if variable is None:
-            out.append("price=fixed")
-        else:
-            kind = "waived" if variable.waived else "variable" if series.conversion_price.fixed_usd is None else "lower"
-            out += [f"price={kind}", f"window_end={variable.window_end}"]
-    return sorted(set(out))
+def agree_on(deals: range, paths: int) -> Tally:
+    """Compare the first paths of random whole deals, by the numbers they are drawn with.
+
+    A deal that is too fine for exact arithmetic is counted as refused; the first deal that differs is the last.
+    """
+    tally = Tally()
+    for deal in deals:
+        try:
+            compare(random_whole_scenario(Random(deal)), paths, tally)
+        except ConfigError:
+            tally.refused += 1
+        if tally.differences:
+            tally.differences = [f"deal {deal}: {difference}" for difference in tally.differences]
+            break
+    return tally
 
 
 def compare(scenario: Scenario, paths: int, tally: Tally) -> None:
     """Compare the first paths of a scenario; differences go into the tally."""
     terms = make_terms(scenario)
+    assert (terms.tables.whole is not None) == uses_whole(scenario)
     registry = {column.name: column for column in columns(scenario)}
     arrays = kernel_columns(scenario, terms, 0, paths)
     contract = Contract.of(scenario, terms.dates)
@@ -125,7 +124,7 @@ def compare(scenario: Scenario, paths: int, tally: Tally) -> None:
     for path in range(paths):
         totals = keep_ledger(contract, path_market(scenario, terms, path), record_events=False).totals
         assert list(totals) == list(arrays) == list(registry)
-        tally.paths += 1
+        tally.count(totals)
         for name, value in totals.items():
             if fractional and name.startswith(KNIFE_EDGE):
                 continue
@@ -134,5 +133,3 @@ def compare(scenario: Scenario, paths: int, tally: Tally) -> None:
                 tally.differences.append(
                     f"{scenario.name}, path {path}: {name}: kernels {arrays[name][path]!r}, ledger {value!r}"
                 )
-            if name.startswith("sessions_bound_") and value:
-                tally.bound[name.removeprefix("sessions_bound_")] += 1

@@ -1,0 +1,130 @@
+"""Mergers: the freeze from the announcement, and what completion pays (``CoD XI.B``, ``XI.C``, ``W 4(e)``)."""
+
+from __future__ import annotations
+
+import math
+
+from kernels.jit import clause, rare
+from kernels.market.scratch import Quotes
+from kernels.money import pay_on_series, pay_on_warrant
+from kernels.price_rules import price_series
+from kernels.remedies import acquired
+from kernels.rows import FIRED_MERGER, FIRED_MERGER_BLACK_SCHOLES, FIRED_MERGER_PAYS_125_PERCENT
+from kernels.state import State
+from kernels.tables import Tables
+from kernels.whole_state import LIVE_ENDED, LIVE_FROZE, LIVE_FROZEN_UNTIL, fire
+from kernels.whole_tables import Whole
+
+FACE_MULTIPLE = 1.25
+"""125% of the Face Amount (``CoD XI.C``)."""
+VOLATILITY_SESSIONS = 100
+"""``W 4(e)``: the 100 trading days before the notice."""
+NOTICE_SESSIONS = 5
+"""The notice is given five sessions before completion; it looks at the close before it."""
+_SESSIONS_PER_YEAR = 252.0
+
+
+@clause
+def normal_distribution(x: float) -> float:
+    """The standard normal distribution function."""
+    return 0.5 * math.erfc(-x / math.sqrt(2.0))
+
+
+@clause
+def black_scholes_call(spot: float, strike: float, rate: float, years: float, volatility: float) -> float:
+    """Value of a European call without dividends (Black and Scholes 1973); its discounted intrinsic worth at no
+    volatility or term.
+    """
+    discounted = strike * math.exp(-rate * years)
+    deviation = volatility * math.sqrt(years) if years > 0.0 else 0.0
+    if deviation <= 0.0:
+        return spot - discounted if spot > discounted else 0.0
+    d1 = math.log(spot / discounted) / deviation + 0.5 * deviation
+    return spot * normal_distribution(d1) - discounted * normal_distribution(d1 - deviation)
+
+
+@rare
+def historical_volatility(last: int, market: Quotes) -> float:
+    """Sample deviation of the log returns of the last 100 closes to session ``last``, a year (``W 4(e)(ii)``)."""
+    first = last - VOLATILITY_SESSIONS + 1
+    first = first if first > 0 else 0
+    count = last - first
+    if count < 2:
+        return 0.0
+    mean = math.log(market.closes[last] / market.closes[first]) / count
+    squares = 0.0
+    for t in range(first + 1, last + 1):
+        deviation = math.log(market.closes[t] / market.closes[t - 1]) - mean
+        squares += deviation * deviation
+    return math.sqrt(squares / (count - 1) * _SESSIONS_PER_YEAR)
+
+
+@rare
+def announce(event: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """An announcement freezes the conversion prices, and fixes what completion would convert (``CoD XI.B``)."""
+    live = state.whole.live
+    # An earlier freeze gives way before the price of this announcement is read.
+    live.numbers[LIVE_FROZEN_UNTIL] = -1.0
+    froze = False
+    for series in range(state.preferred.size):
+        scale = tables.series.claim_scale[series]
+        live.announced_claim[event, series] = live.yesterday_claim[series]
+        live.announced_price[event, series] = scale * live.yesterday_price[series]
+        price_series(series, t, place, market, tables, state, whole)
+        live.frozen_price[series] = state.price[series]
+        if t == 0 and state.price[series] > 0.0:
+            live.announced_claim[event, series] = tables.claim[series, 0]
+            live.announced_price[event, series] = scale * state.price[series]
+        froze = froze or state.price[series] > 0.0
+    completed, thawed = whole.events.completed[event], whole.events.thawed[event]
+    live.numbers[LIVE_FROZEN_UNTIL] = float(completed if completed < thawed else thawed)
+    if froze and completed != t:
+        live.numbers[LIVE_FROZE] = 1.0
+
+
+@rare
+def complete(event: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """A merger is completed: preferred, common and warrants are paid, and the path ends (METHODS 12.6)."""
+    live = state.whole.live
+    own = state.whole.warrant
+    fire(FIRED_MERGER, state.whole.fired)
+    worth_usd = whole.events.fraction[event]
+    if worth_usd < 0.0:
+        worth_usd = market.bids[place - 1] / tables.quote.units_per_dollar
+    for series in range(state.preferred.size):
+        n = state.preferred[series]
+        if n > 0.0:
+            each = FACE_MULTIPLE * tables.series.stated_value_usd[series]
+            converted = 0.0
+            if live.announced_price[event, series] > 0.0:
+                converted = live.announced_claim[event, series] / live.announced_price[event, series] * worth_usd
+            if converted < each:
+                fire(FIRED_MERGER_PAYS_125_PERCENT, state.whole.fired)
+            pay_on_series(series, t, n * (converted if converted > each else each), tables, state)
+            state.preferred[series] = 0.0
+            state.whole.money.redeemed[series] += n
+        common = state.held[series] + state.whole.remedy.undelivered[series]
+        if common > 0.0:
+            pay_on_series(series, t, common * worth_usd, tables, state)
+            state.held[series] = 0.0
+            state.whole.remedy.undelivered[series] = 0.0
+    noticed = t - NOTICE_SESSIONS - 1
+    noticed = noticed if noticed > 0 else 0
+    spot = market.closes[noticed] / tables.quote.units_per_dollar
+    volatility = historical_volatility(noticed, market)
+    for w in range(whole.warrants.entries):
+        if own.amount[w] > 0.0 and t <= whole.warrants.last[w]:
+            strike = own.price[w] / whole.warrants.scale
+            replacement = worth_usd - strike if worth_usd > strike else 0.0
+            years = (whole.warrants.expires_days[w] - whole.events.moneyness_days[event]) / 365.0
+            amount = black_scholes_call(spot, strike, whole.events.rate[event], years, volatility)
+            if amount > replacement:
+                fire(FIRED_MERGER_BLACK_SCHOLES, state.whole.fired)
+            each = amount if amount > replacement else replacement
+            pay_on_warrant(w, t, each * (own.amount[w] / own.price[w]), tables, state, whole)
+            own.amount[w] = 0.0
+        if own.held[w] > 0.0:
+            pay_on_warrant(w, t, own.held[w] * worth_usd, tables, state, whole)
+            own.held[w] = 0.0
+    acquired(t, tables, state, whole)
+    live.numbers[LIVE_ENDED] = float(t)

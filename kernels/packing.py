@@ -1,0 +1,110 @@
+"""From the tables of a whole deal, as they are built, to the records that kernels read (:mod:`kernels.layout`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernels import layout
+from kernels.layout import MOST_BANDS, MOST_EVENTS, MOST_SERIES, MOST_WARRANTS, make_record
+from kernels.remedy_tables import RemedyTable
+from kernels.tables import SeriesTable
+from kernels.whole_tables import (
+    EventTable,
+    Floats,
+    LimitsTable,
+    PaymentTable,
+    PricingTable,
+    WarrantTable,
+    Whole,
+)
+
+_SERIES = (MOST_SERIES,)
+_WARRANTS = (MOST_WARRANTS,)
+_EVENTS = (MOST_EVENTS,)
+_RULES = (MOST_BANDS + 1,)
+
+
+def _record(
+    table: Any, shape: tuple[int, ...], *, others: Mapping[str, tuple[int, ...]] | None = None, **counts: int
+) -> Any:
+    """A record of a table's scalars and arrays; what has a value for each session is left out."""
+    left_out = () if isinstance(table, SeriesTable) else BY_SESSION
+    values = {name: value for name, value in table._asdict().items() if name not in left_out} | counts
+    shapes = {name: shape for name, value in values.items() if getattr(value, "ndim", 0)} | dict(others or {})
+    return make_record(values, shapes)
+
+
+BY_SESSION = {
+    "window_price": layout.WINDOW_PRICE,
+    "stepped": layout.STEPPED,
+    "resets": layout.RESETS,
+    "premium_usd": layout.PREMIUM_USD,
+    "premium_claim": layout.PREMIUM_CLAIM,
+    "claim_usd": layout.CLAIM_USD,
+    "amortised": layout.AMORTISED,
+    "drawn": layout.DRAWN,
+    "premium_sum": layout.PREMIUM_SUM,
+    "counted_days": layout.LATE_DAYS,
+    "pay_session": layout.PAY_SESSION,
+    "unusable": layout.UNUSABLE,
+    "cash_usd": layout.CASH_USD,
+    "lawful_usd": layout.LAWFUL_USD,
+}
+"""Fields that have a value for each session, and their places; a warrant's resets have a place of their own."""
+
+
+def pack_series(series: SeriesTable) -> SeriesTable:
+    """The series of a whole deal as a record; what was bought beside them repeats the first purchase's day."""
+    purchases = MOST_SERIES + MOST_WARRANTS
+    more = {"purchase_usd": (purchases,), "purchase_days": (purchases,)}
+    record: SeriesTable = _record(series, _SERIES, others=more)
+    record.purchase_days[series.purchase_days.size :] = series.purchase_days[0]
+    return record
+
+
+def pack_whole(
+    pricing: PricingTable,
+    payments: PaymentTable,
+    warrants: WarrantTable,
+    events: EventTable,
+    limits: LimitsTable,
+    remedy: RemedyTable,
+    hazard_words: Floats,
+) -> Whole:
+    """Lay a whole deal out for the kernels.
+
+    Parameters
+    ----------
+    pricing, payments, warrants, events, limits, remedy
+        As built.
+    hazard_words
+        [hazards, T].
+
+    Returns
+    -------
+    Whole
+        With records in place of the tables.
+    """
+    sessions = payments.claim_usd.shape[1]
+    parts = (pricing, payments, remedy.registration, remedy.delivery, remedy.redemption)
+    rows = {BY_SESSION[name]: part._asdict()[name] for part in parts for name in part._fields if name in BY_SESSION}
+    rows[layout.WARRANT_RESETS] = warrants.resets.reshape(-1, sessions)
+    by_event = {"discount_price": (MOST_SERIES, MOST_EVENTS), "lower_fixed": (MOST_SERIES, MOST_EVENTS)}
+    by_other = {"suspended": (MOST_EVENTS, MOST_SERIES), "adjusts": (MOST_EVENTS, MOST_WARRANTS)}
+    return Whole(
+        pricing=_record(pricing, _SERIES, others=by_event),
+        payments=_record(payments, _SERIES),
+        warrants=_record(warrants, _WARRANTS, entries=warrants.amount.size),
+        events=_record(events, _EVENTS, others=by_other, entries=events.kind.size, split_count=events.splits.size),
+        limits=_record(limits, _RULES, bands=limits.lines.size),
+        remedy=RemedyTable(
+            reserve=_record(remedy.reserve, _SERIES),
+            cap_test=_record(remedy.cap_test, _SERIES),
+            registration=_record(remedy.registration, _SERIES),
+            delivery=_record(remedy.delivery, _SERIES),
+            redemption=_record(remedy.redemption, _SERIES, entries=remedy.redemption.series.size),
+        ),
+        by_session=layout.by_session(rows, sessions),
+        hazard_words=hazard_words,
+    )

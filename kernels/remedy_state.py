@@ -1,0 +1,146 @@
+"""What remedies change on a path: reserve, statements, failures, rights, and what is owed (METHODS 16 to 20)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from kernels.layout import MOST_SERIES, make_record
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+# Places of RemedyState.numbers. The first ones are what a path's row takes.
+REMEDY_PAID_USD = 0
+"""Paid on the pooled accounts, interest included."""
+REMEDY_PAID_PRESENT_USD = 1
+REMEDY_INTEREST_PAID_USD = 2
+REMEDY_OWED_USD = 3
+"""Owed and unpaid at the last session."""
+REMEDY_OWED_WORTH_PRESENT_USD = 4
+"""Its worth, discounted to session 0."""
+REMEDY_BUY_IN_COST_USD = 5
+REMEDY_BUY_IN_COST_PRESENT_USD = 6
+REMEDY_RESERVED_LEFT = 7
+"""What remains of the Reserved Amount."""
+REMEDY_OWED_WORTH_USD = 8
+"""The worth of what is owed on the last session, not discounted."""
+
+RESERVE_AMOUNT = 9
+RESERVE_USED = 10
+RESERVE_FAILURES = 11
+"""Failures of the reserve test in a row."""
+RESERVE_TRIGGER_DAY = 12
+"""Calendar day of the Authorization Trigger Date; NEVER: no trigger pends."""
+
+COUNTED_DAYS = 13
+"""Days counted for registration payments so far."""
+ACCRUED_DAYS = 14
+"""Those not yet due."""
+COUNTED_LAST = 15
+"""1 if the session before counted a day."""
+HAD_PAYING = 16
+"""1 if the investor had the paying series, or common from it, at the close of the session before."""
+PAYMENT_NEXT = 17
+"""First session whose registration payment is not paid yet."""
+
+FAILURE_STAGE = 18
+"""NO_FAILURE or FAILURE_OPEN."""
+FAILURE_EVENT = 19
+"""Number of the event of the last failure."""
+FAILURE_REFUSAL = 21
+"""1: a refusal."""
+CONVERSION_SESSION = 22
+"""c."""
+PERIOD_END = 23
+"""e."""
+DELIVERED_ON = 24
+"""d; T: not within the run."""
+RATCHET_ON = 25
+"""First session on which the fixed price falls; T: not within the run."""
+FAILURE_FACE_USD = 26
+FAILURE_PREMIUM_USD = 27
+"""Premium on the affected preferred at c."""
+SOLD_FOR_USD = 28
+"""What the shares sold at once on c brought."""
+BOUGHT_IN = 29
+"""1 once the holder has bought in."""
+
+CERTIFICATE_USD = 30
+"""Certificate account: due and unpaid."""
+INTEREST_USD = 31
+"""Interest on it, unpaid."""
+REGISTRATION_USD = 32
+"""Registration account: due and unpaid."""
+INTEREST_DAY = 33
+"""Calendar day to which interest has run."""
+SPENT_USD = 34
+"""Paid out of the company's capacity."""
+LAWFUL_TAKEN_USD = 35
+"""Taken by redemptions of what may lawfully be paid."""
+LAST_DUE = 36
+"""Last session on which something will fall due; -1: none."""
+REMEDY_NUMBERS = 37
+
+NEVER = -1.0e9
+"""Stands for no day at all."""
+NO_FAILURE = 0.0
+FAILURE_OPEN = 2.0
+RIGHTS = 10
+"""Redemption Events (i) to (x)."""
+
+
+class RemedyState(NamedTuple):
+    """Everything that remedies change; ``S`` series, ``T`` sessions."""
+
+    numbers: Floats
+    """See the places above."""
+    right: Integers
+    """Session on which the right of each Redemption Event was born; -1: not alive; [RIGHTS]."""
+    undelivered: Floats
+    """Common issued that is not delivered, and so not for sale, [S]; not part of ``State.held``."""
+    undelivered_at_end: Floats
+    """What of it was left at the last session, and then counted as held, [S]."""
+    bought_in: Floats
+    """Common bought in the market in a buy-in, [S]: shares sold a second time later."""
+    due: Floats
+    """What fell due on the pooled accounts, USD, [S]."""
+    cut_usd: Floats
+    """Greatest Redemption Amount at which capital impairment cut an election, [S]; 0: none."""
+    covered_too_little: Flags
+    """Whether event (ix) is of this statement, [S]."""
+    registered: Floats
+    """Shares registered on each statement, [S]."""
+    cover_failures: Integers
+    """Failures of the cover test in a row, [S]."""
+    cover_trigger: Integers
+    """Session of the trigger that pends, [S]; -1: none."""
+    affected: Floats
+    """Preferred that the open failure affects, [S]."""
+    affected_face_usd: Floats
+    """Its stated value, [S]."""
+    failed_shares: Floats
+    """Common issued on c, [S]."""
+    failed_sold: Floats
+    """What of it was sold at once, [S]."""
+    lowest_price: Floats
+    """Lowest conversion price since c in units of 1/Q, [S]; 0: none yet."""
+    grain: Floats
+    """Units of 1/Q in the grain of adjusted prices, [S]."""
+
+
+def make_remedy_state() -> RemedyState:
+    """Allocate it for one thread, as a record (:mod:`kernels.layout`)."""
+    each: tuple[int, ...] = (MOST_SERIES,)
+    shapes: dict[str, tuple[int, ...]] = dict.fromkeys(RemedyState._fields, each) | {
+        "numbers": (REMEDY_NUMBERS,),
+        "right": (RIGHTS,),
+    }
+    kinds = dict.fromkeys(("right", "cover_failures", "cover_trigger"), np.int64) | {"covered_too_little": np.bool_}
+    record: RemedyState = make_record(
+        {name: np.zeros(shape, kinds.get(name, np.float64)) for name, shape in shapes.items()}, shapes
+    )
+    return record

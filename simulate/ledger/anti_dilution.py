@@ -1,0 +1,184 @@
+"""Issues below the Market Price adjust the warrants' Exercise Price (``W 4(a)``, ``4(b)``, ``4(h)``)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from simulate.ledger.event_terms import EventTerms
+from simulate.ledger.general_state import IssueFactors
+from simulate.ledger.market_price import market_price
+from simulate.ledger.path import Path
+from simulate.ledger.reset_terms import to_the_cent
+from simulate.ledger.warrant_terms import WarrantState
+from simulate.scenario import ConvertibleIssue, Issuance, Readjustment
+
+LEAST_CHANGE = Fraction(1, 100)
+"""A change of less than this part of the Exercise Price is carried forward (``W 4(h)``)."""
+ASSUMED_MARKET = Fraction(80, 100)
+"""A variable-rate issue counts as if the market were this part of what it is (``W 4(b)(ii)``)."""
+
+
+def adjustment_factor(outstanding: Fraction, consideration: Fraction, market: Fraction, shares: int) -> Fraction:
+    """``(O + P/M)/CSDO``, if the issue is below the Market Price; otherwise 1 (``W 4(a)``).
+
+    Parameters
+    ----------
+    outstanding
+        O, common outstanding just before.
+    consideration
+        P, aggregate consideration in dollars, gross.
+    market
+        M, the Market Price in dollars.
+    shares
+        Issued, or issuable at most.
+
+    Returns
+    -------
+    Fraction
+    """
+    if consideration >= shares * market:
+        return Fraction(1)
+    return (outstanding + consideration / market) / (outstanding + shares)
+
+
+def issuance(path: Path, session: int, terms: EventTerms, event: Issuance) -> None:
+    """The company issues common (``W 4(a)``; ``RL 1``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        When it acts.
+    terms, event
+        The issue.
+    """
+    path.fire("issuance")
+    consideration, market = Fraction(event.consideration_usd), market_price(path, session)
+    path.write(
+        session, "issuance", "common", shares=event.shares, price=consideration / event.shares,
+        clause="W 4(a)", note=_issue_note(path, event.to, consideration, market, event.shares),
+    )  # fmt: skip
+    if market is not None:
+        factor = adjustment_factor(Fraction(path.outstanding), consideration, market, event.shares)
+        _adjust_all(path, session, terms, factor, excepted=event.excepted)
+    path.outstanding += event.shares
+    path.other_issues_shares += event.shares
+    path.other_issues_usd += consideration
+
+
+def convertible_issue(path: Path, session: int, terms: EventTerms, event: ConvertibleIssue) -> None:
+    """The company issues options or convertibles: what they can give counts at once (``W 4(b)``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        When it acts.
+    terms, event
+        The issue.
+    """
+    path.fire("convertible_issue")
+    market = market_price(path, session)
+    consideration = Fraction(event.consideration_usd) + Fraction(event.further_consideration_usd)
+    if event.variable_rate and market is not None:
+        discount = Fraction(event.discount_fraction or 0)
+        consideration = event.maximum_shares * (1 - discount) * ASSUMED_MARKET * market
+    path.write(
+        session, "convertible issue", event.name, shares=event.maximum_shares,
+        price=consideration / event.maximum_shares, clause="W 4(b)",
+        note=_issue_note(path, "", consideration, market, event.maximum_shares) + "; counted at its maximum shares",
+    )  # fmt: skip
+    if market is None:
+        return
+    outstanding = Fraction(path.outstanding)
+    factor = adjustment_factor(outstanding, consideration, market, event.maximum_shares)
+    adjusted = _adjust_all(path, session, terms, factor, excepted=event.excepted)
+    path.issue_factors[terms.place] = IssueFactors(outstanding, market, event.maximum_shares, adjusted)
+
+
+def readjustment(path: Path, session: int, event: Readjustment) -> None:
+    """A convertible issue is repriced, or lapses unused: what it did to the warrants is done again.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        When it acts.
+    event
+        The repricing or the lapse.
+    """
+    path.fire("readjustment")
+    lapses = event.further_consideration_usd is None
+    said = "it lapses unused" if lapses else "it is repriced"
+    path.write(session, "readjustment", event.of, clause="W 4(b)(iii), (iv)", note=said)
+    place, issue = _issue_named(path, event.of)
+    kept = path.issue_factors.get(place)
+    if kept is None:
+        return
+    factor = Fraction(1)
+    if event.further_consideration_usd is not None:
+        consideration = Fraction(issue.consideration_usd) + Fraction(event.further_consideration_usd)
+        factor = adjustment_factor(kept.outstanding, consideration, kept.market_price, kept.shares)
+    for warrant in path.warrants:
+        before = kept.factors.get(warrant.terms.place)
+        if before is not None and warrant.unexpired(session):
+            _adjust(path, session, warrant, factor / before)
+            kept.factors[warrant.terms.place] = factor
+
+
+def _issue_named(path: Path, name: str) -> tuple[int, ConvertibleIssue]:
+    """The convertible issue of a name, and its place among the events."""
+    for place, event in enumerate(path.contract.scenario.deal.events):
+        if isinstance(event, ConvertibleIssue) and event.name == name:
+            return place, event
+    raise ValueError(f"no convertible issue is named {name!r}")
+
+
+def _adjust_all(
+    path: Path, session: int, terms: EventTerms, factor: Fraction, *, excepted: bool
+) -> dict[int, Fraction]:
+    """Adjust every warrant that an issue touches; the factor that each took, by its place."""
+    if excepted or factor == 1:
+        return {}
+    dated = terms.event.date
+    assert dated is not None
+    adjusted = {}
+    for warrant in path.warrants:
+        since = warrant.terms.adjusts_from
+        if since is not None and dated >= since and warrant.unexpired(session):
+            _adjust(path, session, warrant, factor)
+            adjusted[warrant.terms.place] = factor
+    return adjusted
+
+
+def _adjust(path: Path, session: int, warrant: WarrantState, factor: Fraction) -> None:
+    """Move the shadow price; the Exercise Price follows once they differ by 1% of it (``W 4(h)``)."""
+    if factor == 1:
+        return
+    before = warrant.price
+    warrant.shadow *= factor
+    change = abs(warrant.shadow - before)
+    if change >= before * LEAST_CHANGE:
+        warrant.price = to_the_cent(warrant.shadow)
+    moved = warrant.price != before
+    path.fire("warrant_adjusted" if moved else "adjustment_carried_forward")
+    said = (
+        f"adjusted to ${float(warrant.shadow):,.6f} unrounded, {float(change / before):.3%} from ${float(before):,.4f}"
+    )
+    if moved:
+        said += f"; the Exercise Price becomes ${float(warrant.price):,.2f} for {float(warrant.real_left):,.2f} shares"
+    else:
+        said += ": less than 1%, carried forward"
+    path.write(session, "adjustment", warrant.terms.name, price=warrant.price, clause="W 4(a), 4(d), 4(h)", note=said)
+
+
+def _issue_note(path: Path, to: str, consideration: Fraction, market: Fraction | None, shares: int) -> str:
+    """An issue's consideration against the Market Price, in words."""
+    said = f"${float(consideration):,.2f} in all{f', from {to}' if to else ''}"
+    if market is None:
+        return f"{said}; no Market Price is on record: no adjustment"
+    below = "below" if consideration < shares * market else "not below"
+    return f"{said}; {below} the Market Price of ${float(market):,.4f}, {path.outstanding:,} outstanding before"

@@ -1,0 +1,252 @@
+"""Sales in general: bands of prices, suspended statements, common from warrants, and the agent's own (METHODS 10)."""
+
+from __future__ import annotations
+
+from simulate.ledger.conversion import Quantity
+from simulate.ledger.path import Path
+from simulate.ledger.sales import covenant_limit, sell
+from simulate.ledger.volume_rules import VolumeRuleTerms
+from simulate.ledger.warrant_terms import WarrantState
+
+
+def sale_limit_in_general(path: Path, session: int, bid: int, *, owned: bool) -> tuple[int | None, str]:
+    """How many shares the investor may sell on a session, and what says so (``SPA 4.15``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands, the session's corporate events done.
+    session, bid
+        The session and its closing bid, in quanta.
+    owned
+        Whether the covenant's series had preferred outstanding when the session opened.
+
+    Returns
+    -------
+    shares : int or None
+        The limit; None: there is none.
+    name : str
+        ``sale_limit``, ``participation`` or empty.
+    """
+    rule = band_in_force(path, bid) if owned else None
+    place = path.first_volume + session
+    volume = path.volumes[place]
+    if rule is not None:
+        earlier = path.volumes[max(place - rule.average_sessions, 0) : place]
+        if path.journal is not None and (volume is None or None in earlier):
+            path.journal.volume_unknown(session)
+        return covenant_limit(rule, volume, earlier), "sale_limit"
+    floor = path.bands[0][0].floor_shares if path.bands else 0
+    limit = market_limit(path, session, unknown=floor)
+    return limit, "" if limit is None else "participation"
+
+
+def band_in_force(path: Path, bid: int) -> VolumeRuleTerms | None:
+    """The rule of the first band whose upper end is above the bid.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    bid
+        Quanta.
+
+    Returns
+    -------
+    VolumeRuleTerms or None
+        None: no covenant, or sales at this price are free.
+    """
+    return next((rule for rule, line in path.bands if line is None or bid < line), None)
+
+
+def market_limit(path: Path, session: int, *, unknown: int) -> int | None:
+    """What the market takes of a session's volume where the contract sets no limit.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        The session.
+    unknown
+        What it takes where the volume is not on record.
+
+    Returns
+    -------
+    int or None
+        Shares; None: no limit.
+    """
+    if path.contract.participation is None:
+        return None
+    volume = path.volumes[path.first_volume + session]
+    if volume is None:
+        if path.journal is not None:
+            path.journal.volume_unknown(session)
+        return unknown
+    numerator, denominator = path.contract.participation
+    return numerator * volume // denominator
+
+
+def may_be_sold(path: Path, registered: int, statement: int | None, session: int) -> bool:
+    """Whether common may be sold on a public market: registered, and its statement usable (``RRA 2.1``, ``3.6``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    registered
+        First session on which its registration is effective.
+    statement
+        The series whose statement covers it; None: a statement of its own.
+    session
+        The session.
+
+    Returns
+    -------
+    bool
+    """
+    from simulate.ledger import registration  # it reads the path's sales in its turn
+
+    return session >= registered and not registration.suspended(path, statement, session)
+
+
+def within_statement(path: Path, statement: int | None, session: int, shares: Quantity) -> Quantity:
+    """How many of the shares to be sold a statement that binds still covers; what it cuts, registration bound.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    statement
+        The series whose statement covers them; None: a statement of its own.
+    session
+        The session.
+    shares
+        What would be sold.
+
+    Returns
+    -------
+    int or Fraction
+    """
+    from simulate.ledger import registration  # it reads the path's sales in its turn
+
+    room = registration.sale_room(path, statement)
+    if room is None or shares <= room:
+        return shares
+    path.binds("registration", session)
+    return max(room, 0)
+
+
+def sell_from_warrant(path: Path, warrant: WarrantState, session: int, bid: int, shares: int) -> None:
+    """Sell common that came from a warrant at the session's bid less commission.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    warrant
+        Which.
+    session, bid
+        The session and its closing bid, in quanta.
+    shares
+        How many.
+    """
+    warrant.held -= shares
+    warrant.sold += shares
+    warrant.sales.append((session, shares * bid))
+    if path.journal is not None:
+        path.journal.sale(warrant.terms.name, session, bid, shares)
+
+
+def sell_what_investor_holds(path: Path, session: int, bid: int, limit: int | None) -> Quantity:
+    """Sell the investor's common, series in order and then warrants, as registered and within the limit.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session, bid
+        The session and its closing bid, in quanta.
+    limit
+        Most shares that may be sold; None: all.
+
+    Returns
+    -------
+    int or Fraction
+        Shares sold.
+    """
+    sold: Quantity = 0
+    for series in path.contract.series:
+        held = path.common_held[series.place]
+        if not held:
+            continue
+        if not may_be_sold(path, series.registered, series.place, session):
+            path.binds("registration", session)
+            continue
+        shares = held if limit is None else min(held, limit - sold)
+        if shares > 0:
+            shares = within_statement(path, series.place, session, shares)
+        if shares > 0:
+            sell(path, series.place, session, bid, shares)
+            sold += shares
+    return sold + sell_from_warrants(path, session, bid, None if limit is None else limit - sold, "investor")
+
+
+def sell_from_warrants(path: Path, session: int, bid: int, limit: Quantity | None, party: str) -> int:
+    """Sell common that a party holds from its warrants, in order.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session, bid
+        The session and its closing bid, in quanta.
+    limit
+        Most shares that may be sold; None: all.
+    party
+        ``investor`` or ``agent``.
+
+    Returns
+    -------
+    int
+        Shares sold.
+    """
+    sold = 0
+    for warrant in path.warrants:
+        terms = warrant.terms
+        if terms.party != party or not warrant.held:
+            continue
+        if not may_be_sold(path, terms.registered, terms.statement, session):
+            path.binds("registration", session)
+            continue
+        wanted = warrant.held if limit is None else min(warrant.held, (limit - sold).__floor__())
+        shares = within_statement(path, terms.statement, session, wanted).__floor__() if wanted > 0 else 0
+        if shares > 0:
+            sell_from_warrant(path, warrant, session, bid, shares)
+            sold += shares
+    return sold
+
+
+def investor_could_sell_more(path: Path, session: int) -> bool:
+    """Whether the investor still holds common that may be sold.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        The session.
+
+    Returns
+    -------
+    bool
+    """
+    from_series = any(
+        path.common_held[series.place] and may_be_sold(path, series.registered, series.place, session)
+        for series in path.contract.series
+    )
+    return from_series or any(
+        warrant.held and may_be_sold(path, warrant.terms.registered, warrant.terms.statement, session)
+        for warrant in path.warrants
+        if warrant.terms.party == "investor"
+    )

@@ -1,0 +1,172 @@
+"""What changes on a path beyond conversion: terms that events move, warrants, payments, and what acted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from simulate.ledger.contract import Contract
+from simulate.ledger.conversion import Quantity
+from simulate.ledger.market import PathMarket
+from simulate.ledger.volume_rules import VolumeRuleTerms
+from simulate.ledger.warrant_terms import WarrantState
+
+Quote = tuple[int, int]
+"""Claim and conversion price of a series, in the same money."""
+
+
+class GeneralState:
+    """The part of a path that a deal without warrants, events and remedies leaves alone."""
+
+    __slots__ = (
+        "authorized",
+        "bands",
+        "cap_amount",
+        "ceilings",
+        "closes",
+        "commitment",
+        "conversion_volume",
+        "converted_today",
+        "delisted_from",
+        "drawn",
+        "ended",
+        "event_sessions",
+        "fired",
+        "fixed_prices",
+        "floors",
+        "frozen",
+        "frozen_until",
+        "given_up",
+        "issue_factors",
+        "issued_value",
+        "maturity_tested",
+        "multiplier_caps",
+        "old_shares",
+        "optional_only",
+        "other_issues_shares",
+        "other_issues_usd",
+        "payments",
+        "purchases",
+        "quotes",
+        "redeemed",
+        "reserved_elsewhere",
+        "reset_floors",
+        "sold_shares",
+        "stepped_on",
+        "undelivered",
+        "warrants",
+        "windows",
+    )
+
+    fired: Counter[str]
+
+    def start_general(self, contract: Contract, market: PathMarket) -> None:
+        """Set it as it stands at session 0; of a deal that does not use it, empty.
+
+        Parameters
+        ----------
+        contract
+            The deal.
+        market
+            What the market did.
+        """
+        general, series = contract.general, contract.series
+        per_unit = contract.grid(market.price_units_per_dollar).per_unit
+        zero: Quantity = 0
+        none: list[int | None] = [None for _ in series]
+        self.warrants = [] if general is None else [WarrantState.start(terms) for terms in general.warrants]
+        self.undelivered: list[Quantity] = [zero for _ in series]
+        """Common issued on each series that is not delivered: outstanding and held, but not for sale."""
+        self.sold_shares: list[Quantity] = [zero for _ in series]
+        self.redeemed: list[Quantity] = [zero for _ in series]
+        """Preferred retired for cash."""
+        self.given_up: list[Quantity] = [zero for _ in series]
+        """Common that a merger or a liquidation took."""
+        self.payments: list[tuple[int, int | None, Fraction]] = []
+        """Session, series and dollars paid to the investor outside the pooled accounts."""
+        self.purchases: list[tuple[int, int, Fraction]] = []
+        """Session, series and dollars that the investor paid on draws."""
+        self.commitment: list[Quantity] = [zero for _ in series]
+        """Preferred that a line may still draw."""
+        self.drawn: list[Quantity] = [zero for _ in series]
+        self.authorized = contract.authorized_shares
+        self.reserved_elsewhere = 0 if general is None else general.reserved_elsewhere
+        self.cap_amount = contract.cap_amount
+        self.old_shares = contract.outstanding_shares
+        """Common outstanding at session 0, on today's footing."""
+        self.fixed_prices: list[int | None] = list(none)
+        """Fixed price of each series in force, in quanta."""
+        self.floors, self.ceilings, self.reset_floors, self.frozen = list(none), list(none), list(none), list(none)
+        self.frozen_until = 0
+        """Session from which the frozen prices are gone."""
+        self.multiplier_caps: list[Fraction | None] = [None for _ in series]
+        """Multiplier that later convertibles leave at most."""
+        self.bands: list[tuple[VolumeRuleTerms, int | None]] = []
+        """Rule and upper end, in quanta, of each band of the covenant."""
+        self.conversion_volume: VolumeRuleTerms | None = None
+        self.converted_today: Quantity = zero
+        """Common issued today on the holder's notices."""
+        self.optional_only = [False for _ in series]
+        """Series that maturity did not convert: they go on at the holder's option (``CoD IV.H``)."""
+        self.maturity_tested = [False for _ in series]
+        self.stepped_on = [-1 for _ in series]
+        """Session on which a notice at a stepped multiplier was last counted."""
+        self.ended: int | None = None
+        """Session of a merger's completion or of a liquidation."""
+        self.delisted_from: int | None = None
+        self.issued_value: Quantity = zero
+        """Sum over all shares issued of shares x bid, in quanta."""
+        self.other_issues_usd = Fraction(0)
+        self.other_issues_shares: Quantity = 0
+        self.quotes: dict[int, list[Quote | None]] = {}
+        """Claims and conversion prices at the close of the sessions that a later one looks back on."""
+        self.issue_factors: dict[int, IssueFactors] = {}
+        """What each convertible issue did, by the event's place."""
+        self.windows: dict[str, list[int | None]] = {}
+        """Prices other than closing bids that look-backs read, by field."""
+        self.event_sessions: list[int | None] = []
+        """Session on which each event acts."""
+        self.closes: list[int | None] = []
+        """Closing prices of all sessions, those before session 0 the earlier bids, in quanta."""
+        if general is None:
+            return
+        per_dollar = contract.grid(market.price_units_per_dollar).per_dollar
+
+        def quanta(amounts: list[Fraction | None]) -> list[int | None]:
+            return [None if amount is None else int(amount * per_dollar) for amount in amounts]
+
+        prices = general.prices
+        self.fixed_prices = quanta([terms.fixed_price for terms in prices])
+        self.floors = quanta([terms.floor for terms in prices])
+        self.ceilings = quanta([terms.ceiling for terms in prices])
+        self.reset_floors = quanta([None if terms.resets is None else terms.resets.floor for terms in prices])
+        lines = quanta([band.line for band in general.bands])
+        self.bands = [(band.rule, line) for band, line in zip(general.bands, lines, strict=True)]
+        self.conversion_volume = general.conversion_volume
+        given = market.event_sessions
+        self.event_sessions = [
+            terms.session if not terms.drawn else (given[terms.place] if given else None) for terms in general.events
+        ]
+        self.closes = [None if price is None else price * per_unit for price in (*market.earlier_bids, *market.closes)]
+
+
+class IssueFactors:
+    """What a convertible issue did to the warrants, kept for its repricing or lapse (``W 4(b)(iii), (iv)``).
+
+    Parameters
+    ----------
+    outstanding, market_price
+        O and M of the issue.
+    shares
+        Its maximum shares.
+    factors
+        The factor that each warrant's price took, by the warrant's place.
+    """
+
+    __slots__ = ("factors", "market_price", "outstanding", "shares")
+
+    def __init__(
+        self, outstanding: Fraction, market_price: Fraction, shares: int, factors: dict[int, Fraction]
+    ) -> None:
+        self.outstanding, self.market_price, self.shares = outstanding, market_price, shares
+        self.factors = factors

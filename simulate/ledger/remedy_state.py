@@ -1,0 +1,246 @@
+"""Where a path stands in what the company owes: reserve, statements, failures, rights and accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from simulate.ledger.conversion import Quantity
+from simulate.ledger.remedy_terms import FailureTerms, RemedyTerms
+
+if TYPE_CHECKING:
+    from simulate.ledger.contract import Contract
+    from simulate.ledger.path import Path
+
+
+@dataclass(slots=True)
+class OpenFailure:
+    """A failure to deliver from its Conversion Date to its Cure Date (``CoD VII``); sessions None: after the run."""
+
+    terms: FailureTerms
+    conversion: int
+    """Session of the Conversion Date, or of the refusal."""
+    period_end: int | None
+    delivered: int | None
+    ratchet: int | None
+    """First session on or after the day on which the fixed price falls; None: it does not."""
+    preferred: list[Quantity]
+    """Affected preferred, by series."""
+    premium_at_conversion: Fraction
+    """Premium on the affected preferred on the Conversion Date, dollars."""
+    issued: list[Quantity]
+    """Common issued on the Conversion Date, by series."""
+    sold: list[Quantity]
+    """What of it was sold on that date, by series."""
+    sales: Fraction
+    """What those sales brought, commission taken, dollars."""
+    lowest_price: list[int | None]
+    """Lowest conversion price since, by series, in quanta; None: no price yet."""
+    accrued: Fraction = Fraction(0)
+    """Conversion Default Payments so far, dollars."""
+    premium_added: bool = False
+    price_fell: bool = False
+    """Whether the fixed price has been let fall once."""
+    bought_in: bool = False
+
+
+@dataclass(slots=True)
+class Obligation:
+    """An amount that the company will owe from a session on."""
+
+    session: int
+    amount: Fraction
+    """Dollars."""
+    by_series: list[Fraction]
+    """Its attribution to series, dollars."""
+    reason: str
+
+
+@dataclass(slots=True)
+class Accounts:
+    """The two pooled accounts (``CoD XIV.E``, ``RRA 2.3``), dollars."""
+
+    certificate: list[Obligation] = field(default_factory=list)
+    """Not yet due."""
+    principal: Fraction = Fraction(0)
+    """Due and unpaid on the certificate account."""
+    interest: Fraction = Fraction(0)
+    registration: Fraction = Fraction(0)
+    """Due and unpaid on the registration account, without interest."""
+    interest_to: int = 0
+    """Session to which interest has been reckoned."""
+    cash_paid: Fraction = Fraction(0)
+    """Paid out of what the company can pay."""
+
+    @property
+    def owed(self) -> Fraction:
+        """Due and unpaid, interest included."""
+        return self.interest + self.principal + self.registration
+
+
+@dataclass(slots=True)
+class RemedyState:
+    """All of it, on one path; build with :meth:`start`."""
+
+    reserved: int
+    """Reserved Amount, shares (``CoD V.A``)."""
+    reserve_used: Quantity
+    reserve_failures: int
+    """Sessions in a row on which the reserve test has failed."""
+    reserve_trigger: date | None
+    """Authorization Trigger Date, while it pends."""
+    registered: dict[int, int]
+    """Shares registered, by statement (series)."""
+    cover_failures: dict[int, int]
+    cover_triggers: dict[int, int]
+    """Session of the Registration Trigger Date, by statement, while it pends."""
+    rights: dict[tuple[str, int | None], int]
+    """Redemption Events that give a right, with their session; (ix) with its statement."""
+    left_market: int | None
+    """First session on which the common is off its market at the holder's election (``CoD VIII.E``)."""
+    read_to: int
+    """Ordinal of the date to which calendar days have been counted."""
+    owns_paying_series: bool
+    """Whether, at the last close, the investor had preferred of the paying series or common from it."""
+    days_counted: int
+    days_accrued: int
+    """Counted days not yet due."""
+    registration_accrued: Fraction
+    registration_due: list[tuple[int, Fraction]]
+    """Session of payment and amount of what fell due and is not yet paid."""
+    counted_at_last: bool
+    """Whether the session before counted a day."""
+    unusable_running: int
+    """Sessions running on which the paying series' statement could not be used."""
+    waiting: list[FailureTerms]
+    """Failures whose Conversion Date has not come, in deal order."""
+    failure: OpenFailure | None
+    lawful_taken: Fraction
+    """What redemptions have taken of the lawful amount, dollars."""
+    greatest_cut: list[Fraction]
+    """Greatest Redemption Amount at which a redemption was cut, by series, dollars (``CoD VIII.F``)."""
+    accounts: Accounts
+    due_by_series: list[Fraction]
+    """What fell due on the pooled accounts, by series, dollars."""
+    pooled_paid: list[tuple[int, Fraction]]
+    """Session and dollars paid on the pooled accounts, interest included."""
+    interest_paid: Fraction
+    buy_in_costs: list[tuple[int, Fraction]]
+    """Session and dollars that the investor paid for common bought in."""
+    bought_in: list[Quantity]
+    """Common delivered a second time after a buy-in, by series."""
+    standing: dict[str, int]
+    """Last session on which something that lasts was so, by what it is: it is journalled when it begins."""
+    settled: bool
+    """Whether all that was not yet due at the end has been made due."""
+
+    @classmethod
+    def start(cls, contract: Contract) -> RemedyState:
+        """Before session 0.
+
+        Parameters
+        ----------
+        contract
+            The deal.
+
+        Returns
+        -------
+        RemedyState
+        """
+        terms, series = contract.remedies, len(contract.series)
+        assert terms is not None
+        registered = {} if terms.cover is None else dict(terms.cover.registered)
+        return cls(
+            reserved=0 if terms.reserve is None else terms.reserve.amount,
+            reserve_used=0 if terms.reserve is None else terms.reserve.used,
+            reserve_failures=0,
+            reserve_trigger=None,
+            registered=registered,
+            cover_failures=dict.fromkeys(registered, 0),
+            cover_triggers={},
+            rights={},
+            left_market=None,
+            read_to=contract.session_dates[0].toordinal(),
+            owns_paying_series=True,
+            days_counted=0,
+            days_accrued=0,
+            registration_accrued=Fraction(0),
+            registration_due=[],
+            counted_at_last=False,
+            unusable_running=0,
+            waiting=list(terms.failures),
+            failure=None,
+            lawful_taken=Fraction(0),
+            greatest_cut=[Fraction(0) for _ in range(series)],
+            accounts=Accounts(),
+            due_by_series=[Fraction(0) for _ in range(series)],
+            pooled_paid=[],
+            interest_paid=Fraction(0),
+            buy_in_costs=[],
+            bought_in=[0 for _ in range(series)],
+            standing={},
+            settled=False,
+        )
+
+    @property
+    def owed(self) -> Fraction:
+        """Due and unpaid, interest included, dollars."""
+        return self.accounts.owed
+
+    @property
+    def reserved_left(self) -> Quantity:
+        """What remains of the Reserved Amount, shares (``CoD V.A``)."""
+        return max(0, self.reserved - self.reserve_used)
+
+    def begins(self, what: str, session: int) -> bool:
+        """Whether something that may last begins on a session, so that it is journalled once for all of them.
+
+        Parameters
+        ----------
+        what
+            What lasts.
+        session
+            A session on which it is so.
+
+        Returns
+        -------
+        bool
+            False where it was so on the session before.
+        """
+        before, self.standing[what] = self.standing.get(what), session
+        return before is None or before < session - 1
+
+
+def terms_of(path: Path) -> RemedyTerms:
+    """The terms of a path's remedies.
+
+    Parameters
+    ----------
+    path
+        Of a deal that uses the rest of the contract.
+
+    Returns
+    -------
+    RemedyTerms
+    """
+    terms = path.contract.remedies
+    assert terms is not None
+    return terms
+
+
+def state_of(path: Path) -> RemedyState:
+    """Where a path stands in its remedies.
+
+    Parameters
+    ----------
+    path
+        Of a deal that uses the rest of the contract.
+
+    Returns
+    -------
+    RemedyState
+    """
+    assert path.remedies is not None
+    return path.remedies

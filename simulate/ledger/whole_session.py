@@ -1,0 +1,123 @@
+"""One session of a deal that uses the rest of the contract, in its order (METHODS 10)."""
+
+from __future__ import annotations
+
+from simulate.ledger.conversion import Quantity
+from simulate.ledger.corporate_events import announce_mergers, run_events
+from simulate.ledger.distributions import keep_quotes
+from simulate.ledger.general_sales import (
+    investor_could_sell_more,
+    market_limit,
+    sale_limit_in_general,
+    sell_from_warrants,
+    sell_what_investor_holds,
+)
+from simulate.ledger.holder import convert_and_sell
+from simulate.ledger.later_terms import reset_prices
+from simulate.ledger.maturity import required_conversion
+from simulate.ledger.path import Path
+from simulate.ledger.preferred_payments import pay_preferred
+from simulate.ledger.warrants import exercise_warrants, expire
+
+
+def is_over(path: Path, session: int) -> bool:
+    """Whether nothing can happen any more when a session opens, no preferred left and no common held (METHODS 10).
+
+    Parameters
+    ----------
+    path
+        Where the path stands, no preferred left and no common held from it.
+    session
+        The session that would open.
+
+    Returns
+    -------
+    bool
+    """
+    from simulate.ledger import remedies  # it reads prices in its turn
+
+    if path.ended is not None:
+        return True
+    general = path.contract.general
+    assert general is not None
+    if any(path.undelivered) or session <= general.last_dated:
+        return False
+    if any(warrant.held or warrant.unexpired(session) for warrant in path.warrants):
+        return False
+    for left, payments in zip(path.commitment, general.payments, strict=True):
+        if left and session <= payments.last_draw:
+            return False
+    return not remedies.pending(path, session)
+
+
+def run_whole_session(path: Path, session: int) -> None:
+    """Run one session: events, sales, payments of preferred, conversions, exercises, maturity, tests.
+
+    Parameters
+    ----------
+    path
+        Where the path stands when the session opens.
+    session
+        The session. Without a bid on record only what is dated acts; the Premium runs.
+    """
+    from simulate.ledger import delivery, remedies  # they read prices in their turn
+
+    path.next_session = session + 1
+    covenant = path.contract.covenant
+    owned = covenant is not None and bool(path.preferred_left[covenant.while_held])
+    path.converted_today = 0
+    expire(path, session)
+    run_events(path, session)
+    if path.ended is not None:
+        return
+    delivery.open_failures(path, session)
+    reset_prices(path, session)
+    announce_mergers(path, session)
+    bid = path.bid(session)
+    if bid is None:
+        if path.journal is not None:
+            path.journal.gap(session)
+    else:
+        _trade(path, session, bid, owned=owned)
+        remedies.run_tests(path, session, bid)
+    keep_quotes(path, session)
+
+
+def _trade(path: Path, session: int, bid: int, *, owned: bool) -> None:
+    """Steps 3 to 6: what investor, agent and company do on a session that has a price."""
+    from simulate.ledger import delivery, redemption  # they read prices in their turn
+
+    limit, name = sale_limit_in_general(path, session, bid, owned=owned)
+    if path.journal is not None:
+        path.journal.sales_allowed(limit, name)
+    sold = sell_what_investor_holds(path, session, bid, limit)
+    agent_room = _sell_for_agent(path, session, bid)
+    if path.journal is not None:
+        path.journal.sales_allowed(limit, name)
+    pay_preferred(path, session, bid)
+    redemption.notice(path, session, bid)
+    cut = False
+    if not delivery.refuses(path, session):
+        room: Quantity | None = None if limit is None else limit - sold
+        if path.contract.converts:
+            at_once, cut, room = convert_and_sell(path, session, bid, room)
+            sold += at_once
+        exercised, cut_too, _ = exercise_warrants(path, session, bid, room, "investor")
+        sold, cut = sold + exercised, cut or cut_too
+        exercise_warrants(path, session, bid, agent_room, "agent")
+    if limit is not None and sold == limit and (cut or investor_could_sell_more(path, session)):
+        path.binds(name, session)
+        if path.journal is not None:
+            path.journal.sales_bound(name)
+    required_conversion(path, session, bid)
+
+
+def _sell_for_agent(path: Path, session: int, bid: int) -> Quantity | None:
+    """Sell what the agent holds within its own share of the volume; what that leaves it, None: no limit."""
+    if not any(warrant.terms.party == "agent" for warrant in path.warrants):
+        return None
+    limit = market_limit(path, session, unknown=0)
+    if path.journal is not None:
+        path.journal.sales_allowed(limit, "" if limit is None else "participation")
+    sold = sell_from_warrants(path, session, bid, limit, "agent")
+    return None if limit is None else limit - sold

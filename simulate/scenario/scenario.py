@@ -1,0 +1,91 @@
+"""The scenario: one file, its four parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import PrivateAttr, model_validator
+
+from simulate.scenario.base import Part, refuse, term
+from simulate.scenario.deal import Deal
+from simulate.scenario.holder import Holder
+from simulate.scenario.market import Market
+from simulate.scenario.run import Run
+
+SCHEMA_VERSION = 1
+
+
+class Scenario(Part):
+    """One YAML file: a deal, a market, a holder and a run. Immutable."""
+
+    schema_version: Literal[1] = term("Version of this schema", mark="setting")
+    name: str = term("Name of the scenario, for titles and tables", min_length=1, max_length=120, mark="setting")
+    deal: Deal = term("What the documents fix")
+    market: Market = term("What the stock does")
+    holder: Holder = term("What the investor does")
+    run: Run = term("How the simulation runs", mark="setting", default_factory=Run)
+    _source: Path | None = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _windows_are_filled(self) -> Scenario:
+        problems: list[str] = []
+        for name, needed, longest in (
+            ("earlier_bids_usd", *_longest_window(self.deal)),
+            ("earlier_volumes", *_longest_average(self.deal)),
+        ):
+            given = len(getattr(self.market, name))
+            if 0 < given < needed:
+                problems.append(
+                    f"market.{name} holds {given} sessions, and {longest} looks back {needed}; give at least {needed}, "
+                    "oldest first, or none at all (contract 2)"
+                )
+        refuse(problems)
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two scenarios say the same, whatever file each was read from."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Scenario.model_fields)
+
+    def __hash__(self) -> int:
+        """Equal scenarios have equal hashes."""
+        return hash(tuple(getattr(self, name) for name in Scenario.model_fields))
+
+    @property
+    def source(self) -> Path | None:
+        """The file this was read from, if any; not part of the configuration."""
+        return self._source
+
+    @property
+    def folder(self) -> Path:
+        """The folder that record paths are relative to: the file's own, or the current one."""
+        return Path.cwd() if self._source is None else self._source.parent
+
+
+def _longest_window(deal: Deal) -> tuple[int, str]:
+    """Sessions of the longest window of closing bids, and the field that has it; at least one, to decide on."""
+    windows = [(1, "the decision to convert")]
+    for series in deal.series:
+        variable, resets = series.conversion_price.variable, series.conversion_price.resets
+        if variable is not None:
+            windows.append((variable.lookback_sessions, f"series {series.name}"))
+        if resets is not None:
+            windows.append((resets.lookback_sessions, f"the reset of series {series.name}"))
+    for warrant in deal.warrants:
+        if warrant.resets is not None:
+            windows.append((warrant.resets.lookback_sessions, f"the reset of warrant {warrant.name}"))
+    return max(windows, key=lambda window: window[0])
+
+
+def _longest_average(deal: Deal) -> tuple[int, str]:
+    """Sessions of the longest average of volumes, and the rule that has it; none without a rule."""
+    covenant, conversion = deal.limits.sale_volume, deal.limits.conversion_volume
+    averages = [(0, "no rule")]
+    if covenant is not None:
+        averages.append((covenant.average_sessions, "the sale limit"))
+        averages += [(band.average_sessions, "the sale limit's band") for band in covenant.further_bands]
+    if conversion is not None:
+        averages.append((conversion.average_sessions, "the limit on conversion in a session"))
+    return max(averages, key=lambda average: average[0])

@@ -1,0 +1,100 @@
+"""Warrants on the common: who holds them, when and how they are exercised, and what adjusts them (``W``)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import model_validator
+
+from simulate.scenario.base import Day, Exact, Part, refuse, term
+from simulate.scenario.series import Resets
+
+
+class Warrant(Part):
+    """One warrant to purchase common stock (``W``)."""
+
+    name: str = term("Short name, used in column names: W1", pattern=r"^[A-Za-z][A-Za-z0-9]{0,7}$")
+    party: Literal["investor", "agent"] = term(
+        "Who holds it: the investor, whose shares count together with the preferred's, or the placement agent",
+        clause="W",
+        default="investor",
+    )
+    shares: int = term("Warrant Shares at issue", unit="shares", clause="W", gt=0, le=10_000_000_000)
+    exercise_price_usd: Exact = term("Exercise Price", unit="USD per share", clause="W", gt=0, le=100_000)
+    issue_date: Day = term("Date of issue; a purchase price is paid on it", clause="W")
+    purchase_price_usd: Exact = term(
+        "What the holder paid for the warrant by itself (a pre-funded warrant); 0: it came with the preferred",
+        unit="USD",
+        clause="SPA 1",
+        default=Decimal(0),
+        ge=0,
+    )
+    exercisable_from: Day = term("First date of the exercise period, inclusive", clause="W 2")
+    expires: Day = term("Last date of the exercise period; the last session on or before it is the last", clause="W 2")
+    registration_effective: Day = term(
+        "Date from which its shares may be sold on a public market", clause="RRA 2.1", mark="public"
+    )
+    statement: str | None = term(
+        "The series whose registration statement covers its shares; null: a statement of its own",
+        clause="RRA 2.1",
+        default=None,
+    )
+    in_reserve: bool = term(
+        "Whether its shares come out of the Reserved Amount (the investor's do)", clause="CoD V", default=True
+    )
+    anti_dilution: bool = term("Whether section 4(a) adjusts it for issues below market", clause="W 4(a)", default=True)
+    adjusts_from: Day | None = term(
+        "Issues before this date do not adjust it; null: from its issue",
+        clause="W 4",
+        mark="choice",
+        default=None,
+    )
+    resets: Resets | None = term(
+        "Dates on which the Exercise Price falls to the market (a floating warrant); null: none", default=None
+    )
+    shares_left: int | None = term(
+        "Warrant Shares left at the start, when a run begins in the middle; null: all",
+        unit="shares",
+        default=None,
+        ge=0,
+    )
+    common_held: int = term("Common already held from it at the start", unit="shares", mark="setting", default=0, ge=0)
+    assumed: tuple[str, ...] = term(
+        "Terms of this warrant that nobody gave, by name: listed with the assumed inputs", mark="setting", default=()
+    )
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Warrant:
+        problems: list[str] = []
+        if self.expires < self.exercisable_from:
+            problems.append(
+                f"expires ({self.expires}) is before exercisable_from ({self.exercisable_from}): the warrant would "
+                "expire before it opens (W 2); put the dates in order"
+            )
+        if self.exercisable_from < self.issue_date:
+            problems.append(
+                f"exercisable_from ({self.exercisable_from}) is before issue_date ({self.issue_date}); put the dates "
+                "in order (W 2)"
+            )
+        if self.shares_left is not None and self.shares_left > self.shares:
+            problems.append(f"shares_left ({self.shares_left:,}) is more than shares ({self.shares:,}); lower it")
+        for name in self.assumed:
+            if name not in Warrant.model_fields or name == "assumed" or getattr(self, name) is None:
+                problems.append(f"assumed names {name!r}, which is no term of warrant {self.name} in force; name one")
+        refuse(problems)
+        return self
+
+
+class Warrants(Part):
+    """What all warrants share."""
+
+    cashless_obeys_limits: bool = term(
+        "Whether a cashless exercise obeys the cap, the 4.9% and the authorized shares",
+        clause="W 12(c)",
+        mark="choice",
+        default=True,
+    )
+    fraction_paid_at: Literal["market", "exercise_price"] = term(
+        "Price at which a fraction of a share is paid in cash", clause="W 1(d), 4(i)", mark="choice", default="market"
+    )

@@ -1,0 +1,189 @@
+"""Corporate events as the kernels take them (METHODS 12)."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from kernels import whole_tables as kernel
+from simulate.scenario import (
+    AuthorizedIncrease,
+    ConvertibleIssue,
+    DatedOrDrawn,
+    DeliveryFailure,
+    Distribution,
+    Event,
+    Issuance,
+    Liquidation,
+    Merger,
+    Readjustment,
+    RedemptionEvent,
+    Scenario,
+    SpecialAdjustment,
+    Split,
+    StockDividend,
+    Suspension,
+)
+
+KINDS = {
+    "issuance": kernel.ISSUANCE,
+    "convertible_issue": kernel.CONVERTIBLE_ISSUE,
+    "readjustment": kernel.READJUSTMENT,
+    "split": kernel.SPLIT,
+    "stock_dividend": kernel.STOCK_DIVIDEND,
+    "merger": kernel.MERGER,
+    "dividend": kernel.DIVIDEND,
+    "rights": kernel.RIGHTS,
+    "liquidation": kernel.LIQUIDATION,
+    "special_adjustment": kernel.SPECIAL_ADJUSTMENT,
+    "authorized_increase": kernel.AUTHORIZED_INCREASE,
+    "delisting": kernel.DELISTING,
+    "suspension": kernel.SUSPENSION,
+    "delivery_failure": kernel.DELIVERY_FAILURE,
+    "redemption_event": kernel.REDEMPTION_EVENT,
+}
+REDEMPTION_EVENTS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+THAW_SESSIONS = 7
+"""``CoD XI.B``: the Abandonment Date is seven trading days after the announcement that the deal is off."""
+NOTICE_SESSIONS = 5
+
+
+def hazard_words(hazard_per_year: float, days: Sequence[int]) -> list[float]:
+    """The event has happened by session t if its 32-bit word is below this (METHODS 12)."""
+    return [float(math.floor(2.0**32 * (1.0 - math.exp(-hazard_per_year * day / 365)))) for day in days]
+
+
+def _session(day: date | None, dates: Sequence[date]) -> int:
+    """First session on or after a date; never for a date before session 0, after the last one, or none."""
+    if day is None or day < dates[0]:
+        return len(dates)
+    return bisect_left(dates, day)
+
+
+def _numbers(event: Event, by_name: dict[str, Event]) -> dict[str, float]:
+    """The numbers of one event, by column; those it lacks are 0."""
+    if isinstance(event, Issuance):
+        return {"shares": event.shares, "consideration_usd": float(event.consideration_usd)}
+    if isinstance(event, ConvertibleIssue):
+        return {
+            "shares": event.maximum_shares,
+            "consideration_usd": float(event.consideration_usd + event.further_consideration_usd),
+            "fraction": float(event.discount_fraction or 0),
+            "flag": event.variable_rate,
+        }
+    if isinstance(event, Readjustment):
+        issue = by_name[event.of]
+        assert isinstance(issue, ConvertibleIssue)
+        further = event.further_consideration_usd
+        usd = 0.0 if further is None else float(issue.consideration_usd + further)
+        return {"consideration_usd": usd, "flag": further is None}
+    if isinstance(event, (Split, StockDividend)):
+        return {"shares": event.new_shares, "old_shares": event.old_shares}
+    if isinstance(event, Merger):
+        worth = -1.0 if event.consideration_usd is None else float(event.consideration_usd)
+        return {"fraction": worth, "rate": float(event.treasury_rate_per_year)}
+    if isinstance(event, Distribution):
+        return {"fraction": float(event.worth_usd)}
+    if isinstance(event, Liquidation):
+        return {"fraction": float(event.recovery)}
+    if isinstance(event, SpecialAdjustment):
+        factor = Fraction(event.factor)
+        return {"shares": factor.numerator, "old_shares": factor.denominator}
+    if isinstance(event, AuthorizedIncrease):
+        return {"shares": event.shares}
+    if isinstance(event, DeliveryFailure):
+        return {"shares": event.late_days, "flag": event.refusal, "other_flag": event.buy_in}
+    return {}
+
+
+def _kind(event: Event) -> int:
+    if isinstance(event, StockDividend) and event.treatment == "as_split":
+        return kernel.STOCK_DIVIDEND_AS_SPLIT
+    return KINDS[event.kind]
+
+
+def _adjusts(scenario: Scenario, event: Event) -> list[bool]:
+    """Whether an issue may adjust each warrant: the exceptions, and the date from which it is adjusted."""
+    if not isinstance(event, (Issuance, ConvertibleIssue)) or event.excepted:
+        return [False] * len(scenario.deal.warrants)
+    return [
+        warrant.anti_dilution
+        and event.date >= (warrant.issue_date if warrant.adjusts_from is None else warrant.adjusts_from)
+        for warrant in scenario.deal.warrants
+    ]
+
+
+def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.EventTable, kernel.Floats]:
+    """The events, dates as sessions, and by hazard and session the words below which a drawn one has happened."""
+    events, series = scenario.deal.events, scenario.deal.series
+    names = [one.name for one in series]
+    by_name: dict[str, Event] = {event.name: event for event in events if isinstance(event, ConvertibleIssue)}
+    days = [(day - dates[0]).days for day in dates]
+    sessions = len(dates)
+    count = len(events)
+    columns: dict[str, list[float]] = {
+        name: [] for name in ("shares", "consideration_usd", "old_shares", "fraction", "rate", "flag", "other_flag")
+    }
+    hazards: list[list[float]] = []
+    hazard, session, refers, completed, thawed, until, notice = [], [], [], [], [], [], []
+    suspended = np.zeros((count, len(series)), dtype=np.bool_)
+    for number, event in enumerate(events):
+        values = _numbers(event, by_name)
+        for name, column in columns.items():
+            column.append(values.get(name, 0.0))
+        drawn = isinstance(event, DatedOrDrawn) and event.hazard_per_year is not None
+        hazard.append(len(hazards) if drawn else -1)
+        if isinstance(event, DatedOrDrawn) and event.hazard_per_year is not None:
+            hazards.append(hazard_words(float(event.hazard_per_year), days))
+        session.append(-1 if drawn else _session(event.date, dates))
+        refers.append(
+            events.index(by_name[event.of])
+            if isinstance(event, Readjustment)
+            else REDEMPTION_EVENTS.index(event.event)
+            if isinstance(event, RedemptionEvent)
+            else 0
+        )
+        done = _session(event.completed, dates) if isinstance(event, Merger) else sessions
+        off = _session(event.abandoned, dates) if isinstance(event, Merger) else sessions
+        completed.append(done)
+        thawed.append(off + THAW_SESSIONS if off < sessions else sessions)
+        notice.append(days[max(0, done - NOTICE_SESSIONS)] if done < sessions else 0)
+        until.append(bisect_right(dates, event.until) if isinstance(event, Suspension) else sessions)
+        if isinstance(event, Suspension):
+            suspended[number] = [name in event.statements for name in names]
+    splits = sorted(
+        (session[k], k) for k in range(count) if isinstance(events[k], (Split, StockDividend)) and session[k] < sessions
+    )
+
+    def integers(values: Sequence[int]) -> kernel.Integers:
+        return np.array(values, dtype=np.int64)
+
+    table = kernel.EventTable(
+        kind=integers([_kind(event) for event in events]),
+        session=integers(session),
+        hazard=integers(hazard),
+        shares=np.array(columns["shares"], dtype=np.float64),
+        consideration_usd=np.array(columns["consideration_usd"], dtype=np.float64),
+        old_shares=np.array(columns["old_shares"], dtype=np.float64),
+        fraction=np.array(columns["fraction"], dtype=np.float64),
+        rate=np.array(columns["rate"], dtype=np.float64),
+        moneyness_days=np.array(notice, dtype=np.float64),
+        flag=np.array(columns["flag"], dtype=np.bool_),
+        other_flag=np.array(columns["other_flag"], dtype=np.bool_),
+        refers_to=integers(refers),
+        completed=integers(completed),
+        thawed=integers(thawed),
+        until=integers(until),
+        suspended=suspended,
+        adjusts=np.array([_adjusts(scenario, event) for event in events], dtype=np.bool_).reshape(
+            count, len(scenario.deal.warrants)
+        ),
+        splits=integers([k for _, k in splits]),
+        takes_later_terms=scenario.holder.takes_later_terms,
+    )
+    return table, np.array(hazards, dtype=np.float64).reshape(len(hazards), sessions)

@@ -1,0 +1,86 @@
+"""The warrants as the kernels take them (METHODS 11)."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from kernels import whole_tables as kernel
+from simulate.scenario import Scenario
+from simulate.terms.exact import exact
+from simulate.terms.prices import reset_sessions
+
+CENTS = 100
+
+
+def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTable:
+    """The warrants: amounts and prices as whole numbers of one scale, dates as sessions."""
+    deal, policy = scenario.deal, scenario.holder.warrants
+    warrants = deal.warrants
+    names = [series.name for series in deal.series]
+    units = scenario.market.price_units_per_dollar
+    decimals = [Fraction(w.exercise_price_usd) for w in warrants]
+    decimals += [Fraction(w.resets.floor_usd) for w in warrants if w.resets and w.resets.floor_usd is not None]
+    scale = math.lcm(CENTS, *(value.denominator for value in decimals))
+    hurdle = Fraction(policy.hurdle)
+    hurdle_bid, hurdle_price = scale * hurdle.denominator, units * hurdle.numerator
+    shared = math.gcd(hurdle_bid, hurdle_price)
+    cap = deal.limits.cap
+    cents_per_sum = [
+        Fraction(0) if w.resets is None else Fraction(w.resets.multiplier) * CENTS / (w.resets.lowest_count * units)
+        for w in warrants
+    ]
+
+    def floats(values: Sequence[float]) -> kernel.Floats:
+        return np.array(values, dtype=np.float64)
+
+    def integers(values: Sequence[int]) -> kernel.Integers:
+        return np.array(values, dtype=np.int64)
+
+    def flags(values: Sequence[bool]) -> kernel.Flags:
+        return np.array(values, dtype=np.bool_)
+
+    prices = [int(Fraction(w.exercise_price_usd) * scale) for w in warrants]
+    left = [w.shares if w.shares_left is None else w.shares_left for w in warrants]
+    return kernel.WarrantTable(
+        amount=floats([exact(n * e, "deal.warrants: aggregate price") for n, e in zip(left, prices, strict=True)]),
+        price=floats([exact(e, "deal.warrants: exercise price", units) for e in prices]),
+        scale=float(scale),
+        start_held=floats([w.common_held for w in warrants]),
+        first=integers([bisect_left(dates, w.exercisable_from) for w in warrants]),
+        last=integers(
+            [bisect_right(dates, w.expires) - 1 if w.expires <= deal.horizon else len(dates) for w in warrants]
+        ),
+        expires_days=floats([(w.expires - dates[0]).days for w in warrants]),
+        registered=integers([bisect_left(dates, w.registration_effective) for w in warrants]),
+        statement=integers([-1 if w.statement is None else names.index(w.statement) for w in warrants]),
+        agent=flags([w.party == "agent" for w in warrants]),
+        counts_to_cap=flags([cap is not None and w.name in cap.counts for w in warrants]),
+        in_reserve=flags([deal.reserve is not None and w.in_reserve for w in warrants]),
+        hurdle_bid=floats([exact(hurdle_bid // shared, "holder.warrants.hurdle")] * len(warrants)),
+        hurdle_price=floats([exact(hurdle_price // shared, "holder.warrants.hurdle")] * len(warrants)),
+        resets=np.array([reset_sessions(w.resets, dates) for w in warrants], dtype=np.bool_).reshape(
+            len(warrants), len(dates)
+        ),
+        reset_numerator=floats([exact(c.numerator, "deal.warrants: resets", scale // CENTS) for c in cents_per_sum]),
+        reset_denominator=floats([exact(c.denominator, "deal.warrants: resets") for c in cents_per_sum]),
+        reset_lookback=integers([1 if w.resets is None else w.resets.lookback_sessions for w in warrants]),
+        reset_count=integers([1 if w.resets is None else w.resets.lowest_count for w in warrants]),
+        reset_floor=floats(
+            [
+                0.0 if w.resets is None or w.resets.floor_usd is None else int(Fraction(w.resets.floor_usd) * scale)
+                for w in warrants
+            ]
+        ),
+        at_expiry_only=policy.exercise == "at_expiry",
+        never=policy.exercise == "never",
+        cashless=policy.method == "cashless",
+        cashless_obeys_limits=deal.warrant_terms.cashless_obeys_limits,
+        fraction_at_exercise_price=deal.warrant_terms.fraction_paid_at == "exercise_price",
+        units_per_dollar=float(units),
+    )

@@ -1,0 +1,253 @@
+"""Outputs of a deal that uses the rest of the contract (METHODS 10 to 22): the three books, and what acted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from simulate.column import Column, Dtype
+from simulate.scenario import Scenario
+from simulate.what_acted import ACTS
+
+_BOOKS = "contract 11"
+Worst = Literal["high", "low", ""]
+
+_WIDER = {
+    "shares_issued": "common issued under the deal on all series and warrants, net of contributions back",
+    "dilution_of_total": "new / (old + new); old restated for splits",
+    "dilution_of_old": "new / old; old restated for splits",
+    "remaining_value_usd": "at the horizon: common held, from series and the investor's warrants, at the last bid less "
+    "commission; preferred left and what the company still owes, each at its recovery",
+    "pnl_usd": "investor's profit on everything: sales, what the company pays it, expenses with it, and what remains, "
+    "less purchase prices, exercise prices and the cost of buy-ins",
+    "money_multiple": "all that comes in / all that is paid out, the investor's; null: nothing was paid",
+    "effective_issue_price_usd": "stated value converted / shares issued on the series",
+    "discount_to_market": "1 - stated value converted / sum over notices of shares x bid",
+    "common_held_shares": "common that the investor holds unsold at the horizon, from series and its warrants",
+    "sessions_to_full_conversion": "session of the last conversion, if no preferred is left at the horizon; null: some "
+    "is left, or none was converted",
+}
+"""Columns of every deal whose meaning is wider where there is more to count."""
+
+
+def with_whole(plain: Sequence[Column], scenario: Scenario, shares: Dtype) -> tuple[Column, ...]:
+    """The columns of a deal that uses the rest of the contract.
+
+    Parameters
+    ----------
+    plain
+        The columns that every deal has; they keep their names and their order.
+    scenario
+        Its series, warrants and capital table name what is added.
+    shares
+        How shares are held.
+
+    Returns
+    -------
+    tuple of Column
+        The plain ones in their wider meaning, then the added ones.
+    """
+    names = [series.name.lower() for series in scenario.deal.series]
+    warrants = [warrant.name.lower() for warrant in scenario.deal.warrants]
+    return (
+        *(_widened(column, names) for column in plain),
+        *_instruments(names, warrants, shares),
+        *_investor(names),
+        *_agent(shares),
+        *_company(shares),
+        *_others(),
+        *_ends(warrants, shares),
+        *_acts(),
+        *(() if scenario.deal.capital_table is None else _capital_table()),
+    )
+
+
+def _widened(column: Column, names: list[str]) -> Column:
+    """A plain column, in the meaning it has where payments, warrants and purchases by draws count too."""
+    if column.name in _WIDER:
+        nullable = column.nullable or column.name == "money_multiple"
+        return replace(column, meaning=_WIDER[column.name], nullable=nullable)
+    for name in names:
+        if column.name == f"pnl_series_{name}_usd":
+            meaning = (
+                f"investor's profit on Series {name.upper()}: sales, what remains, what the company pays on it (its "
+                "part of the pooled accounts by what fell due) less what was paid for it; no cost of buy-ins"
+            )
+            return replace(column, meaning=meaning)
+    return column
+
+
+def _usd(name: str, meaning: str, clause: str = _BOOKS, worst: Worst = "low", *, headline: bool = False) -> Column:
+    return Column(name, "float64", "USD", meaning, clause, worst, headline=headline)
+
+
+def _instruments(names: list[str], warrants: list[str], shares: Dtype) -> list[Column]:
+    """Shares by warrant, the exercise prices, and preferred retired for cash."""
+    return [
+        *(
+            Column(f"shares_warrant_{w}", shares, "shares", f"common issued on warrant {w.upper()}", "W 1", "high")
+            for w in warrants
+        ),
+        _usd("warrant_proceeds_usd", "sales of the investor's warrant shares, less commission", "W 1", headline=True),
+        _usd("warrant_strikes_usd", "exercise prices that the investor paid", "W 1", "high"),
+        _usd("strikes_paid_usd", "exercise prices that the company got, from investor and agent", "W 1"),
+        _usd(
+            "company_payments_usd",
+            "all cash that the company, or an acquirer, paid the investor; expenses included",
+            "CoD VII, VIII, RRA 2.3, SPA 4.6",
+        ),
+        *(
+            Column(
+                f"redeemed_preferred_series_{name}",
+                shares,
+                "preferred shares",
+                f"Series {name.upper()} retired for cash: redemption, amortisation, merger, liquidation",
+                "CoD VIII.B, X, XI.C",
+            )
+            for name in names
+        ),
+        _usd("owed_at_horizon_usd", "due and unpaid at the horizon, interest included", "CoD XIV.E", "high"),
+        _usd("buy_in_cost_usd", "what the investor paid to buy in undelivered shares", "CoD VII.B", "high"),
+    ]
+
+
+def _investor(names: list[str]) -> list[Column]:
+    """The investor's profit, apart by what it comes from."""
+    warrants = "its warrants: sales, payments and what remains, less exercise and purchase prices"
+    multiple = "(sales + what the company pays on it + what remains) / what was paid for it; null: nothing was"
+    return [
+        _usd("pnl_without_warrants_usd", "investor's profit less that on its warrants", headline=True),
+        _usd("pnl_warrants_usd", f"investor's profit on {warrants}", "W", headline=True),
+        *(
+            Column(
+                f"money_multiple_series_{name}",
+                "float64",
+                "multiple",
+                f"Series {name.upper()}: {multiple}",
+                _BOOKS,
+                "low",
+                nullable=True,
+            )
+            for name in names
+        ),
+    ]
+
+
+def _agent(shares: Dtype) -> list[Column]:
+    profit = "placement agent's profit: its fee, sales, payments and what remains, less exercise and purchase prices"
+    return [
+        _usd("agent_pnl_usd", profit, "SPA 1, W"),
+        Column("agent_shares", shares, "shares", "common issued on the agent's warrants", "W 1", "high"),
+    ]
+
+
+def _company(shares: Dtype) -> list[Column]:
+    """The company's book, and whether the books agree."""
+    received = "cash in: purchase prices, exercise prices and the company's other issues"
+    paid = "cash out, an acquirer's included: to the investor and the agent, with expenses and the fee"
+    gap = (
+        "what the books fail to close by: what the company paid against what investor and agent got, what it got "
+        "against what they paid, and the investor's profit as a whole against its parts; 0 to the cent"
+    )
+    return [
+        _usd("company_cash_in_usd", received, headline=True),
+        _usd("company_cash_out_usd", paid, worst="high", headline=True),
+        _usd("company_net_cash_usd", "cash in less cash out", headline=True),
+        _usd("books_gap_usd", gap, worst=""),
+        Column(
+            "outstanding_at_horizon_shares", shares, "shares", "common outstanding when the path ends", "CoD V", "high"
+        ),
+        Column("other_issues_shares", shares, "shares", "common of the company's own issues", "SPA 4.5", "high"),
+        _usd("other_issues_usd", "what the company got for its own issues", "SPA 4.5"),
+    ]
+
+
+def _others() -> list[Column]:
+    """What the other holders gave up."""
+    given = (
+        "value given up by the other holders: shares issued under the deal x bid at issue, plus cash paid to investor "
+        "and agent, less purchase and exercise prices"
+    )
+    return [
+        _usd("value_given_up_usd", given, worst="high", headline=True),
+        Column(
+            "value_given_up_per_old_share_usd",
+            "float64",
+            "USD per share",
+            "the same / old; old restated for splits",
+            _BOOKS,
+            "high",
+        ),
+        Column(
+            "value_given_up_of_proceeds",
+            "float64",
+            "fraction",
+            "the same / purchase prices paid; null: none was",
+            _BOOKS,
+            "high",
+            nullable=True,
+        ),
+        Column(
+            "others_share_after",
+            "float64",
+            "fraction",
+            "old / (old + new); old restated for splits",
+            _BOOKS,
+            "low",
+            headline=True,
+        ),
+    ]
+
+
+def _ends(warrants: list[str], shares: Dtype) -> list[Column]:
+    """How the warrants and the path ended."""
+    out = []
+    for w in warrants:
+        left = f"whole Warrant Shares of {w.upper()} that expired unexercised or are left at the horizon"
+        price = f"Exercise Price of warrant {w.upper()} in force at the end"
+        out += [
+            Column(f"warrants_unexercised_shares_{w}", shares, "shares", left, "W 2"),
+            Column(f"exercise_price_{w}_usd", "float64", "USD per share", price, "W 4"),
+        ]
+    ended = "session of a merger's completion or of a liquidation; null: neither"
+    out.append(Column("ended_session", "int64", "sessions", ended, "CoD X, XI.C", nullable=True))
+    return out
+
+
+def _acts() -> list[Column]:
+    return [Column(f"times_{name}", "int64", "times", meaning, clause) for name, (meaning, clause) in ACTS.items()]
+
+
+def _capital_table() -> list[Column]:
+    """Dilution and earnings per share on the company's capital table; see :mod:`simulate.capital_table`."""
+    deal = "the deal's shares, with warrant shares left,"
+
+    def fraction(name: str, meaning: str) -> Column:
+        return Column(name, "float64", "fraction", meaning, _BOOKS, "high")
+
+    def earnings(name: str, meaning: str) -> Column:
+        return Column(name, "float64", "USD per share", meaning, _BOOKS, "low", nullable=True)
+
+    return [
+        fraction(
+            "dilution_treasury_method",
+            f"{deal} / common outstanding, both with options and warrants by the treasury method at the last bid",
+        ),
+        fraction("dilution_fully_diluted", f"{deal} / fully diluted shares"),
+        Column(
+            "fully_diluted_shares",
+            "float64",
+            "shares",
+            "common outstanding, all options and convertibles of the capital table and warrant shares left; preferred "
+            "left is not in it",
+            _BOOKS,
+            "high",
+        ),
+        earnings("eps_basic_usd", "net income of a year / common outstanding at the end; null: no net income given"),
+        earnings(
+            "eps_if_converted_usd",
+            "the same by the treasury and if-converted methods, each convertible only if it dilutes; a loss is not "
+            "diluted; null: no net income given",
+        ),
+    ]

@@ -1,0 +1,182 @@
+"""What happens to the company, in words: dated events in the order of their dates, then what is drawn by chance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from simulate.config.canonical import plain_number
+from simulate.scenario import (
+    AuthorizedIncrease,
+    ConvertibleIssue,
+    DatedOrDrawn,
+    Deal,
+    Delisting,
+    DeliveryFailure,
+    Distribution,
+    Event,
+    Issuance,
+    Liquidation,
+    Merger,
+    Readjustment,
+    RedemptionEvent,
+    SpecialAdjustment,
+    Split,
+    StockDividend,
+    Suspension,
+)
+from simulate.words.phrases import day_of, listed, money, percent
+
+
+def events_in_words(deal: Deal) -> list[str]:
+    """Every event, one to a line; nothing where the deal has none.
+
+    Parameters
+    ----------
+    deal
+        Events of one date stand in the order of the deal, in which they act.
+
+    Returns
+    -------
+    list of str
+        Dated ones first, by date; one that lies outside the run says that it does not act.
+    """
+    dated = [event for event in deal.events if event.date is not None]
+    drawn = [event for event in deal.events if event.date is None]
+    out = [f"Event: {_when(event, deal)}{_what(event)}" for event in sorted(dated, key=_date)]
+    out += [f"Event by chance: {_hazard(event)}{_what(event)}" for event in drawn]
+    if deal.issue_covenant is not None:
+        covenant = deal.issue_covenant
+        out.append(
+            f"Later issues: until {day_of(covenant.until)} the company issues no equity at a fixed price under "
+            f"{money(covenant.fixed_floor_usd)} a share and none variably priced (SPA 4.5); its dated issues are "
+            "checked against that."
+        )
+    return out
+
+
+def _date(event: Event) -> date:
+    assert event.date is not None  # the caller has looked
+    return event.date
+
+
+def _when(event: Event, deal: Deal) -> str:
+    day = _date(event)
+    outside = ""
+    if day < deal.start and not isinstance(event, Suspension):
+        outside = " (before the start: it does not act)"
+    elif day > deal.horizon:
+        outside = " (after the horizon: it does not act)"
+    return f"{day_of(day)}{outside}: "
+
+
+def _hazard(event: Event) -> str:
+    assert isinstance(event, DatedOrDrawn)  # a dated event has a date
+    assert event.hazard_per_year is not None  # the schema has seen to it
+    return f"{plain_number(event.hazard_per_year)} a year, drawn once per path: "
+
+
+def _what(event: Event) -> str:
+    words = _of_an_issue(event) or _of_the_common(event) or _of_the_company(event) or _of_a_failure(event)
+    assert words  # every kind of event is in one of the four
+    return f"{words}."
+
+
+def _of_an_issue(event: Event) -> str:
+    excepted = ", by an exception without adjusting any warrant (W 4(b)(vi))"
+    if isinstance(event, Issuance):
+        to = f" to {event.to}" if event.to else ""
+        return (
+            f"the company issues {event.shares:,} shares of common{to} for {money(event.consideration_usd)} (W 4(a))"
+            + (excepted if event.excepted else "")
+        )
+    if isinstance(event, ConvertibleIssue):
+        further = "" if event.variable_rate else f" and at least {money(event.further_consideration_usd)} more"
+        price = []
+        if event.variable_rate:
+            price.append("at a rate that floats with the market, counted as if the market were 80% of what it is")
+        if event.discount_fraction is not None:
+            price.append(f"at a discount of {percent(event.discount_fraction)} from the market (CoD XI.E)")
+        if event.fixed_price_usd is not None:
+            price.append(f"at {money(event.fixed_price_usd)} a share (CoD XI.E)")
+        terms = f", convertible {listed(price)}" if price else ""
+        return (
+            f"the company issues {event.name}, rights to at most {event.maximum_shares:,} shares, for "
+            f"{money(event.consideration_usd)}{further}{terms} (W 4(b))" + (excepted if event.excepted else "")
+        )
+    if isinstance(event, Readjustment):
+        if event.further_consideration_usd is None:
+            return f"{event.of} lapses unused, and the warrants it adjusted are readjusted (W 4(b))"
+        return (
+            f"{event.of} is repriced: its further consideration becomes {money(event.further_consideration_usd)}, and "
+            "the warrants it adjusted are readjusted (W 4(b))"
+        )
+    return ""
+
+
+def _of_the_common(event: Event) -> str:
+    if isinstance(event, Split):
+        kind = "a split" if event.new_shares > event.old_shares else "a reverse split"
+        return f"{kind} of {event.new_shares} new shares for {event.old_shares} old (CoD XI.A, W 4(c))"
+    if isinstance(event, StockDividend):
+        how = "adjusts the prices only" if event.treatment == "price_only" else "adjusts all that a split adjusts"
+        return (
+            f"a stock dividend that makes {event.old_shares} shares {event.new_shares}, which {how} (CoD XI.A, W 4(c))"
+        )
+    if isinstance(event, Distribution):
+        what = "a dividend in cash" if event.kind == "dividend" else "pro-rata rights worth"
+        of = " of" if event.kind == "dividend" else ""
+        return (
+            f"{what}{of} {money(event.worth_usd)} a share, to preferred as converted the session before, and to "
+            "warrants on exercise (CoD IX.B, XI.F, W 4(f))"
+        )
+    if isinstance(event, SpecialAdjustment):
+        return f"the accountants set the fixed prices to {percent(event.factor)} of what they were (CoD XI.G)"
+    if isinstance(event, AuthorizedIncrease):
+        return f"stockholders authorize {event.shares:,} more shares of common (CoD V)"
+    return ""
+
+
+def _of_the_company(event: Event) -> str:
+    if isinstance(event, Merger):
+        pays = (
+            "the closing bid of the session before completion"
+            if event.consideration_usd is None
+            else money(event.consideration_usd)
+        )
+        if event.completed is not None:
+            end = (
+                f"completed on {day_of(event.completed)}, at which preferred gets the greater of what its common would "
+                "have had and 125% of face (CoD XI.C), and a warrant the greater of its worth in the merger and its "
+                f"Black-Scholes Amount, at a Treasury rate of {percent(event.treasury_rate_per_year)} a year (W 4(e))"
+            )
+        elif event.abandoned is not None:
+            end = f"abandoned on {day_of(event.abandoned)}"
+        else:
+            end = "neither completed nor abandoned in the run"
+        return (
+            f"a merger at {pays} a share of common is announced, which freezes the Conversion Price from above "
+            f"(CoD XI.B); {end}"
+        )
+    if isinstance(event, Liquidation):
+        return (
+            f"the company is wound up; preferred gets {percent(event.recovery)} of its Liquidation Preference, common "
+            "nothing (CoD X)"
+        )
+    if isinstance(event, Delisting):
+        return (
+            "the common is delisted: the Cap Amount lapses, and event (i) follows on the fifth session (CoD VIII.A(i))"
+        )
+    if isinstance(event, Suspension):
+        series = listed(list(event.statements))
+        return f"to {day_of(event.until)}, no sales under the statement of Series {series} (RRA 3.6, 4.5)"
+    return ""
+
+
+def _of_a_failure(event: Event) -> str:
+    if isinstance(event, DeliveryFailure):
+        what = "the company announces that it will not convert" if event.refusal else "certificates are not delivered"
+        buys = "; the holder buys in what it had sold (CoD VII.B)" if event.buy_in else ""
+        return f"{what}, until {event.late_days:,} calendar days after the Delivery Period (CoD VII.A){buys}"
+    if isinstance(event, RedemptionEvent):
+        return f"Redemption Event ({event.event}) happens (CoD VIII.A({event.event}))"
+    return ""

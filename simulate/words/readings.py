@@ -1,0 +1,84 @@
+"""Readings of the documents that no field switches: what every scenario shares, and what a part brings with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulate.scenario import Delisting, Distribution, Merger, Scenario
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reading of the documents that has no switch."""
+
+    text: str
+    clause: str
+
+
+FIXED_READINGS = (
+    Reading("Business days are the exchange's sessions; Premium runs on calendar days.", "contract 2"),
+    Reading("The volume in the sale limit is the session's total, the holder's own sales included.", "SPA 4.15"),
+    Reading("Rule 144 is no exit: shares that are not registered are not sold.", "contract 5"),
+    Reading("The last session is valued at its bid; what is left is not sold in a rush.", "contract 11"),
+)
+"""Readings that every scenario shares."""
+
+EARLIER_FLAT = Reading(
+    "Before session 0 the closing bids stand at session 0's bid and the volumes at their median: no record is given.",
+    "contract 2",
+)
+ISSUE_COVENANT = Reading(
+    "Of the floor under the company's own issues only the fixed price is checked: 80% of the market is known on a path "
+    "only.",
+    "SPA 4.5",
+)
+CALENDAR_DAYS = Reading("Registration payments count calendar days, from the start date on.", "RRA 2.3")
+RIGHT_PERSISTS = Reading(
+    "A right of redemption, once born, persists, but for event (viii) that is cured; the Penalty is what is unpaid, "
+    "per affected share.",
+    "CoD VIII",
+)
+PAID_OUTSIDE = Reading(
+    "What the company can pay limits redemptions, default and registration payments; dividends, Premium, amortisation, "
+    "fractions and expenses are paid outside it.",
+    "CoD VIII.D",
+)
+PRICE_STAYS = Reading("A dividend or pro-rata right does not lower the simulated price.", "CoD IX.B, XI.F")
+SALES_GO_ON = Reading("After a delisting sales go on at the simulated bid.", "CoD VIII.A(i)")
+INTRINSIC = Reading(
+    "In a merger a replacement warrant is valued at its intrinsic worth, and the acquirer pays what is owed in full.",
+    "W 4(e)",
+)
+NO_PROXY_TRADES = Reading(
+    "A session's own trades are not simulated: its average and its low are stood for by two closes.", "CoD III.G"
+)
+
+
+def fixed_readings(scenario: Scenario) -> list[Reading]:
+    """The readings in force that no field switches.
+
+    Parameters
+    ----------
+    scenario
+        A reading that belongs to a part is in force where the scenario has the part.
+
+    Returns
+    -------
+    list of Reading
+        Those that all share first.
+    """
+    deal, market = scenario.deal, scenario.market
+    kinds = tuple(type(event) for event in deal.events)
+    fields = {one.conversion_price.variable.price_field for one in deal.series if one.conversion_price.variable}
+    in_force = (
+        (EARLIER_FLAT, market.earlier_record is None and not (market.earlier_bids_usd and market.earlier_volumes)),
+        (NO_PROXY_TRADES, bool(fields & {"vwap_proxy", "low_proxy"})),
+        (CALENDAR_DAYS, deal.registration is not None and deal.registration.paying_series is not None),
+        (RIGHT_PERSISTS, deal.redemption is not None),
+        (PAID_OUTSIDE, deal.redemption is not None),
+        (ISSUE_COVENANT, deal.issue_covenant is not None),
+        (PRICE_STAYS, Distribution in kinds),
+        (SALES_GO_ON, Delisting in kinds),
+        (INTRINSIC, Merger in kinds and bool(deal.warrants)),
+    )
+    return [*FIXED_READINGS, *(reading for reading, holds in in_force if holds)]

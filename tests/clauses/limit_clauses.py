@@ -1,0 +1,131 @@
+"""Sections 4 and 5 of the contract's reading: limits on conversion and exercise, and on selling."""
+
+from __future__ import annotations
+
+from tests.clauses.rule import Clause
+
+WHOLE = "parity/test_parity_whole.py::test_random_whole_deals"
+PLAIN = "parity/test_parity.py::test_random_deals_drawn_by_hypothesis"
+
+LIMITS = (
+    Clause(
+        4,
+        "Cap Amount until approval, first come first served, net or gross",
+        "CoD IV.G(i), W 5",
+        ("kernels.limits.cap_room",),
+        ("simulate.ledger.limits.cap_left",),
+        ("ledger/test_ledger_limits.py", PLAIN),
+        ("bound_cap",),
+    ),
+    Clause(
+        4,
+        "Stockholder Approval: a date, never, or drawn; the cap lapses too when the common is not listed",
+        "CoD IV.G(i), SPA 4.7",
+        ("kernels.market.draw.approval_drawn", "kernels.reserve.cap_applies"),
+        ("simulate.ledger.reserve.cap_applies",),
+        ("ledger/test_ledger_limits.py::test_approval_that_is_drawn_and_fails_leaves_the_cap", WHOLE),
+    ),
+    Clause(
+        4,
+        "4.9% after the act, by common held",
+        "CoD IV.G(ii), W 8(f)",
+        ("kernels.limits.ownership_room",),
+        ("simulate.ledger.limits.ownership_room", "simulate.ledger.general_limits.ownership_room_of"),
+        ("ledger/test_ledger_limits.py::test_ownership_limit_after_the_act", "property/test_whole_invariants.py"),
+        ("bound_ownership",),
+    ),
+    Clause(
+        4,
+        "authorized and reserved shares",
+        "CoD V",
+        ("kernels.reserve.authorized_room", "kernels.reserve.use_reserve"),
+        ("simulate.ledger.reserve.authorized_room", "simulate.ledger.reserve.use"),
+        (
+            "ledger/test_ledger_limits.py::test_nothing_is_issued_beyond_the_authorized_shares",
+            "ledger/test_ledger_reserve.py",
+            WHOLE,
+        ),
+        ("authorized_increase", "bound_authorized"),
+    ),
+    Clause(
+        4,
+        "a limit on a session's conversions by volume",
+        "METHODS 14",
+        ("kernels.limits.conversion_volume_room",),
+        ("simulate.ledger.general_limits.conversion_volume_room",),
+        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("conversion_volume",),
+    ),
+    Clause(
+        4,
+        "warrants: no exercise outside their period; cashless exercise obeys the limits",
+        "W 2, W 12(c)",
+        (
+            "kernels.warrants.exercise_within_limits",
+            "kernels.warrants.expire_warrants",
+        ),
+        (
+            "simulate.ledger.general_limits.exercise_rooms",
+            "simulate.ledger.warrants.expire",
+        ),
+        ("ledger/test_ledger_warrants.py", WHOLE),
+        ("exercise_cashless", "exercise_at_expiry"),
+    ),
+    Clause(
+        5,
+        "sale-volume covenant under $12.00 while Series B is held; bands",
+        "SPA 4.15",
+        (
+            "kernels.sales.covenant_shares",
+            "kernels.sales.banded_limit",
+        ),
+        (
+            "simulate.ledger.sales.covenant_limit",
+            "simulate.ledger.general_sales.sale_limit_in_general",
+        ),
+        ("ledger/test_ledger_sales.py", "property/test_invariants.py"),
+        ("bound_sale_limit",),
+    ),
+    Clause(
+        5,
+        "participation where the contract sets no limit",
+        "contract 5",
+        ("kernels.sales.participation_shares",),
+        (
+            "simulate.ledger.sales.sale_limit",
+            "simulate.ledger.general_sales.market_limit",
+        ),
+        ("ledger/test_ledger_sales.py::test_participation_where_the_contract_sets_no_limit",),
+        ("bound_participation",),
+    ),
+    Clause(
+        5,
+        "no public sale before registration or in a suspension",
+        "RRA 2.1, 3.6, 4.5",
+        (
+            "kernels.sales.may_sell",
+            "kernels.registration.is_suspended",
+        ),
+        (
+            "simulate.ledger.sales.sell_what_is_held",
+            "simulate.ledger.general_sales.may_be_sold",
+        ),
+        ("ledger/test_ledger_sales.py::test_no_notice_and_no_sale_before_registration", WHOLE),
+        ("suspension", "bound_registration"),
+    ),
+    Clause(
+        5,
+        "sales fill at the bid less commission; the same day, if the deal says so",
+        "contract 5, CoD IV.C",
+        ("kernels.sales.sell",),
+        ("simulate.ledger.sales.sell",),
+        ("ledger/test_ledger_books.py::test_money_of_one_sale_by_hand", "ledger/test_ledger_holder.py"),
+    ),
+    Clause(
+        5,
+        "no manipulation: no policy here sells into the pricing window on purpose",
+        "SPA 4.14",
+        tests=("config/test_config_refusals.py",),
+        instead="only the policies of `simulate.scenario.holder` run",
+    ),
+)

@@ -1,0 +1,193 @@
+"""Sections 1 to 3 of the contract's reading: instruments, time, Premium and prices."""
+
+from __future__ import annotations
+
+from tests.clauses.rule import Clause
+
+WHOLE = "parity/test_parity_whole.py::test_random_whole_deals"
+
+PRICES = (
+    Clause(
+        1,
+        "preferred of each series, bought on its issue date",
+        "CoD I, SPA 1",
+        ("kernels.paths.start_state",),
+        ("simulate.ledger.calendar_events.opening_events", "simulate.ledger.books.series_books"),
+        ("config/test_config_shipped.py", "ledger/test_ledger_books.py"),
+    ),
+    Clause(
+        1,
+        "a run that begins in the middle of the deal",
+        "METHODS 15",
+        ("kernels.whole_paths.start_path",),
+        ("simulate.ledger.path.Path",),
+        ("ledger/test_ledger_positions.py", WHOLE),
+    ),
+    Clause(
+        1,
+        "warrants of the investor and of the agent, apart",
+        "W, SPA 1",
+        (
+            "kernels.warrants.exercise_warrants",
+            "kernels.session.agents_round",
+        ),
+        (
+            "simulate.ledger.warrants.exercise_warrants",
+            "simulate.ledger.warrant_terms.warrant_terms",
+        ),
+        ("ledger/test_ledger_warrants.py", WHOLE),
+        ("exercise_cash", "exercise_cashless", "exercise_at_expiry"),
+    ),
+    Clause(
+        1,
+        "common sold to others (Ridgeway, 1999-11-29)",
+        "RL 1, W 4(a)",
+        ("kernels.events.issue",),
+        ("simulate.ledger.anti_dilution.issuance",),
+        ("ledger/test_ledger_anti_dilution.py", WHOLE),
+        ("issuance",),
+    ),
+    Clause(
+        2,
+        "trading sessions of the exchange, days of the calendar",
+        "contract 2",
+        tests=("sessions/test_sessions.py",),
+        instead="`simulate.sessions`, before either runs",
+    ),
+    Clause(
+        2,
+        "bids and volumes before session 0, from a record or flat",
+        "contract 2",
+        tests=("engine/test_engine.py::test_a_drawn_path_written_as_a_record_replays_to_itself",),
+        instead="`simulate.terms.market.clock_table`, the path's market for both",
+    ),
+    Clause(
+        2,
+        "order within a session",
+        "CoD III.C, IV.C, IV.G",
+        ("kernels.session.run_session",),
+        (
+            "simulate.ledger.session.run_session",
+            "simulate.ledger.whole_session.run_whole_session",
+        ),
+        ("ledger/test_ledger_maturity.py::test_the_holders_round_of_the_maturity_session_comes_first", WHOLE),
+    ),
+    Clause(
+        2,
+        "what the holder knows when it decides",
+        "contract 2",
+        ("kernels.holder.convert_and_sell.may_be_given_notice",),
+        ("simulate.ledger.holder.worth_converting",),
+        ("ledger/test_ledger_holder.py::test_what_the_holder_knows_when_it_decides",),
+        ("bound_price",),
+    ),
+    Clause(
+        3,
+        "Premium: stated value x rate x N/365, simple",
+        "CoD III.F",
+        tests=("ledger/test_ledger_public_figures.py", "ledger/test_ledger_conversion.py"),
+        kernels=("kernels.conversion.shares_for",),
+        ledger=("simulate.ledger.premium.claim",),
+    ),
+    Clause(
+        3,
+        "Premium paid in cash, in shares or in kind",
+        "CoD III.F",
+        (
+            "kernels.preferred_payments.pay_premium",
+            "kernels.preferred_payments.premium_shares",
+        ),
+        (
+            "simulate.ledger.preferred_payments.pay_preferred",
+            "simulate.ledger.payment_terms.claims",
+        ),
+        ("ledger/test_ledger_preferred_payments.py", WHOLE),
+        ("premium_in_cash", "premium_in_shares"),
+    ),
+    Clause(
+        3,
+        "preferred retired on dates, in cash or in common",
+        "METHODS 15",
+        ("kernels.preferred_payments.amortise",),
+        ("simulate.ledger.preferred_payments.pay_preferred",),
+        ("ledger/test_ledger_preferred_payments.py", WHOLE),
+        ("amortisation_in_cash", "amortisation_in_shares"),
+    ),
+    Clause(
+        3,
+        "an equity line's draws",
+        "METHODS 15",
+        ("kernels.preferred_payments.draw",),
+        ("simulate.ledger.preferred_payments.pay_preferred",),
+        ("ledger/test_ledger_preferred_payments.py", WHOLE),
+        ("draw",),
+    ),
+    Clause(
+        3,
+        "variable price: multiplier x mean of the six lowest bids of ten, to the day before",
+        "CoD III.G",
+        ("kernels.conversion_price.variable_price", "kernels.conversion_price.move_window"),
+        ("simulate.ledger.conversion_price.variable_price",),
+        ("ledger/test_ledger_public_figures.py::test_variable_price_of_1999_11_04", "kernels/test_conversion_price.py"),
+    ),
+    Clause(
+        3,
+        "other selectors and price fields; later multipliers",
+        "CoD III.G",
+        ("kernels.price_rules.sum_taken", "kernels.price_rules.price_general"),
+        (
+            "simulate.ledger.general_price.variable_price_in_general",
+            "simulate.ledger.general_price.multiplier_in_force",
+        ),
+        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("multiplier_step",),
+    ),
+    Clause(
+        3,
+        "floor, cash for what it keeps back, ceiling",
+        "METHODS 13",
+        ("kernels.price_rules.price_general", "kernels.notices.note_conversion"),
+        ("simulate.ledger.general_price.general_price", "simulate.ledger.general_notice.after_notice"),
+        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("floor", "cash_difference", "ceiling"),
+    ),
+    Clause(
+        3,
+        "resets of a fixed price",
+        "METHODS 13",
+        ("kernels.price_rules.reset_prices",),
+        (
+            "simulate.ledger.later_terms.reset_prices",
+            "simulate.ledger.general_price.fall_to_market",
+        ),
+        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("reset",),
+    ),
+    Clause(
+        3,
+        "conversion price: fixed, then the lower of the two",
+        "CoD III.D, III.E",
+        ("kernels.conversion_price.floating_price",),
+        ("simulate.ledger.conversion_price.floating_price",),
+        ("ledger/test_ledger_conversion_price.py", "statistical/test_closed_forms.py::test_v2_one_conversion_date"),
+    ),
+    Clause(
+        3,
+        "the waiver: Series A converts at its fixed price, the rest is contributed back",
+        "SPA 4.8",
+        ("kernels.conversion_price.price_plain",),
+        ("simulate.ledger.conversion_price.conversion_price",),
+        (
+            "ledger/test_ledger_conversion_price.py::test_the_waiver_keeps_the_fixed_price",
+            "property/test_invariants.py",
+        ),
+    ),
+    Clause(
+        3,
+        "shares of a notice, rounded up once",
+        "CoD IV.A, IV.E",
+        ("kernels.conversion.shares_for", "kernels.conversion.most_within"),
+        ("simulate.ledger.conversion.PerNotice.shares", "simulate.ledger.conversion.PerNotice.most_within"),
+        ("ledger/test_ledger_conversion.py", "kernels/test_exact.py"),
+    ),
+)

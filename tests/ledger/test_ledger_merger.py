@@ -1,0 +1,139 @@
+"""Mergers: frozen prices, and what completion pays (``CoD XI.B``, ``XI.C``, ``W 4(e)``, METHODS 12.6)."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import pytest
+from ledger_deals import deal, keep, series, variable, walk, warrant
+from scipy.stats import norm
+
+from simulate.ledger.merger import black_scholes_call
+
+FLOATS = {"fixed_usd": None, "variable": variable()}
+
+
+def merger(**changes):
+    return {"kind": "merger", "date": "1999-01-06"} | changes
+
+
+def held(*events, terms=None, warrants=(), conversion_price=None):
+    one = terms or series(conversion_price=conversion_price or FLOATS)
+    return deal(
+        one,
+        holder={"policy": "hold", "warrants": {"exercise": "never"}},
+        rest={"events": list(events), "warrants": list(warrants)},
+    )
+
+
+def prices(ledger):
+    return [row.conversion_prices_usd[0] for row in ledger.sessions]
+
+
+def test_the_price_is_frozen_from_the_announcement():
+    """Announced on Wednesday at a price of $8.00, Tuesday's bid: at most that, and less where the market is less."""
+    assert prices(keep(held(merger()), [9, 8, 10, 12, 7, 9])) == [11, 9, 8, 8, 8, 7]
+
+
+def test_the_freeze_ends_seven_sessions_after_the_abandonment():
+    """Abandoned on session 3: frozen to session 9, gone on session 10."""
+    ledger = keep(held(merger(abandoned="1999-01-07")), [8] * 2 + [12] * 10)
+    assert prices(ledger)[2:] == [8] * 8 + [12] * 2
+    assert ledger.totals["times_freeze"] == 1
+
+
+def test_a_waived_series_is_frozen_at_its_fixed_price():
+    price = {"fixed_usd": "10", "variable": variable(waived=True)}
+    assert prices(keep(held(merger(), conversion_price=price), [8] * 4)) == [10] * 4
+
+
+def test_completion_pays_the_greater_of_common_and_face():
+    """Announced on session 2: $1,000 at session 1's price of $9.00 is 111.11 common, at $12.00 $1,333.33."""
+    events = [merger(completed="1999-01-08", consideration_usd="12")]
+    path = walk(held(*events), [9, 8, 10, 10, 10, 10])
+    assert path.ended == 4
+    assert path.payments == [(4, 0, 100 * Fraction(1000, 9) * 12)]
+    assert (path.preferred_left, path.redeemed) == ([0], [100])
+    assert (path.fired["merger"], path.fired["merger_pays_125_percent"]) == (1, 0)
+
+
+def test_at_least_125_percent_of_face():
+    """111.11 common at the bid of the session before, $10.00, is $1,111.11: $1,250.00 is more."""
+    path = walk(held(merger(completed="1999-01-08")), [9, 8, 10, 10, 10])
+    assert path.payments == [(4, 0, Fraction(125_000))]
+    assert path.fired["merger_pays_125_percent"] == 1
+
+
+def test_announced_on_session_0_looks_at_session_0():
+    """The price of session 0 is the earlier bid, $11.00: 1,000/11 x $20.00 = $1,818.18."""
+    events = [merger(date="1999-01-04", completed="1999-01-06", consideration_usd="20")]
+    assert walk(held(*events), [9, 8, 10]).payments == [(2, 0, 100 * Fraction(1000, 11) * 20)]
+
+
+def test_a_split_between_announcement_and_completion():
+    """Two for one on session 3: 111.11 common become 222.22, at $12.00."""
+    events = [
+        merger(completed="1999-01-08", consideration_usd="12"),
+        {"kind": "split", "date": "1999-01-07", "new_shares": 2, "old_shares": 1},
+    ]
+    path = walk(held(*events), [9, 8, 10, 10, 10])
+    assert path.payments == [(4, 0, 100 * Fraction(2000, 9) * 12)]
+
+
+def test_common_held_is_paid_and_nothing_happens_after():
+    """300 held from the position, not registered yet, get $12.00 each; the issue after it does not act."""
+    terms = series(position={"preferred_left": 0, "common_held": 300}, registration_effective="1999-03-01")
+    later = {"kind": "issuance", "date": "1999-01-11", "shares": 1, "consideration_usd": "0"}
+    path = walk(held(merger(completed="1999-01-08", consideration_usd="12"), later, terms=terms), [9] * 8)
+    assert path.payments == [(4, 0, Fraction(3600))]
+    assert (path.common_held, path.given_up, path.fired["issuance"]) == ([0], [300], 0)
+
+
+def test_a_warrant_gets_its_intrinsic_worth_where_that_is_more():
+    """Flat closes: no volatility. $15.00 - $10.00 = $5.00 for each of 1,000; the call is worth about $2.00."""
+    events = [merger(completed="1999-01-08", consideration_usd="15", treasury_rate_per_year="0")]
+    path = walk(held(*events, warrants=[warrant()]), [12] * 5)
+    assert path.warrants[0].paid == [(4, 5000)]
+    assert (path.warrants[0].amount, path.fired["merger_black_scholes"]) == (0, 0)
+
+
+def test_a_warrant_gets_the_black_scholes_amount_where_that_is_more():
+    """Completed on session 9: the notice is session 4's, the spot the close of session 3.
+
+    Returns of sessions 1 to 3: ln(12/10), ln(11/12), ln(13/11). The term runs from 1999-01-08 to 1999-12-31, 357 days.
+    """
+    closes = [10, 12, 11, 13, 20, 20, 20, 20, 20, 20]
+    events = [merger(completed="1999-01-15", consideration_usd="11", treasury_rate_per_year="0.04")]
+    path = walk(held(*events, warrants=[warrant()]), [10] * 10, closes=closes)
+    returns = [math.log(12 / 10), math.log(11 / 12), math.log(13 / 11)]
+    mean = sum(returns) / 3
+    volatility = math.sqrt(sum((each - mean) ** 2 for each in returns) / 2 * 252)
+    years = 357 / 365
+    above = (math.log(13 / 10) + (0.04 + volatility**2 / 2) * years) / (volatility * math.sqrt(years))
+    below = above - volatility * math.sqrt(years)
+    call = 13 * norm.cdf(above) - 10 * math.exp(-0.04 * years) * norm.cdf(below)
+    assert call > 1
+    ((session, paid),) = path.warrants[0].paid
+    assert session == 9
+    assert float(paid) == pytest.approx(1000 * call, rel=1e-12)
+    assert path.fired["merger_black_scholes"] == 1
+
+
+def test_black_scholes_against_hull():
+    """Hull, Options, Futures and Other Derivatives, example 15.6: S 42, K 40, r 10%, 20%, half a year: 4.76."""
+    assert black_scholes_call(42, 40, 0.1, 0.2, 0.5) == pytest.approx(4.76, abs=0.005)
+
+
+def test_liquidation_pays_the_preferred_alone():
+    """30% of $1,000 for each of 100 preferred; common and warrants get nothing."""
+    event = {"kind": "liquidation", "date": "1999-01-06", "recovery": "0.3"}
+    path = walk(held(event, warrants=[warrant()]), [9] * 5)
+    assert path.payments == [(2, 0, Fraction(30_000))]
+    assert (path.ended, path.warrants[0].amount, path.fired["liquidation"]) == (2, 0, 1)
+
+
+def test_an_event_that_is_drawn_acts_on_its_session():
+    event = {"kind": "liquidation", "hazard_per_year": "0.5", "recovery": "1"}
+    assert walk(held(event), [9] * 5, event_sessions=(3,)).ended == 3
+    assert walk(held(event), [9] * 5, event_sessions=(None,)).ended is None

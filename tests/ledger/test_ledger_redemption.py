@@ -1,0 +1,206 @@
+"""Redemption by the holder: rights, amounts, numbers and capital impairment (CoD VIII).
+
+100 preferred of $1,000 at $10 as 10,000 common; the first leg of the Redemption Amount is $1,250 each.
+"""
+
+from __future__ import annotations
+
+import pytest
+from ledger_deals import conversions, keep, series, variable
+from remedy_deals import acts, amounts, failing, flat, keep_drawn, preferred, times, warrant
+
+ALWAYS = {"redeems": "always"}
+RICH = [{"date": "1999-01-04", "usd": "1000000"}]
+
+
+def redemption(**changes):
+    return {"redemption": {"series": ["B"], "cash_usd": RICH} | changes}
+
+
+def event(name: str = "iv", date: str | None = "1999-01-06", **changes):
+    return {"kind": "redemption_event", "date": date, "event": name} | changes
+
+
+def parts(*events, **changes):
+    return redemption(**changes) | {"events": list(events or [event()])}
+
+
+def test_a_dated_event_is_elected_on_the_next_session_and_paid_five_later():
+    """Wednesday the 6th: elected on Thursday, session 3; 100 x $1,250 on session 8. At $11 the second leg is $1,100."""
+    ledger = flat(failing(parts=parts()), 12)
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == [(3, "B", 100)]
+    assert amounts(ledger, "payment") == [(8, 125_000.0)]
+    assert ledger.totals["redeemed_preferred_series_b"] == 100
+    assert ledger.totals["pnl_usd"] == 25_000
+    assert times(ledger, "event_iv") == times(ledger, "redemption") == 1
+
+
+@pytest.mark.parametrize("name", ["i", "ii", "iii", "iv", "v", "vi", "x"])
+def test_every_event_that_no_state_decides_gives_the_full_right(name):
+    ledger = flat(failing(parts=parts(event(name))), 12)
+    assert times(ledger, f"event_{name}") == 1
+    assert preferred(ledger, "redemption") == [(3, "B", 100)]
+
+
+def test_a_drawn_event_comes_on_its_session():
+    scenario = failing(parts=parts(event(date=None, hazard_per_year="0.5")))
+    assert acts(keep_drawn(scenario, [11] * 9, (5,)), "redemption") == [6]
+    assert acts(keep_drawn(scenario, [11] * 9, (None,)), "redemption") == []
+
+
+def test_a_delisting_is_event_i_on_its_fifth_session():
+    """Delisted on Wednesday, session 2: event (i) on session 6, elected on session 7."""
+    more = redemption() | {"events": [{"kind": "delisting", "date": "1999-01-06"}]}
+    ledger = flat(failing(parts=more), 12)
+    assert acts(ledger, "redemption event") == [6]
+    assert acts(ledger, "redemption") == [7]
+
+
+def test_the_second_leg_is_what_conversion_would_bring():
+    """At a bid of $13: $1,000 / $10 x $13 = $1,300."""
+    ledger = flat(failing(parts=parts(), holder=ALWAYS), 12, bid=13)
+    assert amounts(ledger, "redemption") == [(3, 130_000.0)]
+
+
+def test_the_second_leg_has_the_premium_in_it():
+    """Thursday the 7th is day 3 at $1 a day: $1,003 / $10 x $13 = $1,303.90."""
+    terms = series(premium={"rate_per_year": "0.365"})
+    ledger = flat(failing(terms, parts=parts(), holder=ALWAYS), 12, bid=13)
+    assert amounts(ledger, "redemption") == [(3, 130_390.0)]
+
+
+@pytest.mark.parametrize(("bid", "elected"), [(12.49, [3]), (12.5, [])])
+def test_the_holder_redeems_when_the_first_leg_is_more(bid, elected):
+    """$1,250 against $1,249 and $1,250."""
+    assert acts(flat(failing(parts=parts()), 12, bid=bid), "redemption") == elected
+    assert acts(flat(failing(parts=parts(), holder={"redeems": "never"}), 12, bid=bid), "redemption") == []
+
+
+def test_the_right_persists_until_it_pays():
+    """$13 to session 5, then $11."""
+    assert acts(keep(failing(parts=parts()), [13] * 6 + [11] * 6), "redemption") == [6]
+
+
+def test_without_a_conversion_price_the_first_leg():
+    """The variable price is not switched on before the 15th, and there is no fixed one."""
+    terms = series(conversion_price={"variable": variable(switch_on="1999-01-15")})
+    ledger = flat(failing(terms, parts=parts()), 12, bid=13)
+    assert amounts(ledger, "redemption") == [(3, 125_000.0)]
+
+
+def test_redemption_comes_before_the_sessions_conversions():
+    """Registered from Thursday, session 3, on which nothing is left to convert."""
+    terms = series(registration_effective="1999-01-07")
+    ledger = flat(failing(terms, parts=parts(), holder={"policy": "convert_and_sell"}), 6)
+    assert conversions(ledger) == []
+
+
+def test_only_the_series_named_are_redeemed():
+    ledger = flat(failing(series("A"), series("B"), parts=parts()), 6)
+    assert preferred(ledger, "redemption") == [(3, "B", 100)]
+
+
+def test_the_penalty_of_a_refusal_is_part_of_the_second_leg():
+    """Refused on Tuesday: at the close of Thursday two days at 1% of 100,000, $20 on each preferred.
+
+    Event on Thursday, elected on Friday, session 4: ($1,000 + $20) / $10 x $13 = $1,326.
+    """
+    refusal = {"kind": "delivery_failure", "date": "1999-01-05", "late_days": 30, "refusal": True}
+    more = parts(refusal, event(date="1999-01-07")) | {"delivery": {}}
+    ledger = flat(failing(parts=more, holder=ALWAYS), 8, bid=13)
+    assert amounts(ledger, "redemption") == [(4, 132_600.0)]
+
+
+def test_event_vii_takes_as_many_as_restore_the_reserve():
+    """At $8 100 preferred are 12,500, twice 25,000; 20,000 are reserved, which must exceed twice the rest.
+
+    80 preferred are 10,000, whose double does not lie below 20,000; 79 are 9,875: 21 are redeemed. It is then restored.
+    """
+    reserve = {"amount_shares": 20_000, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    terms = series(conversion_price={"fixed_usd": "8"})
+    ledger = flat(failing(terms, parts=redemption() | {"reserve": reserve}, holder=ALWAYS), 12)
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == [(3, "B", 21)]
+
+
+def test_event_viii_takes_as_many_as_restore_the_cap_with_the_warrants():
+    """19,999 of cap against twice (common and the investor's 1,000 Warrant Shares): 8,999.5, so 89 preferred stay.
+
+    The agent's warrant does not count.
+    """
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    more = redemption() | {"cap_test": test, "warrants": [warrant("W"), warrant("G", party="agent")]}
+    scenario = failing(parts=more, holder=ALWAYS, limits={"cap": {"amount_shares": 19_999, "counts": ["B"]}})
+    ledger = flat(scenario, 12)
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == [(3, "B", 11)]
+
+
+def test_late_approval_takes_the_right_away():
+    """Event (viii) on Wednesday the 6th; approval on Thursday: nothing is redeemed, unless it does not cure."""
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    more = redemption() | {"cap_test": test}
+    vote = {"mode": "date", "date": "1999-01-07"}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    ledger = flat(failing(parts=more, holder=ALWAYS, limits=limits, approval=vote), 12)
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == []
+    more["cap_test"]["late_approval_cures"] = False
+    # 19,999 / 2 = 9,999.5: 99 preferred.
+    kept = flat(failing(parts=more, holder=ALWAYS, limits=limits, approval=vote), 12)
+    assert preferred(kept, "redemption") == [(3, "B", 1)]
+
+
+def test_event_ix_takes_as_many_as_restore_the_statement():
+    """17,499 registered against twice (common and 1,000): 7,749.5, so 77 preferred, 23 redeemed."""
+    registration = {
+        "statements": [{"series": "B", "registered_shares": 17_499}],
+        "company": "binds",
+        "cover_sessions": 1,
+        "effective_within_sessions": 2,
+    }
+    more = redemption() | {"registration": registration, "warrants": [warrant(statement="B")]}
+    ledger = flat(failing(parts=more, holder=ALWAYS), 12)
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == [(3, "B", 23)]
+
+
+def test_all_are_taken_if_no_number_restores_the_test():
+    """No cap is left at all after 90 of 100 preferred converted: nothing exceeds it, and the 10 left are redeemed."""
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    limits = {"cap": {"amount_shares": 9_000, "counts": ["B"]}}
+    holder = ALWAYS | {"policy": "convert_and_sell"}
+    ledger = flat(failing(parts=redemption() | {"cap_test": test}, holder=holder, limits=limits), 12)
+    assert preferred(ledger, "redemption") == [(3, "B", 10)]
+
+
+def lawful(*amounts_usd):
+    return [{"date": date, "usd": usd} for date, usd in amounts_usd]
+
+
+def test_capital_impairment_lets_the_greatest_lawful_number_go_now():
+    """$50,000 / $1,250 = 40; from Tuesday the 12th, session 6, $75,000 more: the other 60 exactly."""
+    amounts_usd = lawful(("1999-01-04", "50000"), ("1999-01-12", "125000"))
+    ledger = flat(failing(parts=parts(lawful_usd=amounts_usd)), 12)
+    assert preferred(ledger, "redemption") == [(3, "B", 40), (6, "B", 60)]
+    assert times(ledger, "impairment") == 3  # sessions 3, 4 and 5
+    assert times(ledger, "redemption") == 2
+
+
+def test_what_was_held_back_gets_the_greater_amount():
+    """$1,300 at a bid of $13: floor(50,000 / 1,300) = 38 for 49,400. At $11 the amount is $1,250, and 62 get $1,300.
+
+    100,600 more are lawful from session 6: enough for 77.
+    """
+    amounts_usd = lawful(("1999-01-04", "50000"), ("1999-01-12", "150000"))
+    scenario = failing(parts=parts(lawful_usd=amounts_usd), holder=ALWAYS)
+    ledger = keep(scenario, [13] * 4 + [11] * 8)
+    assert amounts(ledger, "redemption") == [(3, 49_400.0), (6, 62 * 1_300.0)]
+
+
+def test_series_are_redeemed_in_the_order_named():
+    """$200,000 lawful: 100 of B, then 60 of A at $1,250."""
+    more = parts(series=["B", "A"], lawful_usd=lawful(("1999-01-04", "200000")))
+    ledger = flat(failing(series("A"), series("B"), parts=more), 4)
+    assert preferred(ledger, "redemption") == [(3, "B", 100), (3, "A", 60)]

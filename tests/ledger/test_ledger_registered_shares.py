@@ -1,0 +1,89 @@
+"""How much each statement covers, event (ix), and what may be sold under a statement that binds (RRA 3.2)."""
+
+from __future__ import annotations
+
+import pytest
+from ledger_deals import conversions, keep, sales, series, variable
+from remedy_deals import acts, failing, flat, shares, times, warrant
+
+SELLING = {"policy": "convert_and_sell"}
+
+
+def parts(registered: int, *, warrants=(), **changes):
+    terms = {"statements": [{"series": "B", "registered_shares": registered}], "company": "binds", "cover_sessions": 1}
+    return {"registration": terms | changes, "warrants": list(warrants)}
+
+
+@pytest.mark.parametrize(("preferred", "fires"), [(1_837_953, 0), (1_837_954, 1)])
+def test_the_cover_test_fires_above_1_837_953(preferred, fires):
+    """4,000,000 / 1.75 = 2,285,714.3, less the warrant's 447,761: 1,837,953.3. A preferred of $1 is one common."""
+    terms = series(preferred_shares=preferred, stated_value_usd="1", conversion_price={"fixed_usd": "1"})
+    own = [warrant(shares=447_761, statement="B")]
+    assert times(flat(failing(terms, parts=parts(4_000_000, warrants=own)), 1), "registered_trigger") == fires
+
+
+def test_the_company_amends_to_twice_what_is_registrable():
+    """Read from Monday to Wednesday; 10,000 as converted and 1,000 on the warrant, twice 22,000."""
+    more = parts(15_000, warrants=[warrant(statement="B")], company="raises", cover_sessions=3)
+    ledger = flat(failing(parts=more), 6)
+    assert acts(ledger, "registration trigger") == [2]
+    assert shares(ledger, "registration raised") == [(2, 22_000)]
+    assert times(ledger, "registered_raised") == 1
+
+
+def test_warrants_on_another_statement_do_not_count():
+    """17,500 is 1.75 times the 10,000 of B alone."""
+    assert times(flat(failing(parts=parts(17_500, warrants=[warrant()])), 2), "registered_trigger") == 0
+    own = parts(17_500, warrants=[warrant(statement="B")])
+    assert times(flat(failing(parts=own), 1), "registered_trigger") == 1
+
+
+def test_what_is_held_counts_and_what_is_sold_is_used_up():
+    """50 preferred become 5,000 common on session 0, which are held overnight and sold on session 1.
+
+    Session 0: 17,500 against 1.75 x (5,000 + 5,000). Session 1: 5,000 sold, and 50 more converted: 12,500 against
+    1.75 x (0 + 5,000), that is 8,750. With 17,499 session 0 fails.
+    """
+    holder = SELLING | {"participation": "1"}
+
+    def triggers(registered):
+        scenario = failing(parts=parts(registered), holder=holder, conversion={"same_day_sale": False})
+        return acts(flat(scenario, 2, volumes=[5000, 5000]), "registration trigger")
+
+    assert triggers(17_500) == []
+    assert triggers(17_499) == [0]
+
+
+def test_event_ix_if_the_test_still_fails_business_days_later():
+    """Trigger on Wednesday, session 2; four business days later is session 6."""
+    ledger = flat(failing(parts=parts(17_499, cover_sessions=3, effective_within_sessions=4)), 8)
+    assert acts(ledger, "registration trigger") == [2]
+    assert acts(ledger, "redemption event") == [6]
+    assert times(ledger, "event_ix") == 1
+
+
+def test_no_event_ix_if_the_test_passes_then():
+    """At $8 12,500 need 21,875, at $10 10,000 need 17,500. The price of sessions 0 to 3 is $8, then $10."""
+    terms = series(conversion_price={"variable": variable()})
+    scenario = failing(terms, parts=parts(17_500, cover_sessions=3, effective_within_sessions=2))
+    ledger = keep(scenario, [8, 8, 8, 10, 10, 10], earlier_bids=(8.0,))
+    assert acts(ledger, "registration trigger") == [2]
+    assert acts(ledger, "redemption event") == []
+
+
+def test_a_statement_that_binds_limits_sales():
+    """3,000 of the 10,000 converted on Monday are sold; nothing may be sold on Tuesday, and registration binds."""
+    ledger = flat(failing(parts=parts(3_000), holder=SELLING), 2)
+    assert conversions(ledger) == [(0, "B", 100, 10_000)]
+    assert sales(ledger) == [(0, "B", 3_000)]
+    assert ledger.totals["sessions_bound_registration"] == 2
+    raising = failing(parts=parts(3_000, company="raises"), holder=SELLING)
+    assert sales(flat(raising, 2)) == [(0, "B", 10_000)]
+
+
+def test_a_split_restates_the_registered_shares():
+    """One for two on Tuesday: 17,501 become 8,750 = 1.75 x 5,000; 17,499 become 8,749, under it on both days."""
+    one_for_two = {"events": [{"kind": "split", "date": "1999-01-05", "new_shares": 1, "old_shares": 2}]}
+    assert acts(flat(failing(parts=parts(17_501) | one_for_two), 2), "registration trigger") == []
+    ledger = flat(failing(parts=parts(17_499, cover_sessions=2) | one_for_two), 2)
+    assert acts(ledger, "registration trigger") == [1]

@@ -1,0 +1,149 @@
+"""The Reserved Amount: its room, its test, and event (vii) (CoD V)."""
+
+from __future__ import annotations
+
+import pytest
+from ledger_deals import conversions, keep, series, variable
+from remedy_deals import acts, failing, flat, shares, times, warrant
+
+
+def reserve(amount: int, **changes):
+    return {"reserve": {"amount_shares": amount, "series": "B", "company": "binds", "sessions": 1} | changes}
+
+
+def authorized(shares: int, **changes):
+    return {"authorized_shares": shares} | changes
+
+
+@pytest.mark.parametrize(("preferred", "fires"), [(2_000_000, 0), (2_000_001, 1)])
+def test_the_reserve_test_of_the_certificate_fires_above_2_000_000(preferred, fires):
+    """4,000,000 reserved are twice 2,000,000. A preferred of $1 at $1 is one common."""
+    terms = series(preferred_shares=preferred, stated_value_usd="1", conversion_price={"fixed_usd": "1"})
+    assert times(flat(failing(terms, parts=reserve(4_000_000)), 1), "reserve_trigger") == fires
+
+
+def test_three_failures_in_a_row_make_the_trigger():
+    """10,000 as converted at a bid of $10 the day before, 12,500 at $8; 20,000 reserved is twice the one only.
+
+    Bids 8, 8, 10, 8, 8, 8, 8: the test of a session looks at the bid before it, so it fails on sessions 1, 2, 4, 5, 6.
+    """
+    terms = series(conversion_price={"variable": variable()})
+    scenario = failing(terms, parts=reserve(20_000, sessions=3))
+    ledger = keep(scenario, [8, 8, 10, 8, 8, 8, 8], earlier_bids=(10.0,) * 5)
+    assert acts(ledger, "reserve trigger") == [6]
+
+
+def test_the_company_raises_it_to_twice_the_series_as_converted():
+    """$8.01 for $100,000: ceil(12,484.39) = 12,485, twice 24,970; reserved 20,000. Raised on the second session."""
+    terms = series(conversion_price={"fixed_usd": "8.01"})
+    ledger = flat(failing(terms, parts=reserve(20_000, sessions=2, company="raises")), 5)
+    assert acts(ledger, "reserve trigger") == [1]
+    assert shares(ledger, "reserve raised") == [(1, 24_970)]
+    assert times(ledger, "event_vii") == 0
+
+
+def test_it_is_raised_as_far_as_authorized_and_the_rest_in_time():
+    """25,000 wanted for 12,500 as converted; authorized 1,022,000 of 1,000,000 outstanding and 500 elsewhere.
+
+    Free are 21,500, of which 20,000 are reserved: 1,500 more. On Friday (session 4) 10,000 more are authorized, and
+    what lacks, 3,500, is raised before event (vii) is due on the tenth day.
+    """
+    terms = series(conversion_price={"fixed_usd": "8"})
+    parts = reserve(20_000, company="raises", act_within_days=10)
+    parts["events"] = [{"kind": "authorized_increase", "date": "1999-01-08", "shares": 10_000}]
+    common = authorized(1_022_000, reserved_elsewhere_shares=500)
+    ledger = flat(failing(terms, parts=parts, common=common), 15)
+    assert shares(ledger, "reserve raised") == [(0, 21_500), (4, 25_000)]
+    assert acts(ledger, "reserve trigger") == [0]
+    assert acts(ledger, "redemption event") == []
+
+
+def test_event_vii_after_the_days_to_act():
+    """Trigger on Monday 1999-01-04; ten days later is Thursday 1999-01-14, session 8. It is born once only."""
+    ledger = flat(failing(series(conversion_price={"fixed_usd": "8"}), parts=reserve(20_000, act_within_days=10)), 30)
+    assert acts(ledger, "redemption event") == [8]
+    assert times(ledger, "event_vii") == 1
+    # Read again from session 9, triggered then, and again after every ten days or the first session after them:
+    # 9 (Friday the 15th) to the 25th (15), 16 to the 5th of February (24), 25.
+    assert acts(ledger, "reserve trigger") == [0, 9, 16, 25]
+
+
+def test_a_trigger_that_passes_again_in_time_is_gone():
+    """The bid is $8 on sessions 0 and 1 only: the tests of sessions 1 and 2 fail, that of session 3 passes."""
+    terms = series(conversion_price={"variable": variable()})
+    scenario = failing(terms, parts=reserve(20_000, act_within_days=1, sessions=2))
+    ledger = keep(scenario, [8, 8, 10, 10, 10], earlier_bids=(10.0,) * 5)
+    assert acts(ledger, "reserve trigger") == [2]
+    assert times(ledger, "event_vii") == 0
+
+
+def test_conversions_use_the_reserved_amount_and_the_test_looks_at_what_remains():
+    """50 of 100 preferred convert on session 0, 5,000 common. 15,000 - 5,000 = 10,000 = twice 5,000: it passes.
+
+    With 14,999 it fails; looking at the original number, 14,999 is more than 10,000 again.
+    """
+    selling = {"policy": "convert_and_sell", "participation": "1"}
+    volumes = [5000] + [0] * 2
+
+    def trigger(amount, **changes):
+        ledger = flat(failing(parts=reserve(amount, **changes), holder=selling), 2, volumes=volumes[:2])
+        assert conversions(ledger) == [(0, "B", 50, 5_000)]
+        return times(ledger, "reserve_trigger")
+
+    assert trigger(15_000) == 0
+    assert trigger(14_999) == 1
+    assert trigger(14_999, basis="original") == 0
+
+
+def test_what_is_reserved_is_kept_from_other_instruments():
+    """30,000 are free, 20,000 of them reserved for B: of A's 15,000 only 10,000 convert.
+
+    B converts its 10,000 out of the reserve; the 10,000 that are free then are still reserved: nothing for A.
+    """
+    a = series("A", preferred_shares=150, maturity="1999-01-05")
+    b = series("B", maturity="1999-01-05")
+    ledger = flat(failing(a, b, parts=reserve(20_000), common=authorized(1_030_000)), 4)
+    assert conversions(ledger) == [(1, "A", 100, 10_000), (1, "B", 100, 10_000)]
+    assert ledger.totals["sessions_bound_authorized"] == 3  # Tuesday, Wednesday and Thursday
+
+
+def test_shares_reserved_elsewhere_are_not_issued():
+    """11,000 are not outstanding, 2,000 of them are for options: 9,000 for 90 preferred."""
+    common = authorized(1_011_000, reserved_elsewhere_shares=2_000)
+    scenario = failing(series(maturity="1999-01-05"), parts={}, common=common)
+    assert conversions(flat(scenario, 2)) == [(1, "B", 90, 9_000)]
+
+
+def test_a_warrant_in_the_reserve_uses_it_and_one_outside_is_kept_from_it():
+    """Both in the money from the start: 1,000 Warrant Shares each at $5, exercised on session 0 for cash.
+
+    1,500 are free, 1,200 of them reserved: W1 (in it) takes 1,000 and leaves 200 of it. 500 are then free, of which 200
+    are still reserved: W2 gets 300.
+    """
+    terms = [
+        warrant("W1", exercise_price_usd="5"),
+        warrant("W2", exercise_price_usd="5", in_reserve=False),
+    ]
+    parts = reserve(1_200, company="raises", required_multiple="0.0001") | {"warrants": terms}
+    a_little = series(preferred_shares=1, conversion_price={"fixed_usd": "1000"})
+    selling = {"policy": "convert_and_sell", "hurdle": "2"}  # B stays: 11 is under 2 x 1,000
+    ledger = flat(failing(a_little, parts=parts, holder=selling, common=authorized(1_001_500)), 1)
+    exercised = [(event.instrument, event.shares) for event in ledger.events if event.kind == "exercise"]
+    assert exercised == [("W1", 1000), ("W2", 300)]
+
+
+def test_a_split_restates_the_reserve():
+    """One for two on Tuesday: 20,001 reserved become 10,000, rounded down, and B as converted 5,000 at $20."""
+    one_for_two = {"events": [{"kind": "split", "date": "1999-01-05", "new_shares": 1, "old_shares": 2}]}
+    assert times(flat(failing(parts=reserve(20_001) | one_for_two), 2), "reserve_trigger") == 0
+    # 19,999 fails on Monday already; read three times in a row from Monday on, on Wednesday.
+    ledger = flat(failing(parts=reserve(19_999, sessions=3) | one_for_two), 3)
+    assert acts(ledger, "reserve trigger") == [2]
+
+
+def test_a_split_restates_what_has_been_used():
+    """Half converts on Monday: 5,000 of 15,001 used. One for two: 7,500 less 2,500 are 5,000, twice 2,500."""
+    selling = {"policy": "convert_and_sell", "participation": "1"}
+    events = [{"kind": "split", "date": "1999-01-05", "new_shares": 1, "old_shares": 2}]
+    scenario = failing(parts=reserve(15_001) | {"events": events}, holder=selling)
+    assert times(flat(scenario, 2, volumes=[5000, 0]), "reserve_trigger") == 0

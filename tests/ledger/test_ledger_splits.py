@@ -1,0 +1,124 @@
+"""Splits and stock dividends: everything on the new footing (``CoD XI.A``, ``W 4(c)``, METHODS 12.4, 12.5)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from ledger_deals import conversions, covenant, deal, dollars, keep, sales, series, variable, walk, warrant
+
+GRAIN = 2**20
+
+
+def a_split(new, old, day="1999-01-06", kind="split", **more):
+    return {"kind": kind, "date": day, "new_shares": new, "old_shares": old} | more
+
+
+def on_the_grain(price):
+    """A price to the nearest 2**-20 dollars."""
+    return Fraction((Fraction(price) * GRAIN + Fraction(1, 2)).__floor__(), GRAIN)
+
+
+def test_two_for_one_leaves_what_a_share_is_worth():
+    """The market draws $12.00 throughout, quoted $6.00 from Wednesday; 250 shares a session become 500.
+
+    On Monday 3 preferred at $10.00 reach the room of 250 and give 300; on Tuesday the 50 held are sold first, and 2
+    preferred reach the room of 200. At $5.00 each preferred is 200 common: on Wednesday 3 reach 500 and give 600.
+    """
+    scenario = deal(limits={"sale_volume": covenant()}, rest={"events": [a_split(2, 1)]})
+    ledger = keep(scenario, [12] * 3)
+    assert sales(ledger) == [(0, "B", 250), (1, "B", 50), (1, "B", 200), (2, "B", 500)]
+    assert conversions(ledger) == [(0, "B", 3, 300), (1, "B", 2, 200), (2, "B", 3, 600)]
+    # 500 shares before the split are 1,000 after it.
+    assert ledger.totals["shares_issued"] == 1600
+    assert [e.price for e in ledger.events if e.kind == "sale"] == [12, 12, 12, 6]
+
+
+def test_what_a_split_restates():
+    """Three for two, by hand: 1,000,000 -> 1,500,000; $10.00 -> $6.666...; 1,000 at $10.00 -> 1,500 at $6.67."""
+    scenario = deal(
+        series(conversion_price={"fixed_usd": "10", "ceiling_usd": "20"}),
+        common={"authorized_shares": 2_000_001, "reserved_elsewhere_shares": 101},
+        holder={"policy": "hold", "warrants": {"exercise": "never"}},
+        limits={"cap": {"amount_shares": 1001, "counts": ["B"]}, "sale_volume": covenant(price_below_usd="9")},
+        rest={"warrants": [warrant()], "events": [a_split(3, 2)]},
+    )
+    path = walk(scenario, [12] * 4, volumes=[1001] * 4)
+    assert (path.outstanding, path.old_shares) == (1_500_000, 1_500_000)
+    # Half shares are rounded down.
+    assert (path.authorized, path.reserved_elsewhere, path.cap_amount) == (3_000_001, 151, 1501)
+    assert dollars(path, path.fixed_prices[0]) == on_the_grain(Fraction(20, 3))
+    assert dollars(path, path.ceilings[0]) == on_the_grain(Fraction(40, 3))
+    assert [(rule.floor_shares, dollars(path, line)) for rule, line in path.bands] == [(375, 6)]
+    state = path.warrants[0]
+    assert (state.price, state.shadow, state.amount) == (Fraction(667, 100), Fraction(20, 3), 10_000)
+    # $12.00 and, before session 0, $11.00: 733 1/3 cents are quoted as 733.
+    assert (dollars(path, path.bid(3)), dollars(path, path.bid(-1))) == (8, Fraction(733, 100))
+    assert path.volumes == [1500] * 5 + [1501] * 4
+    assert path.fired["split"] == 1
+
+
+def test_a_reverse_split_rounds_quotations_and_shares():
+    """One for eight: $11.01 is quoted 8 x 11.01 = $88.08; eight for one: 137.625 cents, $1.38."""
+    path = walk(deal(holder={"policy": "hold"}, rest={"events": [a_split(1, 8)]}), [11.01] * 4)
+    assert dollars(path, path.bid(3)) == Fraction(8808, 100)
+    assert path.outstanding == 125_000
+    forward = walk(deal(holder={"policy": "hold"}, rest={"events": [a_split(8, 1)]}), [11.01] * 4)
+    assert dollars(forward, forward.bid(3)) == Fraction(138, 100)
+
+
+def test_two_splits_one_after_the_other():
+    """11.01 -> 5.505, rounded up to 5.51 -> 2.755, rounded up to 2.76; at once it would be 2.7525, so 2.75."""
+    events = [a_split(2, 1), a_split(2, 1, day="1999-01-07")]
+    path = walk(deal(holder={"policy": "hold"}, rest={"events": events}), [11.01] * 5)
+    assert dollars(path, path.bid(4)) == Fraction(276, 100)
+    assert path.outstanding == 4_000_000
+
+
+def test_the_window_is_on_one_footing():
+    """The variable price of Wednesday looks back on Tuesday's $8.00, which is $4.00 after two for one."""
+    terms = series(conversion_price={"fixed_usd": "10", "variable": variable()})
+    ledger = keep(deal(terms, rest={"events": [a_split(2, 1)]}, holder={"policy": "hold"}), [8] * 4)
+    prices = [row.conversion_prices_usd[0] for row in ledger.sessions]
+    assert prices[1:] == [8, 4, 4]
+
+
+@pytest.mark.parametrize("treatment", ["price_only", "as_split"])
+def test_a_stock_dividend(treatment):
+    """Eleven for ten. Prices only: the cap, 30,000 and its line stay, and windows are not restated."""
+    dividend = a_split(11, 10, kind="stock_dividend", treatment=treatment)
+    scenario = deal(
+        holder={"policy": "hold", "warrants": {"exercise": "never"}},
+        limits={"cap": {"amount_shares": 1000, "counts": ["B"]}, "sale_volume": covenant(price_below_usd="11")},
+        rest={"warrants": [warrant()], "events": [dividend]},
+    )
+    path = walk(scenario, [11] * 4)
+    assert path.outstanding == path.old_shares == 1_100_000
+    assert dollars(path, path.fixed_prices[0]) == on_the_grain(Fraction(100, 11))
+    assert path.warrants[0].price == Fraction(909, 100)
+    assert dollars(path, path.bid(3)) == 10
+    whole = treatment == "as_split"
+    assert path.cap_amount == (1100 if whole else 1000)
+    assert path.bands[0][0].floor_shares == (275 if whole else 250)
+    assert dollars(path, path.bands[0][1]) == (10 if whole else 11)
+    assert dollars(path, path.bid(1)) == (10 if whole else 11)
+    assert path.fired["stock_dividend"] == 1
+
+
+def test_reserve_and_statement_follow_a_split():
+    parts = {
+        "reserve": {"amount_shares": 100_001, "series": "B", "required_multiple": "0.1"},
+        "registration": {"statements": [{"series": "B", "registered_shares": 50_001}], "cover_multiple": "0.1"},
+        "events": [a_split(1, 2)],
+    }
+    path = walk(deal(holder={"policy": "hold"}, rest=parts), [11] * 4)
+    assert path.remedies.reserved_left == 50_000
+    assert path.remedies.registered[0] == 25_000
+
+
+def test_a_record_is_on_its_own_footing():
+    """A record that shows $12.00 and then, from the split on, $6.00: only what lies before it is restated."""
+    scenario = deal(holder={"policy": "hold"}, rest={"events": [a_split(2, 1)]})
+    path = walk(scenario, [12, 12, 6, 6], volumes=[1000, 1000, 2000, 2000], as_drawn=False)
+    assert [dollars(path, path.bid(session)) for session in range(4)] == [6] * 4
+    assert path.volumes[-4:] == [2000] * 4
