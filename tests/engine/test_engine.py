@@ -24,7 +24,7 @@ PATHS = 2 * BLOCK_PATHS + 801
 
 @pytest.fixture(scope="module")
 def valence():
-    return simulate.load(shipped_folder() / "valence-1998.yaml")
+    return simulate.load(shipped_folder() / "valence-1998-conversion-only.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +266,7 @@ def test_the_expected_rate_of_return_is_that_of_the_mean_flows(valence, kept):
 def test_a_million_paths_fit_in_a_gibibyte():
     from benchmarks.startup import fresh_run
 
-    assert fresh_run("valence-1998", 1_000_000, 2).peak_bytes < 2**30
+    assert fresh_run("valence-1998-conversion-only", 1_000_000, 2).peak_bytes < 2**30
 
 
 def test_a_drawn_path_written_as_a_record_replays_to_itself(valence, tmp_path):
