@@ -43,7 +43,9 @@ def cap_room(counts: bool, t: int, tables: Tables, state: State, whole: Whole | 
         return plain_cap_room(counts, t, tables.deal, state)
     if not counts or tables.deal.cap_amount == BIG or not cap_applies(t, tables, state, whole):
         return BIG
-    return float(state.whole.live.numbers[LIVE_CAP_AMOUNT] - state.totals[CAP_USED])
+    # A split rounds the amount and its use apart, so that the use may come to exceed it.
+    room = float(state.whole.live.numbers[LIVE_CAP_AMOUNT] - state.totals[CAP_USED])
+    return room if room > 0.0 else 0.0
 
 
 @clause

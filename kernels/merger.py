@@ -67,14 +67,13 @@ def announce(event: int, t: int, place: int, market: Quotes, tables: Tables, sta
     live.numbers[LIVE_FROZEN_UNTIL] = -1.0
     froze = False
     for series in range(state.preferred.size):
-        scale = tables.series.claim_scale[series]
         live.announced_claim[event, series] = live.yesterday_claim[series]
-        live.announced_price[event, series] = scale * live.yesterday_price[series]
+        live.announced_price[event, series] = live.yesterday_price[series]
         price_series(series, t, place, market, tables, state, whole)
         live.frozen_price[series] = state.price[series]
         if t == 0 and state.price[series] > 0.0:
             live.announced_claim[event, series] = tables.claim[series, 0]
-            live.announced_price[event, series] = scale * state.price[series]
+            live.announced_price[event, series] = state.price[series]
         froze = froze or state.price[series] > 0.0
     completed, thawed = whole.events.completed[event], whole.events.thawed[event]
     live.numbers[LIVE_FROZEN_UNTIL] = float(completed if completed < thawed else thawed)
@@ -97,7 +96,8 @@ def complete(event: int, t: int, place: int, market: Quotes, tables: Tables, sta
             each = FACE_MULTIPLE * tables.series.stated_value_usd[series]
             converted = 0.0
             if live.announced_price[event, series] > 0.0:
-                converted = live.announced_claim[event, series] / live.announced_price[event, series] * worth_usd
+                price = tables.series.claim_scale[series] * live.announced_price[event, series]
+                converted = live.announced_claim[event, series] / price * worth_usd
             if converted < each:
                 fire(FIRED_MERGER_PAYS_125_PERCENT, state.whole.fired)
             pay_on_series(series, t, n * (converted if converted > each else each), tables, state)

@@ -55,8 +55,8 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
         live.yesterday_price[series] = restated_price(live.yesterday_price[series], new, old, grain)
         state.window_end[series] = -1
         for event_before in range(whole.events.entries):
-            live.announced_claim[event_before, series] *= new
-            live.announced_price[event_before, series] *= old
+            announced = live.announced_price[event_before, series]
+            live.announced_price[event_before, series] = restated_price(announced, new, old, grain)
     cent = whole.warrants.scale / 100.0
     for w in range(whole.warrants.entries):
         cents = nearest_of_ratio(own.price[w], old, new * cent)

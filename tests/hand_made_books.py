@@ -206,7 +206,9 @@ def kernel_rows(deal: Scenario, end: End) -> np.ndarray:
     own[place.INTEREST_PAID_USD], own[place.OWED_USD] = float(end.interest), float(end.owed)
     own[place.OWED_WORTH_PRESENT_USD] = worth * discount[-1]
     own[place.BUY_IN_COST_USD], own[place.BUY_IN_COST_PRESENT_USD] = sums(end.buy_ins)
-    own[place.ISSUED_VALUE_USD], own[place.LAST_BID_USD] = float(end.issued_value), end.bids[-1] / UNITS
+    # After a merger or a liquidation there is no stock: the bid of its session is the last.
+    last = end.bids[-1] if end.ended is None else end.bids[end.ended]
+    own[place.ISSUED_VALUE_USD], own[place.LAST_BID_USD] = float(end.issued_value), last / UNITS
     own[place.OUTSTANDING_AT_END], own[place.OLD_RESTATED] = end.outstanding, end.old
     own[place.OTHER_ISSUES_USD], own[place.OTHER_ISSUES_SHARES] = float(end.other_usd), end.other_shares
     own[place.ENDED] = place.UNDEFINED if end.ended is None else end.ended

@@ -66,6 +66,8 @@ def give_notice(
     if room is not None:
         counted = shares if counted_at == price else rounding.shares(preferred, claim, counted_at)
         if contract.cap_excess_lost:
+            # A split rounds the amount and its use apart, so that the use may come to exceed it.
+            room = max(room, 0)
             if shares > room:
                 path.binds("cap", session)
                 limit = limit or "cap"

@@ -94,12 +94,13 @@ def _restate_shares(path: Path, new: int, old: int) -> None:
 
 
 def _restate_prices(path: Path, new: int, old: int) -> None:
-    """Fixed prices, floors, ceilings and frozen prices, rounded to 2**-20 dollars; what is remembered, exactly."""
+    """Fixed prices, floors, ceilings, frozen prices and those of earlier sessions, rounded to 2**-20 dollars."""
     for prices in (path.fixed_prices, path.floors, path.ceilings, path.reset_floors, path.frozen):
         prices[:] = [None if price is None else to_the_grain(path, Fraction(price * old, new)) for price in prices]
     for session, quotes in path.quotes.items():
-        # The same ratio of claim to price, in whole numbers.
-        path.quotes[session] = [None if quote is None else (quote[0] * new, quote[1] * old) for quote in quotes]
+        path.quotes[session] = [
+            None if quote is None else (quote[0], to_the_grain(path, Fraction(quote[1] * old, new))) for quote in quotes
+        ]
 
 
 def _restate_warrants(path: Path, new: int, old: int) -> None:
