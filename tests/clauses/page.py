@@ -39,7 +39,7 @@ def function_exists(dotted: str) -> bool:
     return False
 
 
-def test_exists(test: str) -> bool:
+def names_a_test(test: str) -> bool:
     """Whether a test ``file`` or ``file::name`` stands below ``tests/``."""
     file, _, name = test.partition("::")
     path = ROOT / "tests" / file

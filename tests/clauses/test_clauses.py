@@ -8,18 +8,15 @@ import pytest
 
 from tests.clauses.clauses import CLAUSES, SECTIONS
 from tests.clauses.firings import COUNTED, Firings, read_firings
-from tests.clauses.page import BEGIN, END, ROOT, function_exists, page, test_exists, write_into
+from tests.clauses.page import BEGIN, END, ROOT, function_exists, names_a_test, page, write_into
 
 COUNTS = re.compile(r"[\d,]+ \([\d,]+\)|[\d,]+ random deals and [\d,]+ paths")
-
-# Named like tests, but not tests.
-test_exists.__test__ = False  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: f"{clause.section} {clause.cite}: {clause.rule[:40]}")
 def test_a_clause_names_what_exists(clause):
     assert [name for name in (*clause.kernels, *clause.ledger) if not function_exists(name)] == []
-    assert [test for test in clause.tests if not test_exists(test)] == []
+    assert [test for test in clause.tests if not names_a_test(test)] == []
     assert clause.tests
     assert bool(clause.kernels and clause.ledger) != bool(clause.instead)
     assert set(clause.firings) <= set(COUNTED)
