@@ -129,13 +129,16 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
     axes.set_xlim(bars.edges[0] - margin, bars.edges[-1] + margin)
     axes.set_ylim(0, limit)
     axes.yaxis.set_major_formatter(lambda height, _: f"{100 * height:.4g}%")
-    for run in _runs(np.flatnonzero(heights > limit).tolist()):
+    runs = _runs(np.flatnonzero(heights > limit).tolist())
+    for number, run in enumerate(runs):
+        # Several labels stand under each other, the rightmost on top.
+        level = limit * (0.96 - 0.08 * (len(runs) - 1 - number))
         left, right = float(bars.edges[run[0]]), float(bars.edges[run[-1] + 1])
         axes.plot([left, right], [limit * 0.985] * 2, color="white", linewidth=2.5, solid_capstyle="butt")
         label_right = left + right < bars.edges[0] + bars.edges[-1]
         axes.annotate(
             f"{'bar' if len(run) == 1 else 'bars'} cut: " + ", ".join(f"{100 * heights[k]:.3g}%" for k in run),
-            xy=(right if label_right else left, limit * 0.96),
+            xy=(right if label_right else left, level),
             xytext=(14 if label_right else -14, 0),
             textcoords="offset points",
             ha="left" if label_right else "right",
