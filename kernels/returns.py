@@ -15,6 +15,8 @@ _NO_CASH = 1e-6
 """Dollars under which a net flow counts as zero: what rounding leaves of flows that cancel."""
 _NEVER = 1e300
 """A day that never comes; its negative: before all days."""
+_ROUNDING = 1e-9
+"""Of the money that moved: a balance under it counts as zero."""
 
 
 @clause
@@ -46,32 +48,57 @@ def comes_back(last: int, flows: Floats) -> bool:
 
 
 @rare
-def has_no_single_rate(last: int, flows: Floats, days: Floats, purchase_usd: Floats, purchase_days: Floats) -> bool:
-    """Whether the flows, netted by date with zeros dropped, do anything but change sign once, from minus to plus.
+def ends_and_begins_wrongly(last: int, flows: Floats, days: Floats, table: SeriesTable) -> bool:
+    """Whether, netted by date with zeros dropped, the first flow is received or the last is paid.
 
-    One change of sign means exactly one root (Descartes), none or several may mean several. The flows change sign so
-    exactly if the last date on which the investor pays on balance comes before the first on which it receives.
+    Then the balance is in the investor's favour at the one end or the other, whatever the rate.
     """
-    first_received = _NEVER
-    last_paid = -_NEVER
+    first_day = _NEVER
+    last_day = -_NEVER
+    first_is_received = False
+    last_is_paid = True
     for t in range(last):
         net = flows[t]
-        for purchase in range(purchase_days.size):
-            if purchase_days[purchase] == days[t]:
-                net -= purchase_usd[purchase]
-        if net > _NO_CASH and days[t] < first_received:
-            first_received = days[t]
-        if net < -_NO_CASH and days[t] > last_paid:
-            last_paid = days[t]
-    for purchase in range(purchase_days.size):
-        day = purchase_days[purchase]
+        for purchase in range(table.purchase_days.size):
+            if table.purchase_days[purchase] == days[t]:
+                net -= table.purchase_usd[purchase]
+        if abs(net) > _NO_CASH:
+            if days[t] < first_day:
+                first_day = days[t]
+                first_is_received = net > 0.0
+            last_day = days[t]
+            last_is_paid = net < 0.0
+    for purchase in range(table.purchase_days.size):
+        day = table.purchase_days[purchase]
         on_a_session = False
         for t in range(last):
             on_a_session = on_a_session or days[t] == day
         # Between sessions and before them there is nothing to net it with.
-        if not on_a_session and purchase_usd[purchase] > _NO_CASH and day > last_paid:
-            last_paid = day
-    return bool(last_paid == -_NEVER or first_received == _NEVER or last_paid >= first_received)
+        if not on_a_session and table.purchase_usd[purchase] > _NO_CASH:
+            first_is_received = first_is_received and first_day < day
+            first_day = day if day < first_day else first_day
+            last_is_paid = last_is_paid or day > last_day
+    return first_is_received or last_is_paid
+
+
+@rare
+def is_ever_repaid_too_much(y: float, last: int, flows: Floats, days: Floats, table: SeriesTable) -> bool:
+    """Whether at the growth factor ``2**y`` the investor ever has back more than it put in, before the end."""
+    turnover = 0.0
+    for t in range(last):
+        turnover += abs(flows[t]) * exp2(-y * days[t] / _YEAR_DAYS)
+    received = 0.0
+    for t in range(last):
+        if flows[t] == 0.0:
+            continue
+        received += flows[t] * exp2(-y * days[t] / _YEAR_DAYS)
+        paid = 0.0
+        for purchase in range(table.purchase_days.size):
+            if table.purchase_days[purchase] <= days[t]:
+                paid += table.purchase_usd[purchase] * exp2(-y * table.purchase_days[purchase] / _YEAR_DAYS)
+        if received - paid > _ROUNDING * (turnover + paid):
+            return True
+    return False
 
 
 @clause
@@ -80,8 +107,9 @@ def internal_rate(last: int, flows: Floats, days: Floats, table: SeriesTable) ->
 
     Where no session's flow is negative and every purchase comes at or before session 0, the worth falls as the rate
     rises, and the root is unique if there is one. Else the investor also pays later (exercise prices, buy-ins, draws,
-    warrants bought by themselves): the flows are netted by date, purchases included, and there is a rate only if they
-    change sign exactly once, from minus to plus; the worth then changes sign exactly once, too, from plus to minus.
+    warrants bought by themselves), and several rates may be roots. A root at which the balance of the investment,
+    grown at that rate, is never in the investor's favour before its end is the only one (Soper 1959; Teichroew,
+    Robichek and Montalbano 1965, "pure investment"); any other is not reported.
     The root is bracketed by doubling, then found by Newton's steps kept inside the bracket.
 
     Parameters
@@ -111,7 +139,7 @@ def internal_rate(last: int, flows: Floats, days: Floats, table: SeriesTable) ->
     if pays_later:
         if not comes_back(last, flows):
             return -1.0
-        if has_no_single_rate(last, flows, days, table.purchase_usd, table.purchase_days):
+        if ends_and_begins_wrongly(last, flows, days, table):
             return UNDEFINED
     elif inflow == 0.0:
         return -1.0
@@ -160,4 +188,6 @@ def internal_rate(last: int, flows: Floats, days: Floats, table: SeriesTable) ->
             y = following
             break
         y = following
+    if pays_later and is_ever_repaid_too_much(y, last, flows, days, table):
+        return UNDEFINED
     return float(exp2(y) - 1.0)

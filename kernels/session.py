@@ -97,8 +97,9 @@ def close_session(t: int, place: int, market: Quotes, tables: Tables, state: Sta
         fire(FIRED_CONVERSION_VOLUME, state.whole.fired)
     for series in range(state.preferred.size):
         price_series(series, t, place, market, tables, state, whole)
-    expire_warrants(t, state, whole)
+    # Notices are good until 11:59 p.m.: a warrant's last session still counts it in the tests.
     run_tests(t, place, market, tables, state, whole)
+    expire_warrants(t, state, whole)
     # A ratchet of the session has lowered the prices in force at its close.
     for series in range(state.preferred.size):
         live.yesterday_claim[series] = tables.claim[series, t]

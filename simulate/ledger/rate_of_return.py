@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,16 +11,20 @@ _HIGHEST = 200.0
 """Rates above ``2**200`` a year count as no rate."""
 _LOWEST = -(2.0**24)
 """Far below the exponent at which one plus the rate is no longer a positive float."""
+_ROUNDING = 1e-9
+"""Of the money that moved: a balance under it counts as zero."""
 
 
 def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
     """Effective annual rate at which the dated flows are worth nothing.
 
-    With ``y`` the base-two logarithm of one plus the rate, the rate solves ``sum c 2^(-y d/365) = 0``. Netted by date
-    and with zeros dropped, the flows must change sign exactly once, from minus to plus: one change of sign means
-    exactly one root (Descartes), none or several may mean several. All that the holder pays on balance is then paid
-    before anything comes back, so ``log(inflows) - log(outflows)``, each discounted at ``y``, falls strictly in y and
-    is nearly straight: Newton's method inside a bracket finds its only root.
+    With ``y`` the base-two logarithm of one plus the rate, the rate solves ``sum c 2^(-y d/365) = 0``. Where the holder
+    pays again after it has received there may be several such rates. One at which the balance still to be recovered,
+    grown at that rate, never changes to the holder's favour before the end is the only one: the deal is then a pure
+    investment (Soper 1959; Teichroew, Robichek and Montalbano 1965). Any other is not given.
+
+    ``log(inflows) - log(outflows)``, each discounted at ``y``, is nearly straight in y: Newton's method inside a
+    bracket.
 
     Parameters
     ----------
@@ -30,14 +35,14 @@ def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
     Returns
     -------
     float or None
-        The rate per year; None where the flows do not change sign so, or where no root lies between -1 and ``2**200``.
+        The rate per year; None where it is not known to be the only one, or where none lies between -1 and ``2**200``.
     """
     by_day: defaultdict[int, float] = defaultdict(float)
     for day, flow in flows:
         by_day[day] += flow
     paid = [(day / 365, -flow) for day, flow in by_day.items() if flow < 0]
     back = [(day / 365, flow) for day, flow in by_day.items() if flow > 0]
-    if not paid or not back or max(year for year, _ in paid) >= min(year for year, _ in back):
+    if not paid or not back or min(back)[0] < min(paid)[0] or max(paid)[0] > max(back)[0]:
         return None
 
     def excess(y: float) -> tuple[float, float]:
@@ -59,12 +64,22 @@ def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
             low = y
         else:
             high = y
-        step = y - value / slope
+        step = y - value / slope if slope < 0 else low
         following = step if low < step < high else (low + high) / 2
         if abs(following - y) <= 1e-15 * max(1.0, abs(y)):
             break
         y = following
+    if not _is_pure_investment(by_day, following):
+        return None
     return float(math.expm1(following * math.log(2)))
+
+
+def _is_pure_investment(by_day: dict[int, float], y: float) -> bool:
+    """Whether at the rate ``2**y`` the holder never has back more than it put in."""
+    largest = max(-y * day / 365 for day in by_day)
+    values = [by_day[day] * math.exp2(-y * day / 365 - largest) for day in sorted(by_day)]
+    dust = _ROUNDING * sum(abs(value) for value in values)
+    return all(balance <= dust for balance in itertools.accumulate(values))
 
 
 def _log_value(flows: list[tuple[float, float]], y: float) -> tuple[float, float]:

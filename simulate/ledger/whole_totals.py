@@ -134,8 +134,8 @@ def whole_rate_of_return(path: Path, held: Accounts, flows: list[Fraction]) -> f
     Returns
     -------
     float or None
-        -1 if nothing comes back, that is if no session's flow is positive, purchases paid up front aside; None if the
-        flows, netted by date with zeros dropped, do not change sign exactly once, from minus to plus.
+        -1 if nothing comes back, that is if no session's flow is positive, purchases paid up front aside; None where
+        the rate is not known to be the only one.
     """
     if not any(flow > _NO_CASH for flow in flows):
         return -1.0

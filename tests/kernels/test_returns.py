@@ -92,12 +92,45 @@ def test_a_purchase_between_two_sessions_stands_alone():
     ("flows", "days"),
     [
         ([0, 230.0, -132.0], [0, 365, 730]),  # 100 x^2 - 230 x + 132 = 0 has two roots, 10% and 20%
-        ([0, 150.0, -10.0, 20.0], [0, 365, 366, 367]),  # paid again between two receipts
+        ([0, 130.0, -50.0, 25.0], [0, 365, 730, 1095]),  # at its root of about 5% it has 25 too much back after a year
         ([250.0, -100.0, 0], [0, 365, 730]),  # received first, paid later: from plus to minus
     ],
 )
-def test_flows_that_change_sign_more_than_once_or_the_other_way_have_no_rate(flows, days):
+def test_flows_that_lend_as_well_as_borrow_or_the_other_way_have_no_rate(flows, days):
     assert rate(flows, days, [100.0], [0]) == UNDEFINED
+
+
+def test_paying_again_before_all_is_recovered_leaves_one_rate():
+    """100 out, 80 back, 40 out, 105.60 back at 20%: what is still to be recovered is 40, then 88, then nothing."""
+    flows, days = [0, 80.0, -40.0, 105.6], [0, 365, 730, 1095]
+    assert rate(flows, days, [100.0], [0]) == pytest.approx(0.2, abs=1e-12)
+    by_ledger = internal_rate_of_return([(0, -100.0), *zip(days, flows, strict=True)])
+    assert by_ledger == pytest.approx(0.2, abs=1e-12)
+
+
+def test_a_rate_that_is_reported_is_the_only_one():
+    """Every sign change of the worth on a fine grid of rates is looked for: there is exactly one where one is reported."""
+    generator = np.random.default_rng(3)
+    reported = several = 0
+    for _ in range(2000):
+        years = np.arange(1, 7)
+        flows = generator.normal(0, 100, 6).round()
+        bought = float(generator.integers(1, 200))
+        found = rate([0, *flows], [0, *(365.0 * years)], [bought], [0])
+        ledger = internal_rate_of_return([(0, -bought), *zip((365 * years).tolist(), flows.tolist(), strict=True)])
+        if found == -1.0:
+            continue
+        assert (found == UNDEFINED) == (ledger is None)
+        grid = np.exp2(np.linspace(-12, 12, 20_001))
+        worth = -bought + (flows * grid[:, None] ** -years).sum(axis=1)
+        roots = int((np.sign(worth[1:]) != np.sign(worth[:-1])).sum())
+        several += roots > 1
+        if found != UNDEFINED:
+            reported += 1
+            assert roots == 1
+            assert found == pytest.approx(ledger, rel=1e-9, abs=1e-10)
+    assert reported > 400
+    assert several > 100
 
 
 def test_a_date_on_which_all_cancels_is_dropped():
@@ -135,7 +168,7 @@ def test_random_flows_with_later_payments_against_brentq_and_the_ledger():
         flows = np.where(np.arange(days.size) < turn, -size, size) * (generator.random(days.size) < 0.7)
         flows[-1] += 1.0
         if generator.random() < 0.2:
-            flows[turn // 2] = 1e5  # another change of sign, unless it nets with nothing before it
+            flows[turn // 2] = 2e6  # more than all that was paid: lent, not borrowed
         usd = [float(generator.uniform(0, 1e6)), 5e4]
         bought = [-144.0, float(generator.integers(0, days[turn] + 1))]
         found = rate(flows, days, usd, bought)
