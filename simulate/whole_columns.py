@@ -167,7 +167,7 @@ def _others() -> list[Column]:
     """What the other holders gave up."""
     given = (
         "value given up by the other holders: shares issued under the deal x bid at issue, plus cash paid to investor "
-        "and agent, less purchase and exercise prices"
+        "and agent, less purchase and exercise prices; with a position, of the purchase prices the part for what is left"
     )
     return [
         _usd("value_given_up_usd", given, worst="high", headline=True),

@@ -195,7 +195,7 @@ def derive_whole(rows: Floats, scenario: Scenario, paid: Purchases, plain: dict[
     on_series = shares
     shares = shares + of.total([of.of_warrant(w, place.WARRANT_SHARES) for w in range(of.warrants)])
     old = of.of_path(place.OLD_RESTATED)
-    given = of.of_path(place.ISSUED_VALUE_USD) + cash_out - bought - strikes_got
+    given = of.of_path(place.ISSUED_VALUE_USD) + cash_out - (bought - _already_converted_usd(scenario)) - strikes_got
     converted = _converted(of, scenario)
     bid_value = rows[place.BID_VALUE_USD]
     discount = np.where(bid_value != 0.0, 1.0 - converted / np.where(bid_value != 0.0, bid_value, 1.0), place.UNDEFINED)
@@ -281,6 +281,19 @@ def _converted(of: WholeRows, scenario: Scenario) -> Floats:
         start = series.preferred_shares if series.position is None else series.position.preferred_left
         gone = of.of_series(k, place.SERIES_PREFERRED_LEFT) + of.more_of_series(k, place.SERIES_REDEEMED)
         out = out + (float(start) - gone) * float(series.stated_value_usd)
+    return out
+
+
+def _already_converted_usd(scenario: Scenario) -> float:
+    """Of the purchase prices, the part for what a position has no more: its shares came out before session 0."""
+    out = 0.0
+    for series in scenario.deal.series:
+        if series.position is not None and series.draws is None:
+            left = float(series.position.preferred_left) / float(series.preferred_shares)
+            out += float(series.purchase_price_usd) * (1.0 - left)
+    for warrant in scenario.deal.warrants:
+        if warrant.shares_left is not None:
+            out += float(warrant.purchase_price_usd) * (1.0 - float(warrant.shares_left) / float(warrant.shares))
     return out
 
 

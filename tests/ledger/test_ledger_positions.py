@@ -35,6 +35,12 @@ def test_proceeds_before_the_start_come_in_on_session_0(commission):
     assert sales(ledger) == []
 
 
+def test_other_holders_are_not_credited_with_what_paid_for_shares_that_are_out():
+    """40 of 100 preferred are left of $100,000: 2 convert to 200 at $11, which $40,000 paid for, not $100,000."""
+    ledger = keep(deal(middle(), limits={"sale_volume": covenant()}), [11] * 2)
+    assert ledger.totals["value_given_up_usd"] == pytest.approx(200 * 11 - 40_000, abs=1e-9)
+
+
 def test_a_fixed_price_that_has_been_adjusted():
     path = walk(deal(middle(fixed_usd="7.7777")), [11])
     assert dollars(path, path.grid.fixed_prices[0]) == 10
