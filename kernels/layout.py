@@ -36,7 +36,9 @@ PAY_SESSION = 11
 UNUSABLE = 12
 CASH_USD = 13
 LAWFUL_USD = 14
-KINDS_BY_SESSION = 15
+NEXT_BUSY = 15
+"""The first session from here on on which something dated acts."""
+KINDS_BY_SESSION = 16
 
 # First places of ``WholeState.by_session``, [.., T].
 NOTED_PRICE = 0

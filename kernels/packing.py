@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from kernels import layout
 from kernels.layout import MOST_BANDS, MOST_EVENTS, MOST_SERIES, MOST_WARRANTS, make_record
 from kernels.remedy_tables import RemedyTable
@@ -63,6 +65,36 @@ def pack_series(series: SeriesTable) -> SeriesTable:
     return record
 
 
+DATED = (
+    layout.RESETS,
+    layout.WARRANT_RESETS,
+    layout.PREMIUM_USD,
+    layout.AMORTISED,
+    layout.DRAWN,
+    layout.LATE_DAYS,
+    layout.UNUSABLE,
+)
+"""What acts on a session where its value is not zero."""
+
+
+def next_busy(rows: Mapping[int, Any], sessions: int) -> Floats:
+    """The first session from each one on, [T], on which something dated acts; the first and the last always count.
+
+    Parameters
+    ----------
+    rows
+        Values by session, by the places of :mod:`kernels.layout`.
+    sessions
+        T.
+    """
+    busy = np.zeros(sessions, dtype=np.bool_)
+    busy[[0, -1]] = True
+    for kind in DATED:
+        busy |= (np.atleast_2d(np.asarray(rows[kind], dtype=np.float64)) != 0.0).any(axis=0)
+    dates = np.flatnonzero(busy)
+    return dates[np.searchsorted(dates, np.arange(sessions))].astype(np.float64)
+
+
 def pack_whole(
     pricing: PricingTable,
     payments: PaymentTable,
@@ -105,6 +137,6 @@ def pack_whole(
             delivery=_record(remedy.delivery, _SERIES),
             redemption=_record(remedy.redemption, _SERIES, entries=remedy.redemption.series.size),
         ),
-        by_session=layout.by_session(rows, sessions),
+        by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),
         hazard_words=hazard_words,
     )

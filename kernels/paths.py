@@ -14,6 +14,7 @@ from kernels.fans import WAITING, Fans, Sums, count_noted, enter, note_prices
 from kernels.jit import clause, kernel
 from kernels.market.draw import approval_drawn, fill_tile, start_market
 from kernels.market.scratch import TILE, Market, Quotes
+from kernels.ordinary import is_passed_over
 from kernels.random import Word
 from kernels.returns import internal_rate
 from kernels.session import run_session
@@ -28,6 +29,7 @@ from kernels.state import (
 )
 from kernels.tables import Floats, Tables
 from kernels.whole_paths import is_whole_finished, issued_in_all, start_whole, write_whole_row
+from kernels.whole_state import LIVE_NOTES_PRICES
 from kernels.whole_tables import Whole
 
 NO_PRICE_YET = 1.0e300
@@ -138,6 +140,9 @@ def follow_tile(
 ) -> bool:
     """Run the sessions of one tile; true when the path is finished."""
     for t in range(first, end):
+        if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+            if is_passed_over(t, tables.clock.earlier_bids.size + t, market, tables, state, whole):
+                continue
         issued = issued_in_all(state, whole)
         left = total(state.preferred)
         run_session(t, market, tables, state, whole)
@@ -200,6 +205,8 @@ def simulate_block(
         counted = path < np.uint64(fan_paths)
         start_market(tables, market)
         start_state(approval_drawn(tables, seed, path), seed, path, tables, state, whole)
+        if whole is not None:
+            state.whole.live.numbers[LIVE_NOTES_PRICES] = 1.0 if counted else 0.0
         finished = False
         touched = 0.0
         followed = sessions

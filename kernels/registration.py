@@ -249,6 +249,14 @@ def payment_pends(t: int, state: State, whole: Whole) -> bool:
     return False
 
 
+@clause
+def has_accrued(t: int, state: State, whole: Whole) -> bool:
+    """Whether the session before counted a late day, or a payment has accrued or is due."""
+    if whole.remedy.registration.paying < 0:
+        return False
+    return bool(state.whole.remedy.numbers[COUNTED_LAST] > 0.0 or payment_pends(t, state, whole))
+
+
 @rare
 def owe_all_days(t: int, state: State, whole: Whole) -> None:
     """Put on the account what has accrued and what is due and not paid yet: the path ends."""

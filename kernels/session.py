@@ -9,9 +9,11 @@ from kernels.jit import clause, rare
 from kernels.layout import NOTED_PRICE
 from kernels.market.scratch import Quotes
 from kernels.maturity import required_conversion
+from kernels.ordinary import is_ordinary, look_ahead, note_price, note_what_is_held, tests_surely_pass, warrants_may_act
 from kernels.preferred_payments import preferred_payments
 from kernels.price_rules import price_series, reset_prices
 from kernels.redemption import give_redemption_notices
+from kernels.registration import note_paying
 from kernels.remedies import at_last_session, run_tests
 from kernels.rows import FIRED_CONVERSION_VOLUME, FIRED_FREEZE, FIRED_LEFT_MARKET, LIMITS
 from kernels.sales import may_sell, participation_shares, sell_held, session_limit
@@ -65,8 +67,6 @@ def has_ended(state: State, whole: Whole | None) -> bool:
 def open_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """Step 1: corporate events, refusals and failures whose time has come, resets."""
     live = state.whole.live
-    live.numbers[LIVE_CONVERTED_TODAY] = 0.0
-    live.numbers[LIVE_BOUND_VOLUME] = 0.0
     live.numbers[LIVE_FROZE] = 0.0
     corporate_events(t, place, market, tables, state, whole)
     if live.numbers[LIVE_LEAVES] == float(t) and not has_ended(state, whole):
@@ -90,11 +90,27 @@ def agents_round(t: int, place: int, market: Quotes, tables: Tables, state: Stat
 
 
 @rare
+def close_ordinary_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """Step 7 of an ordinary session: the tests, unless they surely pass."""
+    note_what_is_held(t, tables, state, whole)
+    passes = True
+    for series in range(state.preferred.size):
+        if state.preferred[series] > 0.0:
+            price_series(series, t, place, market, tables, state, whole)
+            passes = passes and tests_surely_pass(series, t, tables, state)
+    if not passes:
+        run_tests(t, place, market, tables, state, whole)
+        look_ahead(t, tables, state, whole)
+        note_what_is_held(t, tables, state, whole)
+    note_paying(state, whole)
+    note_price(t, place, market, tables, state, whole)
+    state.whole.live.numbers[LIVE_LAST_SESSION] = float(t)
+
+
+@rare
 def close_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """Step 7: prices in force at the close, tests, accruals and payments; what tomorrow's events look back at."""
     live = state.whole.live
-    if live.numbers[LIVE_BOUND_VOLUME] > 0.0:
-        fire(FIRED_CONVERSION_VOLUME, state.whole.fired)
     for series in range(state.preferred.size):
         price_series(series, t, place, market, tables, state, whole)
     # Notices are good until 11:59 p.m.: a warrant's last session still counts it in the tests.
@@ -108,6 +124,8 @@ def close_session(t: int, place: int, market: Quotes, tables: Tables, state: Sta
     live.numbers[LIVE_LAST_SESSION] = float(t)
     if t == tables.clock.days.size - 1:
         at_last_session(t, place, market, tables, state, whole)
+    look_ahead(t, tables, state, whole)
+    note_what_is_held(t, tables, state, whole)
 
 
 @clause
@@ -128,34 +146,50 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
     place = tables.clock.earlier_bids.size + t
     owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
     honoured = True
+    ordinary = False
     if whole is not None:
-        open_session(t, place, market, tables, state, whole)
-        if has_ended(state, whole):
-            return
-        honoured = not refuses(t, state)
+        ordinary = is_ordinary(t, state)
+        state.whole.live.numbers[LIVE_CONVERTED_TODAY] = 0.0
+        state.whole.live.numbers[LIVE_BOUND_VOLUME] = 0.0
+        if not ordinary:
+            open_session(t, place, market, tables, state, whole)
+            if has_ended(state, whole):
+                return
+            honoured = not refuses(t, state)
     bid = market.bids[place]
     limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
     sold = sell_held(t, bid, limit, tables, state, whole)
     cut = False
     if whole is not None:
-        sold += sell_held_warrants(False, t, bid, limit - sold, tables, state, whole)
-        preferred_payments(t, place, market, tables, state, whole)
-        give_redemption_notices(t, place, market, tables, state, whole)
+        decision_bid = market.bids[place - tables.holder.decision_lag]
+        exercises = not ordinary or warrants_may_act(decision_bid, state)
+        if exercises:
+            sold += sell_held_warrants(False, t, bid, limit - sold, tables, state, whole)
+        if not ordinary:
+            preferred_payments(t, place, market, tables, state, whole)
+            give_redemption_notices(t, place, market, tables, state, whole)
     room = limit if limit == BIG else limit - sold
     if tables.holder.converts and honoured:
         sold_at_once, cut, room = give_notices(t, place, room, market, tables, state, whole)
         sold += sold_at_once
     if whole is not None:
-        if honoured:
+        if honoured and exercises:
             sold_at_once, was_cut = exercise_warrants(False, t, place, room, market, tables, state, whole)
             sold += sold_at_once
             cut = cut or was_cut
-        agents_round(t, place, market, tables, state, whole)
+        if exercises:
+            agents_round(t, place, market, tables, state, whole)
     # With fractions the shares of a notice that fills the room come back to it only within rounding.
     full = limit * (1.0 - FRACTION_TOLERANCE) if tables.deal.fractional else limit
     if limit != BIG and sold >= full and (cut or sellable_held(t, tables, state, whole)):
         state.bound_today[name] = True
-    required_conversion(t, place, market, tables, state, whole)
+    if not ordinary:
+        required_conversion(t, place, market, tables, state, whole)
     count_bounds(state)
     if whole is not None:
-        close_session(t, place, market, tables, state, whole)
+        if state.whole.live.numbers[LIVE_BOUND_VOLUME] > 0.0:
+            fire(FIRED_CONVERSION_VOLUME, state.whole.fired)
+        if ordinary:
+            close_ordinary_session(t, place, market, tables, state, whole)
+        else:
+            close_session(t, place, market, tables, state, whole)

@@ -91,6 +91,8 @@ class LiveState(NamedTuple):
     """Last session of a notice at a later multiplier, [S]; -1: none."""
     ceiling_acts: Flags
     """Whether the ceiling decides today's price, [S]."""
+    passes_up_to: Floats
+    """Shares as converted up to which every test surely passes, [S]."""
 
 
 LIVE_AUTHORIZED = 0
@@ -123,7 +125,17 @@ LIVE_LEAVES = 16
 """Session on which the common leaves its market after event (viii); -1: not."""
 LIVE_FROZE = 17
 """1 if an announcement froze a price today."""
-LIVE = 18
+LIVE_BUSY_FROM = 18
+"""First session from the next one on that must be run in full."""
+LIVE_EXERCISE_UNITS = 19
+"""Decision bid in units above which some warrant may pay."""
+LIVE_HAS_COMMON = 20
+"""1 if investor or agent held common at the close of the session before."""
+LIVE_NOTES_PRICES = 21
+"""1 if the path is counted in the fans of prices."""
+LIVE_HAS_WARRANT_COMMON = 22
+"""1 if any of it came from a warrant."""
+LIVE = 23
 
 
 class MoneyState(NamedTuple):

@@ -1,0 +1,234 @@
+"""Ordinary sessions of a whole deal: nothing dated acts and nothing is pending (METHODS 10).
+
+Of such a session only prices, sales, notices, exercises and the tests are left; where nobody has anything to sell, to
+convert or to exercise and the tests surely pass, it is passed over. What is passed over could not have changed the
+path: a test demands the same rows of a run that passes over nothing.
+"""
+
+from __future__ import annotations
+
+from kernels.events import EVENT_I_AFTER
+from kernels.exact import product_is_less
+from kernels.jit import clause, rare
+from kernels.layout import NEXT_BUSY, NOTED_PRICE
+from kernels.market.scratch import Quotes
+from kernels.obligations import owed
+from kernels.price_rules import price_series
+from kernels.registration import has_accrued, sold_under
+from kernels.remedy_state import (
+    FAILURE_OPEN,
+    FAILURE_STAGE,
+    LAST_DUE,
+    NEVER,
+    RESERVE_FAILURES,
+    RESERVE_TRIGGER_DAY,
+    RIGHTS,
+)
+from kernels.reserve import reserve_basis
+from kernels.rows import PRICE, REGISTRATION
+from kernels.sales import session_limit
+from kernels.state import APPROVED, CAP_USED, State
+from kernels.tables import BIG, Tables
+from kernels.whole_state import (
+    LIVE_BUSY_FROM,
+    LIVE_CAP_AMOUNT,
+    LIVE_EXERCISE_UNITS,
+    LIVE_FROZEN_UNTIL,
+    LIVE_HAS_COMMON,
+    LIVE_HAS_WARRANT_COMMON,
+    LIVE_LAST_SESSION,
+    LIVE_LEAVES,
+    LIVE_NOTES_PRICES,
+)
+from kernels.whole_tables import DELISTING, DELIVERY_FAILURE, MERGER, SUSPENSION, Whole
+
+SURELY = 1.0 - 1e-9
+"""What rounding may take from a bound that is only estimated."""
+
+
+@clause
+def is_ordinary(t: int, state: State) -> bool:
+    """Whether session t needs only prices, sales, notices, exercises and tests."""
+    return bool(t < state.whole.live.numbers[LIVE_BUSY_FROM])
+
+
+@rare
+def has_something_pending(t: int, state: State, whole: Whole) -> bool:
+    """Whether after session t anything runs that no date announces: rights, triggers, accruals, debts, a freeze."""
+    numbers = state.whole.live.numbers
+    remedy = state.whole.remedy
+    if remedy.numbers[FAILURE_STAGE] == FAILURE_OPEN or numbers[LIVE_FROZEN_UNTIL] > t or numbers[LIVE_LEAVES] > t:
+        return True
+    for event in range(RIGHTS):
+        if remedy.right[event] >= 0:
+            return True
+    if owed(state) > 0.0 or remedy.numbers[LAST_DUE] > t or has_accrued(t, state, whole):
+        return True
+    if remedy.numbers[RESERVE_TRIGGER_DAY] != NEVER or remedy.numbers[RESERVE_FAILURES] > 0.0:
+        return True
+    for series in range(state.preferred.size):
+        if remedy.cover_failures[series] > 0 or remedy.cover_trigger[series] >= 0:
+            return True
+    return False
+
+
+@rare
+def next_event(t: int, busy: int, state: State, whole: Whole) -> int:
+    """The session from which an event of this path needs sessions in full, if it comes before ``busy``.
+
+    The session before an event is needed too: dividends and mergers look at its prices.
+    """
+    events = whole.events
+    for event in range(events.entries):
+        session = state.whole.event.session[event]
+        first = session - 1
+        lasts = events.kind[event] == SUSPENSION and events.until[event] > t
+        lasts = lasts or (events.kind[event] == MERGER and events.completed[event] > t)
+        # A failure to deliver waits for its notice.
+        lasts = lasts or (events.kind[event] == DELIVERY_FAILURE and session >= 0)
+        lasts = lasts or (events.kind[event] == DELISTING and session + EVENT_I_AFTER > t)
+        if session <= t:
+            first = t + 1 if lasts else busy
+        busy = first if first < busy else busy
+    return busy
+
+
+@rare
+def look_ahead(t: int, tables: Tables, state: State, whole: Whole) -> None:
+    """After session t: note from which session on sessions must be run in full again."""
+    numbers = state.whole.live.numbers
+    following = t + 1
+    if following >= tables.clock.days.size or has_something_pending(t, state, whole):
+        numbers[LIVE_BUSY_FROM] = float(following)
+        return
+    busy = next_event(t, int(whole.by_session[NEXT_BUSY, 0, following]), state, whole)
+    for series in range(state.preferred.size):
+        if state.preferred[series] > 0.0 and tables.series.matures[series] < busy:
+            busy = tables.series.matures[series]
+    own = state.whole.warrant
+    pays_above = BIG
+    for w in range(whole.warrants.entries):
+        if own.amount[w] > 0.0:
+            first = whole.warrants.first[w]
+            change = first if first > following else whole.warrants.last[w]
+            busy = change if change < busy else busy
+            units = own.price[w] / whole.warrants.scale * tables.quote.units_per_dollar * SURELY
+            if first <= following and not whole.warrants.never and units < pays_above:
+                pays_above = units
+    numbers[LIVE_BUSY_FROM] = float(busy if busy > following else following)
+    numbers[LIVE_EXERCISE_UNITS] = pays_above
+
+
+@clause
+def most_that_passes(series: int, t: int, tables: Tables, state: State, whole: Whole) -> float:
+    """A number of shares as converted of the series up to which every test surely passes."""
+    remedy = state.whole.remedy
+    most = BIG
+    reserve = whole.remedy.reserve
+    if series == reserve.series:
+        most = reserve_basis(state, whole) * reserve.denominator / reserve.numerator
+    cap = whole.remedy.cap_test
+    approved = state.totals[APPROVED] > 0.0 and t >= tables.deal.approval_session
+    if series == cap.series and not approved and state.whole.live.numbers[LIVE_CAP_AMOUNT] != BIG:
+        left = state.whole.live.numbers[LIVE_CAP_AMOUNT] - state.totals[CAP_USED]
+        room = left * cap.denominator / cap.numerator
+        most = room if room < most else most
+    cover = whole.remedy.registration
+    if cover.has_statement[series]:
+        room = remedy.registered[series] - sold_under(series, state, whole)
+        room = room * cover.cover_denominator / cover.cover_numerator
+        room -= state.held[series] + remedy.undelivered[series]
+        own = state.whole.warrant
+        for w in range(whole.warrants.entries):
+            if whole.warrants.statement[w] == series:
+                room -= own.held[w] + own.amount[w] / own.price[w]
+        most = room if room < most else most
+    # One notice rounds up once, or once for each preferred.
+    most -= state.preferred[series] if tables.deal.round_up_per_share else 1.0
+    return most * SURELY
+
+
+@clause
+def note_what_is_held(t: int, tables: Tables, state: State, whole: Whole) -> None:
+    """After a session: whether anybody holds common, and what the tests leave to each series."""
+    live = state.whole.live
+    held = 0.0
+    for series in range(state.preferred.size):
+        held += state.held[series]
+        live.passes_up_to[series] = 0.0
+        if state.preferred[series] > 0.0:
+            live.passes_up_to[series] = most_that_passes(series, t, tables, state, whole)
+    from_warrants = 0.0
+    for w in range(whole.warrants.entries):
+        from_warrants += state.whole.warrant.held[w]
+    live.numbers[LIVE_HAS_COMMON] = 1.0 if held + from_warrants > 0.0 else 0.0
+    live.numbers[LIVE_HAS_WARRANT_COMMON] = 1.0 if from_warrants > 0.0 else 0.0
+
+
+@clause
+def tests_surely_pass(series: int, t: int, tables: Tables, state: State) -> bool:
+    """Whether the series' shares as converted are few enough for every test, at the price in ``state.price``."""
+    if state.preferred[series] <= 0.0 or state.price[series] <= 0.0:
+        return True
+    wanted = state.preferred[series] * tables.claim[series, t]
+    price = tables.series.claim_scale[series] * state.price[series]
+    return bool(wanted <= state.whole.live.passes_up_to[series] * price)
+
+
+@clause
+def warrants_may_act(decision_bid: float, state: State) -> bool:
+    """Whether a warrant may pay at the decision bid, or common is held that may have come from one."""
+    numbers = state.whole.live.numbers
+    return bool(decision_bid > numbers[LIVE_EXERCISE_UNITS] or numbers[LIVE_HAS_WARRANT_COMMON] > 0.0)
+
+
+@clause
+def note_price(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """Keep the conversion price that the fan shows, on a path that is counted in it."""
+    if state.whole.live.numbers[LIVE_NOTES_PRICES] > 0.0:
+        series = whole.payments.fan_series
+        price_series(series, t, place, market, tables, state, whole)
+        state.whole.by_session[NOTED_PRICE, t] = state.price[series]
+
+
+@clause
+def is_passed_over(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> bool:
+    """Whether nothing can happen on session t; if so, counts the limits that bound on it.
+
+    Parameters
+    ----------
+    t, place
+        Session, and the place of its bid in ``market.bids``.
+    market, tables, state, whole
+        The path.
+    """
+    if not is_ordinary(t, state):
+        return False
+    decision_bid = market.bids[place - tables.holder.decision_lag]
+    if warrants_may_act(decision_bid, state) or state.whole.live.numbers[LIVE_HAS_COMMON] > 0.0:
+        return False
+    table = tables.series
+    unregistered = False
+    unpriced = False
+    for series in range(state.preferred.size):
+        if state.preferred[series] > 0.0:
+            price_series(series, t, place, market, tables, state, whole)
+            if not tests_surely_pass(series, t, tables, state):
+                return False
+            price = state.price[series]
+            if tables.holder.converts and price > 0.0:
+                if t < table.registered[series]:
+                    unregistered = True
+                elif product_is_less(decision_bid, table.hurdle_bid[series], price, table.hurdle_price[series]):
+                    unpriced = True
+                else:
+                    return False
+    if unregistered or unpriced:
+        owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
+        room, _ = session_limit(place, market.bids[place], owns, market.volumes, tables, state, whole)
+        if room > 0.0:
+            state.bound[REGISTRATION] += 1 if unregistered else 0
+            state.bound[PRICE] += 1 if unpriced else 0
+    note_price(t, place, market, tables, state, whole)
+    state.whole.live.numbers[LIVE_LAST_SESSION] = float(t)
+    return True
