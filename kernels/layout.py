@@ -44,7 +44,9 @@ KINDS_BY_SESSION = 16
 NOTED_PRICE = 0
 CERTIFICATE_DUE = 1
 PAYMENT_DAYS = 2
-STATE_BY_SESSION = 3
+WINDOW_SUM = 3
+"""Of the first series; the others follow."""
+STATE_BY_SESSION = WINDOW_SUM + MOST_SERIES
 
 _KINDS = {"f": "f8", "i": "i8", "u": "i8", "b": "u1"}
 

@@ -12,6 +12,7 @@ from kernels import rows as place
 from kernels.conversion import total
 from kernels.fans import WAITING, Fans, Sums, count_noted, enter, note_prices
 from kernels.jit import clause, kernel
+from kernels.market.asleep import ASLEEP, AWAKE, sleep_through
 from kernels.market.draw import approval_drawn, fill_tile, start_market
 from kernels.market.scratch import TILE, Market, Quotes
 from kernels.ordinary import is_passed_over
@@ -31,6 +32,7 @@ from kernels.tables import Floats, Tables
 from kernels.whole_paths import is_whole_finished, issued_in_all, start_whole, write_whole_row
 from kernels.whole_state import LIVE_NOTES_PRICES
 from kernels.whole_tables import Whole
+from kernels.window_sums import sum_windows
 
 NO_PRICE_YET = 1.0e300
 
@@ -212,7 +214,15 @@ def simulate_block(
         followed = sessions
         for first in range(0, sessions, TILE):
             end = min(first + TILE, sessions)
-            fill_tile(tables, seed, path, first, market)
+            sleep = AWAKE
+            if whole is not None:
+                sleep = sleep_through(first, end, tables, seed, path, market, state, whole)
+            if sleep == AWAKE:
+                fill_tile(tables, seed, path, first, market)
+                if whole is not None:
+                    sum_windows(first, end, market.bids, tables, state, whole)
+            if sleep == ASLEEP:
+                continue
             if not finished:
                 finished = follow_tile(first, end, quotes, tables, state, sums, fans, whole)
                 followed = end

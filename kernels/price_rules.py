@@ -5,19 +5,21 @@ from __future__ import annotations
 from kernels.conversion_price import insert_sorted, move_window, price_plain
 from kernels.exact import nearest_of_ratio, product_is_less
 from kernels.jit import clause, rare
-from kernels.layout import RESETS, WARRANT_RESETS, WINDOW_PRICE
+from kernels.layout import RESETS, WARRANT_RESETS, WINDOW_PRICE, WINDOW_SUM
 from kernels.market.scratch import Quotes
 from kernels.rows import FIRED_RESET, FIRED_WARRANT_RESET
 from kernels.state import State
 from kernels.tables import Floats, Tables
-from kernels.whole_state import LIVE_FROZEN_UNTIL, LiveState, fire
+from kernels.whole_state import LIVE_FROZEN_UNTIL, LIVE_SUMS_UNTIL, LiveState, fire
 from kernels.whole_tables import CLOSING_BID, FLOOR_STOPS, Whole
 
 
 @clause
-def sum_taken(series: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> float:
+def sum_taken(series: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> float:
     """Sum of the prices that the selector takes of the window (``CoD III.G``)."""
     table = tables.series
+    if t < state.whole.live.numbers[LIVE_SUMS_UNTIL]:
+        return float(state.whole.by_session[WINDOW_SUM + series, t])
     length = table.lookback_sessions[series]
     end = place - table.window_lag[series]
     field = whole.pricing.price_field[series]
@@ -48,10 +50,12 @@ def price_general(series: int, t: int, place: int, market: Quotes, tables: Table
     live.unfloored_price[series] = 0.0
     live.ceiling_acts[series] = False
     variable_on = table.window_price[series] > 0.0 and t >= table.switch_on[series]
+    # Under the waiver the floating price is only what the cap may count.
+    variable_on = variable_on and (tables.deal.cap_gross or not table.waived[series])
     if variable_on:
         step = whole.by_session[WINDOW_PRICE, series, t]
         step = live.window_cap[series] if live.window_cap[series] < step else step
-        variable = sum_taken(series, place, market, tables, state, whole) * step
+        variable = sum_taken(series, t, place, market, tables, state, whole) * step
         least = live.floor_price[series]
         stops = False
         if variable < least:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from kernels.market.scratch import TILE
 from kernels.rows import LIMITS, places, whole_places
 from kernels.tables import Floats, Integers, Tables
 from kernels.whole_state import WholeState, make_whole_state
@@ -73,7 +74,7 @@ def make_state(tables: Tables) -> State:
         The scenario.
     """
     series, sessions = tables.claim.shape[0], tables.clock.days.size
-    more = make_whole_state(sessions if tables.whole is not None else 0, LONGEST_WINDOW)
+    more = make_whole_state(sessions if tables.whole is not None else 0, LONGEST_WINDOW, TILE)
     return State(
         preferred=np.zeros(series),
         held=np.zeros(series),

@@ -93,6 +93,10 @@ class LiveState(NamedTuple):
     """Whether the ceiling decides today's price, [S]."""
     passes_up_to: Floats
     """Shares as converted up to which every test surely passes, [S]."""
+    lists: Floats
+    """The lowest or highest prices of the windows of a tile, [LONGEST_WINDOW, TILE]."""
+    bid: Floats
+    """A price or sum for each session of a tile, [TILE]."""
 
 
 LIVE_AUTHORIZED = 0
@@ -135,7 +139,9 @@ LIVE_NOTES_PRICES = 21
 """1 if the path is counted in the fans of prices."""
 LIVE_HAS_WARRANT_COMMON = 22
 """1 if any of it came from a warrant."""
-LIVE = 23
+LIVE_SUMS_UNTIL = 23
+"""Session before which, in its tile, the sums of windows are known."""
+LIVE = 24
 
 
 class MoneyState(NamedTuple):
@@ -182,7 +188,7 @@ class WholeState(NamedTuple):
     """What has a value for each session, by the places of :mod:`kernels.layout`."""
 
 
-def make_whole_state(sessions: int, window: int) -> WholeState:
+def make_whole_state(sessions: int, window: int, tile: int) -> WholeState:
     """Allocate it for one thread, as records (:mod:`kernels.layout`).
 
     Parameters
@@ -191,6 +197,8 @@ def make_whole_state(sessions: int, window: int) -> WholeState:
         T.
     window
         Longest look-back, in sessions.
+    tile
+        Sessions drawn at a time.
     """
     series, warrants, events = (MOST_SERIES,), (MOST_WARRANTS,), (MOST_EVENTS,)
     live: dict[str, tuple[int, ...]] = dict.fromkeys(LiveState._fields, series) | {
@@ -201,6 +209,8 @@ def make_whole_state(sessions: int, window: int) -> WholeState:
         "announced_claim": (MOST_EVENTS, MOST_SERIES),
         "announced_price": (MOST_EVENTS, MOST_SERIES),
         "scratch": (window,),
+        "lists": (window, tile),
+        "bid": (tile,),
     }
     event: dict[str, tuple[int, ...]] = dict.fromkeys(EventState._fields, events) | {
         "factor": (MOST_EVENTS, MOST_WARRANTS)

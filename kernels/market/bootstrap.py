@@ -33,6 +33,33 @@ def draw_words(seed: Word, path: Word, first: int, count: int, market: Market) -
 
 
 @clause
+def walk_prices(model: BootstrapTable, seed: Word, path: Word, first: int, market: Market) -> None:
+    """Draw the log prices of a later tile than the first alone: the same as :func:`fill_tile`'s."""
+    prefer_wide_vectors()
+    count = model.log2_gross.size
+    for i in range(TILE):
+        a, b, c, d = philox(
+            path & LOW_32, path >> BITS_32, np.uint64(first + i), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
+        )
+        if model.log2_noise > 0.0:
+            market.z[i], _ = normal_pair(c, d)
+        market.restart[i] = float(np.int64(a))
+        market.pick[i] = np.int64(b) * count >> 32
+    threshold = model.restart_probability * _TWO_TO_32
+    x = market.carry[0]
+    index = int(market.carry[2])
+    for i in range(TILE):
+        t = first + i
+        index = market.pick[i] if market.restart[i] < threshold else model.next_index[index]
+        drift = model.log2_drift[t] if t < model.log2_drift.size else 0.0
+        noise = fma(model.log2_noise, market.z[i], drift) if model.log2_noise > 0.0 else drift
+        x = x + (noise + model.log2_gross[index])
+        market.log2_units[i] = x
+    market.carry[0] = x
+    market.carry[2] = float(index)
+
+
+@clause
 def fill_tile(model: BootstrapTable, tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw sessions ``first`` to ``first + TILE - 1`` of one path; see :func:`kernels.market.gbm.fill_tile`."""
     prefer_wide_vectors()

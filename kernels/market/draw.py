@@ -10,7 +10,7 @@ from kernels.jit import clause, kernel
 from kernels.market import bootstrap, gbm
 from kernels.market.footing import restate_tile
 from kernels.market.hazards import draw_sessions
-from kernels.market.scratch import TILE, Market
+from kernels.market.scratch import ASLEEP_SINCE, TILE, Market
 from kernels.random import BITS_32, LOW_32, STREAM_DEAL, Word, philox
 from kernels.tables import Integers, Tables
 
@@ -24,6 +24,7 @@ def start_market(tables: Tables, market: Market) -> None:
     market.carry[0] = math.log2(tables.quote.start_units)
     market.carry[1] = 0.0
     market.carry[2] = 0.0
+    market.carry[ASLEEP_SINCE] = -1.0
 
 
 @clause

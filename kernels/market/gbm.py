@@ -46,6 +46,25 @@ def quote_tile(first: int, market: Market, tables: Tables) -> None:
 
 
 @clause
+def walk_prices(model: GbmTable, seed: Word, path: Word, first: int, market: Market) -> None:
+    """Draw the tile's log prices alone: the same as :func:`fill_tile`'s."""
+    prefer_wide_vectors()
+    for j in range(TILE // 2):
+        a, b, c, d = philox(
+            path & LOW_32, path >> BITS_32, np.uint64(first // 2 + j), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
+        )
+        market.z[2 * j], _ = normal_pair(a, b)
+        market.z[2 * j + 1], _ = normal_pair(c, d)
+    x = market.carry[0]
+    for i in range(TILE):
+        t = first + i
+        drift = model.log2_drift[t] if t < model.log2_drift.size else 0.0
+        x = x + fma(model.log2_volatility, market.z[i], drift)
+        market.log2_units[i] = x
+    market.carry[0] = x
+
+
+@clause
 def fill_tile(model: GbmTable, tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw sessions ``first`` to ``first + TILE - 1`` of one path.
 

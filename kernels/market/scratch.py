@@ -13,6 +13,15 @@ TILE = 64
 """Sessions drawn at a time. Even, so that a Philox block (two sessions of GBM) never straddles a tile."""
 
 
+ASLEEP_SINCE = 3
+"""Place in ``Market.carry``: first session of the tiles of which only prices were drawn; -1: none."""
+LOG2_THEN = 4
+NEWS_THEN = 5
+INDEX_THEN = 6
+"""The first three places as they stood before that session."""
+CARRY = 7
+
+
 class Quotes(NamedTuple):
     """What a session reads of a path's market; the same arrays as in :class:`Market`."""
 
@@ -50,7 +59,8 @@ class Market(NamedTuple):
     fields: Floats
     """Other prices of a session than the closing bid, by field, [PRICE_FIELDS, E + T + TILE]; empty: not needed."""
     carry: Floats
-    """[0] log2 price in units, [1] volume state, [2] index of the drawn return; all after the last session drawn."""
+    """[0] log2 price in units, [1] volume state, [2] index of the drawn return; all after the last session drawn; then
+    the places below."""
 
 
 def make_market(tables: Tables) -> Market:
@@ -76,5 +86,5 @@ def make_market(tables: Tables) -> Market:
         log2_units=np.zeros(TILE),
         news=np.zeros(TILE),
         fields=np.zeros((others, places if others else 0)),
-        carry=np.zeros(3),
+        carry=np.zeros(CARRY),
     )
