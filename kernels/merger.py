@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
+from kernels.intrinsics import square_root
 from kernels.jit import clause, rare
 from kernels.market.scratch import Quotes
 from kernels.money import pay_on_series, pay_on_warrant
+from kernels.normal_distribution import exponential, logarithm, normal_distribution
 from kernels.price_rules import price_series
 from kernels.remedies import acquired
 from kernels.rows import FIRED_MERGER, FIRED_MERGER_BLACK_SCHOLES, FIRED_MERGER_PAYS_125_PERCENT
@@ -25,21 +25,15 @@ _SESSIONS_PER_YEAR = 252.0
 
 
 @clause
-def normal_distribution(x: float) -> float:
-    """The standard normal distribution function."""
-    return 0.5 * math.erfc(-x / math.sqrt(2.0))
-
-
-@clause
 def black_scholes_call(spot: float, strike: float, rate: float, years: float, volatility: float) -> float:
     """Value of a European call without dividends (Black and Scholes 1973); its discounted intrinsic worth at no
     volatility or term.
     """
-    discounted = strike * math.exp(-rate * years)
-    deviation = volatility * math.sqrt(years) if years > 0.0 else 0.0
+    discounted = strike * exponential(-rate * years)
+    deviation = volatility * square_root(years) if years > 0.0 else 0.0
     if deviation <= 0.0:
         return spot - discounted if spot > discounted else 0.0
-    d1 = math.log(spot / discounted) / deviation + 0.5 * deviation
+    d1 = logarithm(spot / discounted) / deviation + 0.5 * deviation
     return spot * normal_distribution(d1) - discounted * normal_distribution(d1 - deviation)
 
 
@@ -51,12 +45,12 @@ def historical_volatility(last: int, market: Quotes) -> float:
     count = last - first
     if count < 2:
         return 0.0
-    mean = math.log(market.closes[last] / market.closes[first]) / count
+    mean = logarithm(market.closes[last] / market.closes[first]) / count
     squares = 0.0
     for t in range(first + 1, last + 1):
-        deviation = math.log(market.closes[t] / market.closes[t - 1]) - mean
+        deviation = logarithm(market.closes[t] / market.closes[t - 1]) - mean
         squares += deviation * deviation
-    return math.sqrt(squares / (count - 1) * _SESSIONS_PER_YEAR)
+    return float(square_root(squares / (count - 1) * _SESSIONS_PER_YEAR))
 
 
 @rare
