@@ -51,7 +51,8 @@ def priced(fixed: Any = 6, **variable: Any) -> list[dict[str, Any]]:
         "Registration statements: 5,000,000 shares for Series A and 4,000,000 shares for Series B (RRA 2.1). Where one "
         "has under 175%",
         "within 90 calendar days of its issue, the SEC commenting; for each day late, from the deadline",
-        "the company pays 3% of the purchase price of all series for 30 days, pro rata (RRA 2.3)",
+        "the company pays 3% of the purchase price of all series for 30 days, pro rata (RRA 2.3): after every 30 days "
+        "and after the last, 5 calendar days later",
         "until 7 sessions after the abandonment (CoD XI.B); completion pays preferred 125% of face at least (CoD XI.C)",
         "An adjustment of less than 1% of the Exercise Price is carried forward (W 4(h)); a variable-rate convertible "
         "counts as if the market were 80% of what it is (W 4(b)(ii)). In a merger the Black-Scholes Amount takes the "
@@ -157,6 +158,11 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
             {"registration": FIRM | {"statements": [{"series": "B", "registered_shares": 9}]}},
             "the company never amends it: sales stop at what is registered",
         ),
+        ({"delivery": {"interest_per_year": "0.3"}}, "after the demand; unpaid, it bears 30% a year (CoD XIV.E)"),
+        (
+            {"registration": {"paying_series": "B", "payment_month_days": 28, "pay_after_days": 2}},
+            "for 28 days, pro rata (RRA 2.3): after every 28 days and after the last, 2 calendar days later",
+        ),
         (
             {"delivery": {}, "merger": {"freeze_sessions_after_abandonment": 9, "face_multiple": "1.5"}},
             "until 9 sessions after the abandonment (CoD XI.B); completion pays preferred 150% of face at least",
@@ -248,6 +254,13 @@ def test_an_event_is_read_with_the_deals_own_numbers():
     assert "counted as if the market were 75% of what it is" in words
     assert "the greater of what its common would have had and 110% of face (CoD XI.C)" in words
     assert "on the session that makes 3 without a listing" in words
+
+
+def test_default_payments_bear_the_redemptions_interest_where_there_is_one():
+    redemption = {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}], "interest_per_year": "0.2"}
+    words = said(delivery={"interest_per_year": "0.3"}, redemption=redemption)
+    assert "What is due and unpaid bears 20% a year (CoD XIV.E)" in words
+    assert "30% a year" not in words
 
 
 def test_a_deal_of_conversion_alone_says_nothing_of_mergers():

@@ -1,4 +1,4 @@
-"""The contract's own numbers where a deal states others: each moves what its clause decides (METHODS 12).
+"""The contract's own numbers where a deal states others: each moves what its clause decides (METHODS 12, 16, 20).
 
 The same deals with the numbers of the documents stand in the tests of each clause.
 """
@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 from ledger_deals import deal, keep, series, variable, walk, warrant
-from remedy_deals import acts, failing, flat
+from remedy_deals import acts, amounts, failing, flat
 from scipy.stats import norm
 
 FLOATS = {"fixed_usd": None, "variable": variable()}
@@ -88,8 +88,45 @@ def test_an_adjustment_under_the_part_stated_is_carried_forward(least, price):
     assert path.warrants[0].price == Fraction(price)
 
 
+def late(effective: str = "1999-01-12", **terms):
+    """Series B of $100,000, late from Thursday 1999-01-07 on unless said otherwise: 3% a month."""
+    registration = {"paying_series": "B", "deadline_days": 3, "sec_comments": False} | terms
+    return failing(series(registration_effective=effective), parts={"registration": registration})
+
+
+def test_a_month_of_other_days_and_another_day_of_payment():
+    """3% for ten days is $300 a day: 5 days to Monday the 11th, due on session 6; two days later is the 14th."""
+    ledger = flat(late(payment_month_days=10, pay_after_days=2), 12)
+    assert amounts(ledger, "registration payment") == [(6, 1_500.0)]
+    assert amounts(ledger, "payment") == [(8, 1_500.0)]
+
+
+def test_a_long_delay_is_paid_for_every_month_stated():
+    """The tenth day is Saturday the 16th, read on Monday the 18th, session 10, with 12 days; the twentieth the 26th."""
+    ledger = flat(late("1999-04-30", payment_month_days=10, pay_after_days=0), 20)
+    assert amounts(ledger, "registration payment")[:2] == [(10, 3_600.0), (16, 2_400.0)]
+    assert amounts(ledger, "payment")[:2] == [(10, 3_600.0), (16, 2_400.0)]
+
+
 @pytest.mark.parametrize(("sessions", "born"), [(1, 2), (2, 3), (5, 6)])
 def test_event_i_is_born_on_the_session_stated(sessions, born):
     """Delisted on Wednesday 1999-01-06, session 2, which is the first without a listing."""
     event = {"kind": "delisting", "date": "1999-01-06", "event_sessions": sessions}
     assert acts(flat(failing(parts={"events": [event]}), 9), "redemption event") == [born]
+
+
+@pytest.mark.parametrize(("rate", "interest"), [("0.365", 2.5), ("0", 0.0)])
+def test_default_payments_bear_the_deliverys_interest_without_redemption(rate, interest):
+    """Converted on Monday, delivered a day late: $500 on Friday the 8th, due on Friday the 15th, session 9.
+
+    No bid is on record on that day and the next two sessions: paid on Wednesday the 20th, five days late. 36.5% a year
+    of $500 is $0.50 a day.
+    """
+    failure = {"kind": "delivery_failure", "date": "1999-01-04", "late_days": 1}
+    parts = {"delivery": {"interest_per_year": rate}, "events": [failure]}
+    scenario = failing(parts=parts, holder={"policy": "convert_and_sell"}, conversion={"same_day_sale": False})
+    bids = [11.0] * 9 + [None] * 3 + [11.0] * 3
+    ledger = keep(scenario, bids, as_drawn=False)
+    ((session, paid),) = amounts(ledger, "payment")
+    assert session == 12
+    assert paid == pytest.approx(500 + interest)

@@ -40,12 +40,13 @@ NOTES = {
 }
 # About a quarter of the market's worth for 1% more common: 0.7% off the Exercise Price, under the documents' 1%.
 CHEAP = {"kind": "issuance", "date": "1999-02-01", "shares": 267_000, "consideration_usd": 400_000}
+LATE = {"paying_series": "B", "sec_comments": False}
 REDEEMS = {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 99_000_000}]}
 
 
 def stated(part: str, numbers: dict[str, Any], deal: dict[str, Any], **holder: Any) -> Scenario:
     """A small deal that states some numbers in one of its parts; the holder sells 5% of the volume."""
-    one = series(**FLOATS)
+    one = series(registration_effective="1999-06-01" if part == "registration" else "1998-12-31", **FLOATS)
     changes = dict(deal)
     if part == "events":
         changes["events"] = [event | numbers for event in changes["events"]]
@@ -66,6 +67,8 @@ CASES = [
     ("warrant_terms", "least_adjustment_fraction", "0.001", {"warrants": [WARRANT], "events": [CHEAP]}),
     ("warrant_terms", "merger_notice_sessions", 9, {"warrants": [WARRANT], "events": [MERGER]}),
     ("warrant_terms", "volatility_sessions", 20, {"warrants": [WARRANT], "events": [MERGER]}),
+    ("registration", "payment_month_days", 28, {"registration": LATE}),
+    ("registration", "pay_after_days", 20, {"registration": LATE}),
     ("events", "event_sessions", 2, {"events": [{"kind": "delisting", "date": "1999-02-01"}], "redemption": REDEEMS}),
 ]
 
@@ -80,3 +83,14 @@ def test_a_stated_number_is_read_by_both(part, field, value, deal):
     here, there = (kernel_columns(one, make_terms(one), 0, PATHS) for one in (other, default))
     moved = [name for name, values in here.items() if not np.array_equal(values, there[name])]
     assert "pnl_present_value_usd" in moved
+
+
+def test_default_payments_bear_the_deliverys_interest_where_there_is_no_redemption():
+    """The company can then pay all, so that no path shows it: the rate a day is looked at itself."""
+    deal = {"delivery": {"interest_per_year": "0.365"}}
+    whole = make_terms(scenario(deal=deal)).tables.whole
+    assert whole is not None
+    assert whole.remedy.redemption.interest_per_day == pytest.approx(0.001)
+    whole = make_terms(scenario(deal=deal | {"redemption": REDEEMS | {"interest_per_year": "0.73"}})).tables.whole
+    assert whole is not None
+    assert whole.remedy.redemption.interest_per_day == pytest.approx(0.002)

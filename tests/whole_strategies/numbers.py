@@ -10,7 +10,7 @@ from strategies import chance, decimal
 
 
 def vary_numbers(random: Random, deal: dict[str, Any]) -> None:
-    """Draw the numbers of mergers, warrants and delistings."""
+    """Draw the numbers of mergers, warrants, registration payments, default interest and delistings."""
     if chance(random, 0.7):
         deal["merger"] = {
             "freeze_sessions_after_abandonment": random.randint(0, 20),
@@ -23,6 +23,13 @@ def vary_numbers(random: Random, deal: dict[str, Any]) -> None:
             "merger_notice_sessions": random.choice((5, random.randint(0, 20))),
             "volatility_sessions": random.choice((100, random.randint(3, 60))),
         }
+    if deal.get("registration") is not None and chance(random, 0.7):
+        deal["registration"] |= {
+            "payment_month_days": random.choice((7, 28, 31, random.randint(1, 90))),
+            "pay_after_days": random.choice((0, 1, random.randint(2, 40))),
+        }
+    if deal.get("delivery") is not None and chance(random, 0.5):
+        deal["delivery"]["interest_per_year"] = decimal(random, 0, 0.3, 2)
     for event in deal["events"]:
         if event["kind"] == "delisting" and chance(random, 0.7):
             event["event_sessions"] = random.randint(1, 12)
