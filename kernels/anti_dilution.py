@@ -9,9 +9,6 @@ from kernels.state import State
 from kernels.whole_state import fire
 from kernels.whole_tables import Whole
 
-LEAST_CHANGE = 0.01
-"""Share of the Exercise Price under which a change is carried forward (``W 4(h)``)."""
-
 
 @clause
 def adjustment_factor(outstanding: float, shares: float, consideration_usd: float, market_usd: float) -> float:
@@ -23,13 +20,13 @@ def adjustment_factor(outstanding: float, shares: float, consideration_usd: floa
 
 @clause
 def adjust_exercise_price(w: int, factor: float, state: State, whole: Whole) -> None:
-    """Change the shadow price; the Exercise Price follows, to the cent, once they differ by 1% (``W 4(h)``)."""
+    """Change the shadow price; the Exercise Price follows, to the cent, once they differ enough (``W 4(h)``)."""
     own = state.whole.warrant
     own.shadow_usd[w] *= factor
     scale = whole.warrants.scale
     price_usd = own.price[w] / scale
     new = own.price[w]
-    if abs(own.shadow_usd[w] - price_usd) >= LEAST_CHANGE * price_usd:
+    if abs(own.shadow_usd[w] - price_usd) >= whole.warrants.least_change * price_usd:
         cents = floor(own.shadow_usd[w] * 100.0 + 0.5)
         new = (cents if cents > 1.0 else 1.0) * (scale / 100.0)
     if new != own.price[w]:

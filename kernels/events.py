@@ -13,6 +13,7 @@ from kernels.money import pay_on_series, pay_on_warrant
 from kernels.price_rules import price_series
 from kernels.redemption import event_happens
 from kernels.remedies import liquidated
+from kernels.rights import EVENT_I
 from kernels.rows import (
     FIRED_AUTHORIZED_INCREASE,
     FIRED_CONVERTIBLE_ISSUE,
@@ -59,11 +60,6 @@ from kernels.whole_tables import (
     Whole,
 )
 
-VARIABLE_RATE_MARKET = 0.8
-"""``W 4(b)(ii)(2)``: the Assumed Variable Market Price."""
-EVENT_I_AFTER = 4
-"""Event (i) is born at the fifth session of a delisting (``CoD VIII.A(i)``)."""
-
 
 @clause
 def end_path(t: int, state: State) -> None:
@@ -94,7 +90,7 @@ def issue_convertible(
     market_usd = market.bids[place - 1] / tables.quote.units_per_dollar
     usd = events.consideration_usd[event]
     if events.flag[event]:
-        usd = events.shares[event] * (1.0 - events.fraction[event]) * VARIABLE_RATE_MARKET * market_usd
+        usd = events.shares[event] * (1.0 - events.fraction[event]) * whole.warrants.assumed_market * market_usd
     adjust_warrants(event, t, state.totals[OUTSTANDING], events.shares[event], usd, market_usd, state, whole)
     fire(FIRED_CONVERTIBLE_ISSUE, state.whole.fired)
     if not events.takes_later_terms:
@@ -227,8 +223,9 @@ def corporate_events(t: int, place: int, market: Quotes, tables: Tables, state: 
         announced = events.kind[event] == MERGER and state.whole.event.session[event] <= t
         if announced and events.completed[event] == t and state.whole.live.numbers[LIVE_ENDED] < 0.0:
             complete(event, t, place, market, tables, state, whole)
-        if events.kind[event] == DELISTING and state.whole.event.session[event] + EVENT_I_AFTER == t:
-            event_happens(0, t, state, whole)
+        # Event (i) is born on the session that makes so many without a listing (CoD VIII.A(i)).
+        if events.kind[event] == DELISTING and state.whole.event.session[event] + events.shares[event] - 1.0 == t:
+            event_happens(EVENT_I, t, state, whole)
 
 
 @rare

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
+from kernels.intrinsics import square_root
 from kernels.jit import clause, rare
 from kernels.market.scratch import Quotes
 from kernels.money import pay_on_series, pay_on_warrant
+from kernels.normal_distribution import exponential, logarithm, normal_distribution
 from kernels.price_rules import price_series
 from kernels.remedies import acquired
 from kernels.rows import FIRED_MERGER, FIRED_MERGER_BLACK_SCHOLES, FIRED_MERGER_PAYS_125_PERCENT
@@ -15,19 +15,7 @@ from kernels.tables import Tables
 from kernels.whole_state import LIVE_ENDED, LIVE_FROZE, LIVE_FROZEN_UNTIL, fire
 from kernels.whole_tables import Whole
 
-FACE_MULTIPLE = 1.25
-"""125% of the Face Amount (``CoD XI.C``)."""
-VOLATILITY_SESSIONS = 100
-"""``W 4(e)``: the 100 trading days before the notice."""
-NOTICE_SESSIONS = 5
-"""The notice is given five sessions before completion; it looks at the close before it."""
 _SESSIONS_PER_YEAR = 252.0
-
-
-@clause
-def normal_distribution(x: float) -> float:
-    """The standard normal distribution function."""
-    return 0.5 * math.erfc(-x / math.sqrt(2.0))
 
 
 @clause
@@ -35,28 +23,28 @@ def black_scholes_call(spot: float, strike: float, rate: float, years: float, vo
     """Value of a European call without dividends (Black and Scholes 1973); its discounted intrinsic worth at no
     volatility or term.
     """
-    discounted = strike * math.exp(-rate * years)
-    deviation = volatility * math.sqrt(years) if years > 0.0 else 0.0
+    discounted = strike * exponential(-rate * years)
+    deviation = volatility * square_root(years) if years > 0.0 else 0.0
     if deviation <= 0.0:
         return spot - discounted if spot > discounted else 0.0
-    d1 = math.log(spot / discounted) / deviation + 0.5 * deviation
+    d1 = logarithm(spot / discounted) / deviation + 0.5 * deviation
     return spot * normal_distribution(d1) - discounted * normal_distribution(d1 - deviation)
 
 
 @rare
-def historical_volatility(last: int, market: Quotes) -> float:
-    """Sample deviation of the log returns of the last 100 closes to session ``last``, a year (``W 4(e)(ii)``)."""
-    first = last - VOLATILITY_SESSIONS + 1
+def historical_volatility(last: int, most: int, market: Quotes) -> float:
+    """Sample deviation of the log returns of at most so many closes to session ``last``, a year (``W 4(e)(ii)``)."""
+    first = last - most + 1
     first = first if first > 0 else 0
     count = last - first
     if count < 2:
         return 0.0
-    mean = math.log(market.closes[last] / market.closes[first]) / count
+    mean = logarithm(market.closes[last] / market.closes[first]) / count
     squares = 0.0
     for t in range(first + 1, last + 1):
-        deviation = math.log(market.closes[t] / market.closes[t - 1]) - mean
+        deviation = logarithm(market.closes[t] / market.closes[t - 1]) - mean
         squares += deviation * deviation
-    return math.sqrt(squares / (count - 1) * _SESSIONS_PER_YEAR)
+    return float(square_root(squares / (count - 1) * _SESSIONS_PER_YEAR))
 
 
 @rare
@@ -93,7 +81,7 @@ def complete(event: int, t: int, place: int, market: Quotes, tables: Tables, sta
     for series in range(state.preferred.size):
         n = state.preferred[series]
         if n > 0.0:
-            each = FACE_MULTIPLE * tables.series.stated_value_usd[series]
+            each = whole.events.merger_face_usd[series]
             converted = 0.0
             if live.announced_price[event, series] > 0.0:
                 price = tables.series.claim_scale[series] * live.announced_price[event, series]
@@ -108,10 +96,9 @@ def complete(event: int, t: int, place: int, market: Quotes, tables: Tables, sta
             pay_on_series(series, t, common * worth_usd, tables, state)
             state.held[series] = 0.0
             state.whole.remedy.undelivered[series] = 0.0
-    noticed = t - NOTICE_SESSIONS - 1
-    noticed = noticed if noticed > 0 else 0
-    spot = market.closes[noticed] / tables.quote.units_per_dollar
-    volatility = historical_volatility(noticed, market)
+    last = whole.events.before_notice[event]
+    spot = market.closes[last] / tables.quote.units_per_dollar
+    volatility = historical_volatility(last, whole.warrants.volatility_closes, market)
     for w in range(whole.warrants.entries):
         if own.amount[w] > 0.0 and t <= whole.warrants.last[w]:
             strike = own.price[w] / whole.warrants.scale

@@ -123,7 +123,11 @@ def pack_whole(
     rows = {BY_SESSION[name]: part._asdict()[name] for part in parts for name in part._fields if name in BY_SESSION}
     rows[layout.WARRANT_RESETS] = warrants.resets.reshape(-1, sessions)
     by_event = {"discount_price": (MOST_SERIES, MOST_EVENTS), "lower_fixed": (MOST_SERIES, MOST_EVENTS)}
-    by_other = {"suspended": (MOST_EVENTS, MOST_SERIES), "adjusts": (MOST_EVENTS, MOST_WARRANTS)}
+    by_other = {
+        "suspended": (MOST_EVENTS, MOST_SERIES),
+        "adjusts": (MOST_EVENTS, MOST_WARRANTS),
+        "merger_face_usd": _SERIES,
+    }
     return Whole(
         pricing=_record(pricing, _SERIES, others=by_event),
         payments=_record(payments, _SERIES),

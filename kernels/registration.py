@@ -29,9 +29,6 @@ from kernels.tables import BIG, Tables
 from kernels.whole_state import LIVE_ISSUED_VALUE_USD, fire
 from kernels.whole_tables import SUSPENSION, Whole
 
-DAYS_A_PAYMENT = 30.0
-"""Counted days after which what has accrued is due."""
-
 
 @clause
 def is_suspended(statement: int, t: int, state: State, whole: Whole) -> bool:
@@ -182,10 +179,11 @@ def count_days(t: int, tables: Tables, state: State, whole: Whole) -> None:
     """Count the late days since the session before; make what has accrued due when its time has come."""
     numbers = state.whole.remedy.numbers
     days = whole.by_session[LATE_DAYS, 0, t] if numbers[HAD_PAYING] > 0.0 else 0.0
-    before = floor(numbers[COUNTED_DAYS] / DAYS_A_PAYMENT)
+    month_days = whole.remedy.registration.month_days
+    before = floor(numbers[COUNTED_DAYS] / month_days)
     numbers[COUNTED_DAYS] += days
     numbers[ACCRUED_DAYS] += days * purchase_cents(tables, state, whole)
-    passes = floor(numbers[COUNTED_DAYS] / DAYS_A_PAYMENT) > before
+    passes = floor(numbers[COUNTED_DAYS] / month_days) > before
     ends = days == 0.0 and numbers[COUNTED_LAST] > 0.0
     last = t == tables.clock.days.size - 1
     numbers[COUNTED_LAST] = 1.0 if days > 0.0 else 0.0
@@ -208,7 +206,7 @@ def owe_days(days: float, state: State, whole: Whole) -> None:
 
 @rare
 def pay_for_registration(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
-    """Count late days and pay what is due five days later, in common or on the registration account."""
+    """Count late days and pay what was due some days ago, in common or on the registration account."""
     table = whole.remedy.registration
     if table.paying < 0:
         return

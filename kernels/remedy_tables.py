@@ -86,6 +86,8 @@ class RegistrationTable(NamedTuple):
     """Purchase price that payments are of, paid up front, in cents."""
     of_all: bool
     """Whether payments are of all series' purchase price, or of the watched one's."""
+    month_days: float
+    """Counted days after which what has accrued is due."""
     day_numerator: float
     """USD per cent of purchase price and counted day, numerator / denominator."""
     day_denominator: float

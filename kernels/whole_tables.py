@@ -153,6 +153,12 @@ class WarrantTable(NamedTuple):
     fraction_at_exercise_price: bool
     units_per_dollar: float
     """U, beside the scale: a bid of b units is b/U dollars."""
+    assumed_market: float
+    """A variable-rate convertible counts as if the market were this part of what it is (``W 4(b)(ii)(2)``)."""
+    least_change: float
+    """A change of less than this part of the Exercise Price is carried forward (``W 4(h)``)."""
+    volatility_closes: int
+    """Closes whose returns give the volatility of the Black-Scholes Amount (``W 4(e)(ii)``)."""
     entries: int = 0
     """W."""
 
@@ -185,7 +191,8 @@ class EventTable(NamedTuple):
     hazard: Integers
     """Row of ``hazard_words`` of a drawn event; -1: dated."""
     shares: Floats
-    """Issued, or maximum; new shares of a split; increase of authorized; days late of a failure."""
+    """Issued, or maximum; new shares of a split; increase of authorized; days late of a failure; sessions of a
+    delisting until event (i)."""
     consideration_usd: Floats
     """P: of an issue; with the further consideration; of a repricing the new one."""
     old_shares: Floats
@@ -196,7 +203,11 @@ class EventTable(NamedTuple):
     rate: Floats
     """Treasury rate of a merger."""
     moneyness_days: Floats
-    """Calendar days of the session five before a merger's completion, from session 0."""
+    """Calendar days from session 0 to the notice before a merger's completion (``W 4(e)``)."""
+    before_notice: Integers
+    """Session whose close is the last before that notice."""
+    merger_face_usd: Floats
+    """What a merger pays a preferred share at least, [S] (``CoD XI.C``)."""
     flag: Flags
     """Variable rate of a convertible issue; lapse of a readjustment; refusal of a failure."""
     other_flag: Flags

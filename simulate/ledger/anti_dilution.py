@@ -9,13 +9,8 @@ from simulate.ledger.general_state import IssueFactors
 from simulate.ledger.market_price import market_price
 from simulate.ledger.path import Path
 from simulate.ledger.reset_terms import to_the_cent
-from simulate.ledger.warrant_terms import WarrantState
+from simulate.ledger.warrant_terms import ExercisePolicy, WarrantState
 from simulate.scenario import ConvertibleIssue, Issuance, Readjustment
-
-LEAST_CHANGE = Fraction(1, 100)
-"""A change of less than this part of the Exercise Price is carried forward (``W 4(h)``)."""
-ASSUMED_MARKET = Fraction(80, 100)
-"""A variable-rate issue counts as if the market were this part of what it is (``W 4(b)(ii)``)."""
 
 
 def adjustment_factor(outstanding: Fraction, consideration: Fraction, market: Fraction, shares: int) -> Fraction:
@@ -84,7 +79,7 @@ def convertible_issue(path: Path, session: int, terms: EventTerms, event: Conver
     consideration = Fraction(event.consideration_usd) + Fraction(event.further_consideration_usd)
     if event.variable_rate and market is not None:
         discount = Fraction(event.discount_fraction or 0)
-        consideration = event.maximum_shares * (1 - discount) * ASSUMED_MARKET * market
+        consideration = event.maximum_shares * (1 - discount) * _shared(path).assumed_market * market
     path.write(
         session, "convertible issue", event.name, shares=event.maximum_shares,
         price=consideration / event.maximum_shares, clause="W 4(b)",
@@ -129,6 +124,13 @@ def readjustment(path: Path, session: int, event: Readjustment) -> None:
             kept.factors[warrant.terms.place] = factor
 
 
+def _shared(path: Path) -> ExercisePolicy:
+    """What all warrants of the deal share."""
+    general = path.contract.general
+    assert general is not None
+    return general.exercise
+
+
 def _issue_named(path: Path, name: str) -> tuple[int, ConvertibleIssue]:
     """The convertible issue of a name, and its place among the events."""
     for place, event in enumerate(path.contract.scenario.deal.events):
@@ -155,13 +157,13 @@ def _adjust_all(
 
 
 def _adjust(path: Path, session: int, warrant: WarrantState, factor: Fraction) -> None:
-    """Move the shadow price; the Exercise Price follows once they differ by 1% of it (``W 4(h)``)."""
+    """Move the shadow price; the Exercise Price follows once they differ by enough of it (``W 4(h)``)."""
     if factor == 1:
         return
-    before = warrant.price
+    before, least = warrant.price, _shared(path).least_change
     warrant.shadow *= factor
     change = abs(warrant.shadow - before)
-    if change >= before * LEAST_CHANGE:
+    if change >= before * least:
         warrant.price = to_the_cent(warrant.shadow)
     moved = warrant.price != before
     path.fire("warrant_adjusted" if moved else "adjustment_carried_forward")
@@ -171,7 +173,8 @@ def _adjust(path: Path, session: int, warrant: WarrantState, factor: Fraction) -
     if moved:
         said += f"; the Exercise Price becomes ${float(warrant.price):,.2f} for {float(warrant.real_left):,.2f} shares"
     else:
-        said += ": less than 1%, carried forward"
+        small = f"less than {float(100 * least):g}%" if change < before * least else "the same to the cent"
+        said += f": {small}, carried forward"
     path.write(session, "adjustment", warrant.terms.name, price=warrant.price, clause="W 4(a), 4(d), 4(h)", note=said)
 
 

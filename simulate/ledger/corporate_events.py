@@ -27,9 +27,6 @@ from simulate.scenario import (
     Suspension,
 )
 
-DELISTED_SESSIONS = 5
-"""Event (i) is born on the session that makes so many without a listing (``CoD VIII.A(i)``)."""
-
 
 def run_events(path: Path, session: int) -> None:
     """Step 1 of a session: what happens to the company, until the path ends.
@@ -51,10 +48,12 @@ def run_events(path: Path, session: int) -> None:
             _act(path, session, terms)
         if terms.completed == session and isinstance(terms.event, Merger):
             complete(path, session, terms, terms.event)
-        if isinstance(terms.event, Delisting) and acts_on is not None and session == acts_on + DELISTED_SESSIONS - 1:
+        if isinstance(terms.event, Delisting) and acts_on is not None:
             from simulate.ledger import redemption  # it reads prices in its turn
 
-            redemption.event_happens(path, session, "i")
+            # Event (i) is born on the session that makes so many without a listing (CoD VIII.A(i)).
+            if session - acts_on + 1 == terms.event.event_sessions:
+                redemption.event_happens(path, session, "i")
 
 
 def announce_mergers(path: Path, session: int) -> None:

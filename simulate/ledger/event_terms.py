@@ -9,9 +9,6 @@ from datetime import date
 from simulate.ledger.reset_terms import acting_session
 from simulate.scenario import DatedOrDrawn, Distribution, Event, Merger, Scenario, Suspension
 
-THAW_SESSIONS = 7
-"""A freeze ends so many sessions after the Abandonment Date (``CoD XI.B``)."""
-
 
 @dataclass(frozen=True, slots=True)
 class EventTerms:
@@ -46,10 +43,11 @@ def event_terms(scenario: Scenario, dates: tuple[date, ...]) -> tuple[EventTerms
     tuple of EventTerms
         An event dated before session 0 acts not at all: positions state what it did.
     """
-    return tuple(_terms(place, event, dates) for place, event in enumerate(scenario.deal.events))
+    freeze = scenario.deal.merger.freeze_sessions_after_abandonment
+    return tuple(_terms(place, event, dates, freeze) for place, event in enumerate(scenario.deal.events))
 
 
-def _terms(place: int, event: Event, dates: tuple[date, ...]) -> EventTerms:
+def _terms(place: int, event: Event, dates: tuple[date, ...], freeze: int) -> EventTerms:
     if isinstance(event, DatedOrDrawn) and event.date is None:
         return EventTerms(place, event, None, drawn=True)
     assert event.date is not None
@@ -61,7 +59,7 @@ def _terms(place: int, event: Event, dates: tuple[date, ...]) -> EventTerms:
             session,
             drawn=False,
             completed=None if event.completed is None else acting_session(event.completed, dates),
-            thawed=None if event.abandoned is None else bisect_left(dates, event.abandoned) + THAW_SESSIONS,
+            thawed=None if event.abandoned is None else bisect_left(dates, event.abandoned) + freeze,
         )
     if session is not None and isinstance(event, Suspension):
         return EventTerms(place, event, session, drawn=False, until=bisect_right(dates, event.until) - 1)

@@ -15,12 +15,6 @@ from simulate.ledger.path import Path
 from simulate.ledger.warrant_terms import WarrantState
 from simulate.scenario import Merger
 
-LEAST_OF_FACE = Fraction(125, 100)
-"""What a preferred gets at least, of its stated value (``CoD XI.C``)."""
-NOTICE_SESSIONS = 5
-"""The notice of the transaction is given so many sessions before its completion (``W 4(e)``)."""
-VOLATILITY_SESSIONS = 100
-"""Closes whose returns give the volatility of the Black-Scholes Amount (``W 4(e)``)."""
 SESSIONS_A_YEAR = 252
 
 
@@ -90,11 +84,12 @@ def _as_converted(path: Path, series: SeriesTerms, announced: int) -> Fraction:
 
 
 def _pay_preferred(path: Path, session: int, series: SeriesTerms, as_converted: Fraction, received: Fraction) -> None:
-    """The greater of what common converted before the announcement receives, and 125% of face (``CoD XI.C``)."""
+    """The greater of what common converted before the announcement gets, and the multiple of face (``CoD XI.C``)."""
     left, place = path.preferred_left[series.place], series.place
     if not left:
         return
-    converted, face = as_converted * received, LEAST_OF_FACE * series.stated_value
+    multiple = Fraction(path.contract.scenario.deal.merger.face_multiple)
+    converted, face = as_converted * received, multiple * series.stated_value
     if face > converted:
         path.fire("merger_pays_125_percent")
     path.preferred_left[place] = 0
@@ -102,7 +97,7 @@ def _pay_preferred(path: Path, session: int, series: SeriesTerms, as_converted: 
     path.pay(
         session, place, left * max(converted, face), "merger", "CoD XI.C",
         f"{float(left):,.0f} preferred: the greater of ${float(converted):,.2f}, as converted before the announcement, "
-        f"and ${float(face):,.2f}, 125% of stated value",
+        f"and ${float(face):,.2f}, {float(100 * multiple):g}% of stated value",
     )  # fmt: skip
 
 
@@ -152,7 +147,7 @@ def black_scholes_amount(path: Path, session: int, warrant: WarrantState, rate: 
     path
         Whose closes.
     session
-        The completion's; the notice is given five sessions before.
+        The completion's; the notice is given some sessions before.
     warrant
         For its price and its term.
     rate
@@ -163,13 +158,16 @@ def black_scholes_amount(path: Path, session: int, warrant: WarrantState, rate: 
     float
         Dollars.
     """
-    last = max(session - NOTICE_SESSIONS - 1, 0)
-    closes = path.closes[path.first + max(last - VOLATILITY_SESSIONS + 1, 0) : path.first + last + 1]
+    general = path.contract.general
+    assert general is not None
+    noticed = max(session - general.exercise.notice_sessions, 0)
+    last = max(noticed - 1, 0)
+    first = max(last - general.exercise.volatility_sessions + 1, 0)
+    closes = path.closes[path.first + first : path.first + last + 1]
     known = [close for close in closes if close is not None]
     if not known:
         return 0.0
-    given = path.contract.session_dates[max(session - NOTICE_SESSIONS, 0)]
-    years = (warrant.terms.expires - given).days / 365
+    years = (warrant.terms.expires - path.contract.session_dates[noticed]).days / 365
     spot = known[-1] / path.grid.per_dollar
     return black_scholes_call(spot, float(warrant.price), rate, _volatility(known), years)
 

@@ -18,11 +18,6 @@ from simulate.ledger.registration_terms import RegistrationPaymentTerms
 from simulate.ledger.remedy_state import state_of, terms_of
 from simulate.ledger.reserve import authorized_room
 
-PERIOD_DAYS = 30
-"""A longer obligation is paid for every period of so many days (``RRA 2.3``)."""
-PAID_WITHIN_DAYS = 5
-"""Calendar days after the end of a period until it is paid (``RRA 2.3``)."""
-
 
 def registration_payments(path: Path, session: int, bid: int) -> None:
     """Count the days since the session before, let payments fall due and pay them (``RRA 2.3``).
@@ -44,7 +39,7 @@ def registration_payments(path: Path, session: int, bid: int) -> None:
     before, state.days_counted = state.days_counted, state.days_counted + days
     state.days_accrued += days
     state.registration_accrued += days * terms.fraction_a_day * _purchase_price(path, terms)
-    full_period = state.days_counted // PERIOD_DAYS > before // PERIOD_DAYS
+    full_period = state.days_counted // terms.month_days > before // terms.month_days
     ended = state.counted_at_last and not days
     state.counted_at_last = days > 0
     at_the_end = session == len(path.contract.session_dates) - 1
@@ -69,13 +64,13 @@ def _purchase_price(path: Path, terms: RegistrationPaymentTerms) -> Fraction:
 
 
 def _falls_due(path: Path, session: int, terms: RegistrationPaymentTerms) -> None:
-    """What has accrued falls due, to be paid in five days, at the last session at the latest."""
+    """What has accrued falls due, to be paid some days later, at the last session at the latest."""
     state, dates = state_of(path), path.contract.session_dates
     amount, days = state.registration_accrued, state.days_accrued
     state.registration_accrued, state.days_accrued = Fraction(0), 0
     if not amount:
         return
-    pays = min(bisect_left(dates, dates[session] + timedelta(PAID_WITHIN_DAYS)), len(dates) - 1)
+    pays = min(bisect_left(dates, dates[session] + timedelta(terms.pay_after_days)), len(dates) - 1)
     state.registration_due.append((pays, amount))
     path.fire("registration_payment")
     name = path.contract.series[terms.place].name

@@ -20,7 +20,11 @@ class RegistrationPaymentTerms:
     counted_days: frozenset[int]
     """Ordinals of the calendar days of the run on which its shares cannot be sold, deadline considered."""
     fraction_a_day: Fraction
-    """Of the purchase price: the month's fraction over 30."""
+    """Of the purchase price: the month's fraction over its days."""
+    month_days: int
+    """A longer obligation is paid for every period of so many days."""
+    pay_after_days: int
+    """Calendar days after the end of a period until it is paid."""
     of_all_series: bool
     in_shares: bool
     late_session: int
@@ -128,7 +132,9 @@ def registration_payment_terms(
     return RegistrationPaymentTerms(
         place=place,
         counted_days=frozenset(counted.intersection(in_the_run)),
-        fraction_a_day=Fraction(registration.payment_fraction_per_month) / 30,
+        fraction_a_day=Fraction(registration.payment_fraction_per_month) / registration.payment_month_days,
+        month_days=registration.payment_month_days,
+        pay_after_days=registration.pay_after_days,
         of_all_series=registration.payment_base == "both_series",
         in_shares=scenario.holder.takes_registration_payments_in == "shares",
         late_session=late_session,

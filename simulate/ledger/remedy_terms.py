@@ -22,9 +22,6 @@ from simulate.ledger.registration_terms import (
 )
 from simulate.scenario import CapTest, Delivery, DeliveryFailure, Money, Redemption, Reserve, Scenario
 
-INTEREST_PER_YEAR = Fraction(24, 100)
-"""Interest on what the Certificate makes due, where no redemption terms state another (``CoD XIV.E``)."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReserveTerms:
@@ -132,7 +129,9 @@ class RemedyTerms:
         places = {series.name: place for place, series in enumerate(deal.series)}
         suspensions = suspension_terms(scenario, places, dates)
         redemption = deal.redemption
-        rate = INTEREST_PER_YEAR if redemption is None else Fraction(redemption.interest_per_year)
+        # Without redemption, default payments are all that the Certificate makes due (CoD XIV.E).
+        bears_interest = deal.delivery if redemption is None else redemption
+        rate = Fraction(0) if bears_interest is None else Fraction(bears_interest.interest_per_year)
         return cls(
             reserve=None if deal.reserve is None else _reserve(deal.reserve, places),
             cap_test=None if deal.cap_test is None else _cap_test(deal.cap_test, places, dates),

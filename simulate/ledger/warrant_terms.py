@@ -58,6 +58,14 @@ class ExercisePolicy:
     cashless_obeys_limits: bool
     fraction_at_market: bool
     """Whether a fraction of a share is paid at the market, not at the exercise price (``W 4(i)``)."""
+    assumed_market: Fraction
+    """A variable-rate issue counts as if the market were this part of what it is (``W 4(b)(ii)(2)``)."""
+    least_change: Fraction
+    """A change of less than this part of the Exercise Price is carried forward (``W 4(h)``)."""
+    notice_sessions: int
+    """A merger's notice is given so many sessions before its completion (``W 4(e)``)."""
+    volatility_sessions: int
+    """Closes whose returns give the volatility of the Black-Scholes Amount (``W 4(e)(ii)``)."""
 
 
 @dataclass(slots=True)
@@ -192,4 +200,8 @@ def exercise_policy(scenario: Scenario) -> ExercisePolicy:
         cashless=policy.method == "cashless",
         cashless_obeys_limits=shared.cashless_obeys_limits,
         fraction_at_market=shared.fraction_paid_at == "market",
+        assumed_market=Fraction(shared.assumed_market_fraction),
+        least_change=Fraction(shared.least_adjustment_fraction),
+        notice_sessions=shared.merger_notice_sessions,
+        volatility_sessions=shared.volatility_sessions,
     )

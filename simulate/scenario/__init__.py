@@ -28,6 +28,7 @@ from simulate.scenario.holder import Holder, WarrantPolicy
 from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
 from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
 from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
+from simulate.scenario.mergers import MergerTerms
 from simulate.scenario.remedies import (
     CapTest,
     Delivery,
@@ -84,6 +85,7 @@ __all__ = [
     "Liquidation",
     "Market",
     "Merger",
+    "MergerTerms",
     "Money",
     "MultiplierStep",
     "OtherConvertible",

@@ -135,6 +135,14 @@ class Delisting(DatedOrDrawn):
     """The common leaves its market: event (i), and the end of the cap: ``CoD VIII.A(i)``, ``IV.G(i)``."""
 
     kind: Literal["delisting"] = term("The common is delisted", clause="CoD VIII.A(i)")
+    event_sessions: int = term(
+        "Event (i): trading days without a listing, the first of them included",
+        unit="sessions",
+        clause="CoD VIII.A(i)",
+        default=5,
+        ge=1,
+        le=250,
+    )
 
 
 class Suspension(Dated):

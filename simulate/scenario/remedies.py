@@ -141,12 +141,28 @@ class Registration(Part):
     )
     sec_comments: bool = term("Whether the SEC comments", clause="RRA 2.3", mark="choice", default=True)
     payment_fraction_per_month: Exact = term(
-        "Payment for 30 days, of the purchase price",
+        "Payment for a month, of the purchase price",
         unit="fraction",
         clause="RRA 2.3",
         default=Decimal("0.03"),
         ge=0,
         le=1,
+    )
+    payment_month_days: int = term(
+        "Calendar days of the month that this fraction is for; a longer delay is paid for each such period",
+        unit="days",
+        clause="RRA 2.3",
+        default=30,
+        ge=1,
+        le=366,
+    )
+    pay_after_days: int = term(
+        "Calendar days from the end of the delay, or of such a period, until it is paid",
+        unit="days",
+        clause="RRA 2.3",
+        default=5,
+        ge=0,
+        le=366,
     )
     payment_base: Literal["both_series", "affected"] = term(
         "The purchase price of all series, or of the affected one; converted shares included",
@@ -247,6 +263,15 @@ class Delivery(Part):
         default=5,
         ge=0,
         le=60,
+    )
+    interest_per_year: Exact = term(
+        "Interest on default payments that are due and unpaid, in a deal without redemption; with it, redemption's "
+        "interest_per_year is on all that the Certificate makes due",
+        unit="per year",
+        clause="CoD XIV.E",
+        default=Decimal("0.24"),
+        ge=0,
+        le=2,
     )
 
 

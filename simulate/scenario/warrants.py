@@ -98,3 +98,37 @@ class Warrants(Part):
     fraction_paid_at: Literal["market", "exercise_price"] = term(
         "Price at which a fraction of a share is paid in cash", clause="W 1(d), 4(i)", mark="choice", default="market"
     )
+    assumed_market_fraction: Exact = term(
+        "A variable-rate convertible counts as if the market on its issue were this part of what it is (the Assumed "
+        "Variable Market Price)",
+        unit="fraction",
+        clause="W 4(b)(ii)(2)",
+        default=Decimal("0.8"),
+        gt=0,
+        le=1,
+    )
+    least_adjustment_fraction: Exact = term(
+        "An adjustment of less than this part of the Exercise Price is carried forward",
+        unit="fraction",
+        clause="W 4(h)",
+        default=Decimal("0.01"),
+        ge=0,
+        le=1,
+    )
+    merger_notice_sessions: int = term(
+        "Sessions from the Notice of Major Transaction to the completion: the notice is due five to ten days before",
+        unit="sessions",
+        clause="W 4(e)",
+        mark="choice",
+        default=5,
+        ge=0,
+        le=60,
+    )
+    volatility_sessions: int = term(
+        "Closes before that notice whose returns give the volatility of the Black-Scholes Amount",
+        unit="sessions",
+        clause="W 4(e)(ii)",
+        default=100,
+        ge=3,
+        le=2520,
+    )

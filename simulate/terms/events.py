@@ -15,6 +15,7 @@ from simulate.scenario import (
     AuthorizedIncrease,
     ConvertibleIssue,
     DatedOrDrawn,
+    Delisting,
     DeliveryFailure,
     Distribution,
     Event,
@@ -48,9 +49,6 @@ KINDS = {
     "redemption_event": kernel.REDEMPTION_EVENT,
 }
 REDEMPTION_EVENTS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-THAW_SESSIONS = 7
-"""``CoD XI.B``: the Abandonment Date is seven trading days after the announcement that the deal is off."""
-NOTICE_SESSIONS = 5
 
 
 def hazard_words(hazard_per_year: float, days: Sequence[int]) -> list[float]:
@@ -96,6 +94,8 @@ def _numbers(event: Event, by_name: dict[str, Event]) -> dict[str, float]:
         return {"shares": factor.numerator, "old_shares": factor.denominator}
     if isinstance(event, AuthorizedIncrease):
         return {"shares": event.shares}
+    if isinstance(event, Delisting):
+        return {"shares": event.event_sessions}
     if isinstance(event, DeliveryFailure):
         return {"shares": event.late_days, "flag": event.refusal, "other_flag": event.buy_in}
     return {}
@@ -118,6 +118,15 @@ def _adjusts(scenario: Scenario, event: Event) -> list[bool]:
     ]
 
 
+def _notices(scenario: Scenario, dates: Sequence[date]) -> list[int]:
+    """Session of the notice before each merger's completion, 0 at least; 0 for other events (``W 4(e)``)."""
+    ahead = scenario.deal.warrant_terms.merger_notice_sessions
+    done = [
+        _session(event.completed, dates) if isinstance(event, Merger) else len(dates) for event in scenario.deal.events
+    ]
+    return [max(0, session - ahead) if session < len(dates) else 0 for session in done]
+
+
 def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.EventTable, kernel.Floats]:
     """The events, dates as sessions, and by hazard and session the words below which a drawn one has happened."""
     events, series = scenario.deal.events, scenario.deal.series
@@ -130,7 +139,8 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         name: [] for name in ("shares", "consideration_usd", "old_shares", "fraction", "rate", "flag", "other_flag")
     }
     hazards: list[list[float]] = []
-    hazard, session, refers, completed, thawed, until, notice = [], [], [], [], [], [], []
+    hazard, session, refers, completed, thawed, until = [], [], [], [], [], []
+    freeze, notice = scenario.deal.merger.freeze_sessions_after_abandonment, _notices(scenario, dates)
     suspended = np.zeros((count, len(series)), dtype=np.bool_)
     for number, event in enumerate(events):
         values = _numbers(event, by_name)
@@ -151,8 +161,7 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         done = _session(event.completed, dates) if isinstance(event, Merger) else sessions
         off = _session(event.abandoned, dates) if isinstance(event, Merger) else sessions
         completed.append(done)
-        thawed.append(off + THAW_SESSIONS if off < sessions else sessions)
-        notice.append(days[max(0, done - NOTICE_SESSIONS)] if done < sessions else 0)
+        thawed.append(off + freeze if off < sessions else sessions)
         until.append(bisect_right(dates, event.until) if isinstance(event, Suspension) else sessions)
         if isinstance(event, Suspension):
             suspended[number] = [name in event.statements for name in names]
@@ -172,7 +181,11 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         old_shares=np.array(columns["old_shares"], dtype=np.float64),
         fraction=np.array(columns["fraction"], dtype=np.float64),
         rate=np.array(columns["rate"], dtype=np.float64),
-        moneyness_days=np.array(notice, dtype=np.float64),
+        moneyness_days=np.array([days[each] for each in notice], dtype=np.float64),
+        before_notice=integers([max(0, each - 1) for each in notice]),
+        merger_face_usd=np.array(
+            [float(scenario.deal.merger.face_multiple * one.stated_value_usd) for one in series], dtype=np.float64
+        ),
         flag=np.array(columns["flag"], dtype=np.bool_),
         other_flag=np.array(columns["other_flag"], dtype=np.bool_),
         refers_to=integers(refers),

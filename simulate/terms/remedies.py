@@ -18,14 +18,8 @@ from simulate.terms.claims import claims
 from simulate.terms.exact import exact
 
 CENTS = 100
-DAYS_A_MONTH = 30
-"""A month of registration payments (``RRA 2.3``)."""
-PAID_AFTER_DAYS = 5
-"""Calendar days from the end of a month to its payment (``RRA 2.3``)."""
 YEAR = 365
 """Days of a year, of interest and of the count of unusable days."""
-INTEREST_PER_YEAR = Decimal("0.24")
-"""Interest where the deal names no terms of redemption (``CoD XIV.E``)."""
 POLICIES = {
     "never": kernel.REDEEMS_NEVER,
     "when_it_pays_more": kernel.REDEEMS_WHEN_IT_PAYS_MORE,
@@ -131,7 +125,7 @@ def registration_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Regi
     stated = {statement.series: float(statement.registered_shares) for statement in given.statements}
     paying = None if given.paying_series is None else all_series[names.index(given.paying_series)]
     counts, read = [0.0] * len(dates), [False] * len(dates)
-    base_usd, a_day = Fraction(0), Fraction(given.payment_fraction_per_month) / (DAYS_A_MONTH * CENTS)
+    base_usd, a_day = Fraction(0), Fraction(given.payment_fraction_per_month) / (given.payment_month_days * CENTS)
     if paying is not None:
         counts = counted_days(scenario, given, paying, dates)
         read = unusable(scenario, given, paying, dates)
@@ -140,7 +134,7 @@ def registration_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Regi
         base_usd = sum((Fraction(series.purchase_price_usd) for series in base if series.draws is None), Fraction(0))
     cover, cover_under = _ratio(given.cover_multiple, "deal.registration.cover_multiple")
     restored, restored_under = _ratio(given.restored_multiple, "deal.registration.restored_multiple")
-    after = timedelta(days=PAID_AFTER_DAYS)
+    after = timedelta(days=given.pay_after_days)
     return kernel.RegistrationTable(
         has_statement=np.array([name in stated for name in names], dtype=np.bool_),
         registered=np.array([stated.get(name, 0.0) for name in names]),
@@ -155,6 +149,7 @@ def registration_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Regi
         counted_days=np.array(counts),
         base_cents=exact(int(base_usd * CENTS), "deal.registration: purchase price in cents", len(dates)),
         of_all=given.payment_base == "both_series",
+        month_days=float(given.payment_month_days),
         day_numerator=exact(a_day.numerator, "deal.registration.payment_fraction_per_month"),
         day_denominator=exact(a_day.denominator, "deal.registration.payment_fraction_per_month"),
         pay_session=np.array([min(bisect_left(dates, day + after), len(dates) - 1) for day in dates], dtype=np.int64),
@@ -201,8 +196,8 @@ def in_force(amounts: Sequence[Money], dates: Sequence[date], otherwise: float) 
 
 
 def redemption_table(scenario: Scenario, dates: Sequence[date]) -> kernel.RedemptionTable:
-    """Redemption and what the company can pay; without terms, no redemption and no limit."""
-    terms, all_series = scenario.deal.redemption, scenario.deal.series
+    """Redemption and what the company can pay; without terms, no redemption and no limit, and delivery's interest."""
+    terms, delivery, all_series = scenario.deal.redemption, scenario.deal.delivery, scenario.deal.series
     names = [series.name for series in all_series]
     if terms is None:
         return kernel.RedemptionTable(
@@ -212,7 +207,7 @@ def redemption_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Redemp
             pay_after=0,
             cash_usd=np.full(len(dates), BIG),
             lawful_usd=np.full(len(dates), BIG),
-            interest_per_day=float(INTEREST_PER_YEAR / YEAR),
+            interest_per_day=0.0 if delivery is None else float(delivery.interest_per_year / YEAR),
             owed_recovery=0.0,
         )
     return kernel.RedemptionTable(

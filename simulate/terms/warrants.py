@@ -83,4 +83,7 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
         cashless_obeys_limits=deal.warrant_terms.cashless_obeys_limits,
         fraction_at_exercise_price=deal.warrant_terms.fraction_paid_at == "exercise_price",
         units_per_dollar=float(units),
+        assumed_market=float(deal.warrant_terms.assumed_market_fraction),
+        least_change=float(deal.warrant_terms.least_adjustment_fraction),
+        volatility_closes=deal.warrant_terms.volatility_sessions,
     )

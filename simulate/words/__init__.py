@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulate.scenario import Deal, Scenario
-from simulate.words.events import events_in_words
+from simulate.scenario import Deal, Scenario, uses_whole
+from simulate.words.events import events_in_words, merger_in_words
 from simulate.words.limits import approval_in_words, limits_in_words
 from simulate.words.market import holder_in_words, market_in_words, measure_in_words, run_in_words
 from simulate.words.marks import assumed_inputs, choices_in_force
@@ -43,6 +43,8 @@ def deal_in_words(scenario: Scenario) -> list[str]:
     out.append(approval_in_words(deal.approval, deal))
     out.append(_conversion(deal))
     out += remedies_in_words(deal)
+    if uses_whole(scenario):
+        out.append(merger_in_words(deal))
     out += events_in_words(deal)
     out += _capital_table(deal)
     out += _expenses(deal)

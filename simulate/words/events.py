@@ -24,7 +24,7 @@ from simulate.scenario import (
     StockDividend,
     Suspension,
 )
-from simulate.words.phrases import day_of, listed, money, percent
+from simulate.words.phrases import counted, day_of, listed, money, percent
 
 
 def events_in_words(deal: Deal) -> list[str]:
@@ -42,8 +42,8 @@ def events_in_words(deal: Deal) -> list[str]:
     """
     dated = [event for event in deal.events if event.date is not None]
     drawn = [event for event in deal.events if event.date is None]
-    out = [f"Event: {_when(event, deal)}{_what(event)}" for event in sorted(dated, key=_date)]
-    out += [f"Event by chance: {_hazard(event)}{_what(event)}" for event in drawn]
+    out = [f"Event: {_when(event, deal)}{_what(event, deal)}" for event in sorted(dated, key=_date)]
+    out += [f"Event by chance: {_hazard(event)}{_what(event, deal)}" for event in drawn]
     if deal.issue_covenant is not None:
         covenant = deal.issue_covenant
         out.append(
@@ -75,13 +75,25 @@ def _hazard(event: Event) -> str:
     return f"{plain_number(event.hazard_per_year)} a year, drawn once per path: "
 
 
-def _what(event: Event) -> str:
-    words = _of_an_issue(event) or _of_the_common(event) or _of_the_company(event) or _of_a_failure(event)
+def merger_in_words(deal: Deal) -> str:
+    """What any merger does to the preferred."""
+    terms = deal.merger
+    sessions = terms.freeze_sessions_after_abandonment
+    after = counted(sessions, "a session", f"{sessions} sessions")
+    return (
+        f"Mergers: an announcement freezes the Conversion Price from above, to the completion or until {after} after "
+        f"the abandonment (CoD XI.B); completion pays preferred {percent(terms.face_multiple)} of face at least (CoD "
+        "XI.C)."
+    )
+
+
+def _what(event: Event, deal: Deal) -> str:
+    words = _of_an_issue(event, deal) or _of_the_common(event) or _of_the_company(event, deal) or _of_a_failure(event)
     assert words  # every kind of event is in one of the four
     return f"{words}."
 
 
-def _of_an_issue(event: Event) -> str:
+def _of_an_issue(event: Event, deal: Deal) -> str:
     excepted = ", by an exception without adjusting any warrant (W 4(b)(vi))"
     if isinstance(event, Issuance):
         to = f" to {event.to}" if event.to else ""
@@ -93,7 +105,8 @@ def _of_an_issue(event: Event) -> str:
         further = "" if event.variable_rate else f" and at least {money(event.further_consideration_usd)} more"
         price = []
         if event.variable_rate:
-            price.append("at a rate that floats with the market, counted as if the market were 80% of what it is")
+            part = percent(deal.warrant_terms.assumed_market_fraction)
+            price.append(f"at a rate that floats with the market, counted as if the market were {part} of what it is")
         if event.discount_fraction is not None:
             price.append(f"at a discount of {percent(event.discount_fraction)} from the market (CoD XI.E)")
         if event.fixed_price_usd is not None:
@@ -136,7 +149,7 @@ def _of_the_common(event: Event) -> str:
     return ""
 
 
-def _of_the_company(event: Event) -> str:
+def _of_the_company(event: Event, deal: Deal) -> str:
     if isinstance(event, Merger):
         pays = (
             "the closing bid of the session before completion"
@@ -146,11 +159,14 @@ def _of_the_company(event: Event) -> str:
         if event.completed is not None:
             end = (
                 f"completed on {day_of(event.completed)}, at which preferred gets the greater of what its common would "
-                "have had and 125% of face (CoD XI.C), and a warrant the greater of its worth in the merger and its "
-                f"Black-Scholes Amount, at a Treasury rate of {percent(event.treasury_rate_per_year)} a year (W 4(e))"
+                f"have had and {percent(deal.merger.face_multiple)} of face (CoD XI.C), and a warrant the greater of "
+                "its worth in the merger and its Black-Scholes Amount, at a Treasury rate of "
+                f"{percent(event.treasury_rate_per_year)} a year (W 4(e))"
             )
         elif event.abandoned is not None:
-            end = f"abandoned on {day_of(event.abandoned)}"
+            sessions = deal.merger.freeze_sessions_after_abandonment
+            until = counted(sessions, "a session", f"{sessions} sessions")
+            end = f"abandoned on {day_of(event.abandoned)}, {until} after which that ends"
         else:
             end = "neither completed nor abandoned in the run"
         return (
@@ -164,7 +180,8 @@ def _of_the_company(event: Event) -> str:
         )
     if isinstance(event, Delisting):
         return (
-            "the common is delisted: the Cap Amount lapses, and event (i) follows on the fifth session (CoD VIII.A(i))"
+            "the common is delisted: the Cap Amount lapses, and event (i) follows on the session that makes "
+            f"{event.event_sessions} without a listing (CoD VIII.A(i))"
         )
     if isinstance(event, Suspension):
         series = listed(list(event.statements))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulate.scenario import ConvertibleIssue, Deal, Scenario, uses_whole
+from simulate.scenario import ConvertibleIssue, Deal, Merger, Scenario, uses_whole
 
 
 def has_later_terms(deal: Deal) -> bool:
@@ -34,6 +34,7 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
     later = has_later_terms(deal)
     in_force = {
         "deal.warrant_terms": bool(deal.warrants),
+        "deal.warrant_terms.merger_notice_sessions": any(isinstance(event, Merger) for event in deal.events),
         "deal.later_convertibles": later,
         "deal.limits.beneficial_ownership": deal.limits.ownership_fraction is not None,
         # Deals of conversion alone have no such books.

@@ -19,7 +19,7 @@ def remedies_in_words(deal: Deal) -> list[str]:
     if deal.registration is not None:
         out += _registration(deal.registration)
     if deal.delivery is not None:
-        out += _delivery(deal.delivery)
+        out += _delivery(deal.delivery, alone=deal.redemption is None)
     if deal.redemption is not None:
         out += _redemption(deal.redemption)
     return out
@@ -77,15 +77,19 @@ def _registration(registration: Registration) -> list[str]:
             f"Registration payments: Series {registration.paying_series} should be registered within {days} calendar "
             f"days of its issue, the SEC {'commenting' if comments else 'not commenting'}; for each day late, from "
             f"{since}, and each day it cannot be used, the company pays "
-            f"{percent(registration.payment_fraction_per_month)} of the purchase price of {base} for 30 days, pro rata "
-            f"(RRA 2.3). Not effective by day {registration.redemption_day}, or unusable for "
+            f"{percent(registration.payment_fraction_per_month)} of the purchase price of {base} for "
+            f"{registration.payment_month_days} days, pro rata (RRA 2.3): after every "
+            f"{registration.payment_month_days} days and after the last, {registration.pay_after_days} calendar days "
+            f"later. Not effective by day {registration.redemption_day}, or unusable for "
             f"{registration.unusable_sessions} sessions running or more than {registration.unusable_days_per_year} "
             "days in 365, is event (vi) (CoD VIII.A(vi))."
         )
     return out
 
 
-def _delivery(delivery: Delivery) -> list[str]:
+def _delivery(delivery: Delivery, *, alone: bool) -> list[str]:
+    """The terms of delivery; ``alone``: without redemption, whose interest would be theirs."""
+    interest = f"; unpaid, it bears {percent(delivery.interest_per_year)} a year (CoD XIV.E)" if alone else ""
     premium = "once" if delivery.premium == "once" else "every day"
     return [
         f"Delivery: certificates are due {delivery.period_sessions} sessions after the Conversion Date, or the session "
@@ -93,8 +97,9 @@ def _delivery(delivery: Delivery) -> list[str]:
         f"IV.C). Late, the company pays {money(delivery.flat_usd_per_day)} a calendar day until session "
         f"{delivery.flat_until_sessions} after the notice, then {percent(delivery.face_fraction_per_day)} of the "
         f"affected face a day, and the Premium on it {premium} (CoD VII.A), due {delivery.pay_after_sessions} sessions "
-        f"after the demand. {delivery.ratchet_days} days late, the fixed price falls to the lowest Conversion Price "
-        f"since the notice (CoD VII.C); {delivery.event_sessions} sessions late is event (iii) (CoD VIII.A(iii))."
+        f"after the demand{interest}. {delivery.ratchet_days} days late, the fixed price falls to the lowest "
+        f"Conversion Price since the notice (CoD VII.C); {delivery.event_sessions} sessions late is event (iii) (CoD "
+        "VIII.A(iii))."
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulate.config.canonical import plain_number
 from simulate.scenario import Deal, Warrant, WarrantPolicy
-from simulate.words.phrases import day_of, days_of, money
+from simulate.words.phrases import day_of, days_of, money, percent
 from simulate.words.series import reset_in_words
 
 
@@ -18,7 +18,12 @@ def warrants_in_words(deal: Deal) -> list[str]:
     return [
         *(_warrant(warrant) for warrant in deal.warrants),
         f"All warrants: a cashless exercise {limits} the Cap Amount and the ownership limit, and always the authorized "
-        f"shares (W 12(c)); a fraction of a share is paid in cash at {fraction} (W 1(d), 4(i)).",
+        f"shares (W 12(c)); a fraction of a share is paid in cash at {fraction} (W 1(d), 4(i)). An adjustment of less "
+        f"than {percent(terms.least_adjustment_fraction)} of the Exercise Price is carried forward (W 4(h)); a "
+        f"variable-rate convertible counts as if the market were {percent(terms.assumed_market_fraction)} of what it "
+        "is (W 4(b)(ii)). In a merger the Black-Scholes Amount takes the volatility of at most "
+        f"{terms.volatility_sessions} closes before the notice, which is given {terms.merger_notice_sessions} sessions "
+        "before the completion (W 4(e)).",
     ]
 
 

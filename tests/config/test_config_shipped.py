@@ -14,7 +14,7 @@ from repository import SHIPPED
 from simulate import shipped
 from simulate.history import earlier_window, read_record
 from simulate.load import load
-from simulate.scenario import Scenario, uses_whole
+from simulate.scenario import Delisting, Delivery, MergerTerms, Registration, Scenario, Warrants, uses_whole
 
 
 def differences(one: object, other: object, path: str = "") -> set[str]:
@@ -143,6 +143,32 @@ def test_the_defaults_of_the_deal_are_those_of_its_documents():
     # 3% of $15,000,000 a 30-day month is $450,000.
     assert scenario.deal.registration.payment_fraction_per_month * 15_000_000 == 450_000
     assert scenario.deal.redemption.face_multiple * 1000 == 1250
+
+
+def test_what_the_shipped_deal_states_of_these_clauses_is_what_a_deal_has_that_states_nothing():
+    # CoD XI.B, XI.C; W 4(b)(ii)(2), 4(e), 4(e)(ii), 4(h); RRA 2.3; CoD XIV.E: the documents' numbers, word for word.
+    deal = load("valence-1998").deal
+    figures = [
+        (deal.merger, MergerTerms(), {"freeze_sessions_after_abandonment": 7, "face_multiple": Decimal("1.25")}),
+        (
+            deal.warrant_terms,
+            Warrants(),
+            {
+                "assumed_market_fraction": Decimal("0.8"),
+                "merger_notice_sessions": 5,
+                "volatility_sessions": 100,
+                "least_adjustment_fraction": Decimal("0.01"),
+            },
+        ),
+        (deal.registration, Registration(), {"payment_month_days": 30, "pay_after_days": 5}),
+        (deal.delivery, Delivery(), {"interest_per_year": Decimal("0.24")}),
+    ]
+    for shipped_part, default, numbers in figures:
+        for name, number in numbers.items():
+            assert getattr(shipped_part, name) == getattr(default, name) == number, name
+            assert name in shipped_part.model_fields_set
+    # CoD VIII.A(i): five trading days; no delisting is dated in it.
+    assert Delisting(kind="delisting", date=date(1999, 7, 27)).event_sessions == 5
 
 
 def test_every_number_of_the_deal_has_a_comment_with_its_source(valence):

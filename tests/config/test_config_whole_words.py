@@ -51,7 +51,12 @@ def priced(fixed: Any = 6, **variable: Any) -> list[dict[str, Any]]:
         "Registration statements: 5,000,000 shares for Series A and 4,000,000 shares for Series B (RRA 2.1). Where one "
         "has under 175%",
         "within 90 calendar days of its issue, the SEC commenting; for each day late, from the deadline",
-        "the company pays 3% of the purchase price of all series for 30 days, pro rata (RRA 2.3)",
+        "the company pays 3% of the purchase price of all series for 30 days, pro rata (RRA 2.3): after every 30 days "
+        "and after the last, 5 calendar days later",
+        "until 7 sessions after the abandonment (CoD XI.B); completion pays preferred 125% of face at least (CoD XI.C)",
+        "An adjustment of less than 1% of the Exercise Price is carried forward (W 4(h)); a variable-rate convertible "
+        "counts as if the market were 80% of what it is (W 4(b)(ii)). In a merger the Black-Scholes Amount takes the "
+        "volatility of at most 100 closes before the notice, which is given 5 sessions before the completion (W 4(e))",
         "the company pays $500 a calendar day until session 5 after the notice, then 1% of the affected face a day, "
         "and the Premium on it once (CoD VII.A)",
         "Series A and B redeemed at the greater of 125% of face and what converting at the closing bid would bring",
@@ -153,6 +158,23 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
             {"registration": FIRM | {"statements": [{"series": "B", "registered_shares": 9}]}},
             "the company never amends it: sales stop at what is registered",
         ),
+        ({"delivery": {"interest_per_year": "0.3"}}, "after the demand; unpaid, it bears 30% a year (CoD XIV.E)"),
+        (
+            {"registration": {"paying_series": "B", "payment_month_days": 28, "pay_after_days": 2}},
+            "for 28 days, pro rata (RRA 2.3): after every 28 days and after the last, 2 calendar days later",
+        ),
+        (
+            {"delivery": {}, "merger": {"freeze_sessions_after_abandonment": 9, "face_multiple": "1.5"}},
+            "until 9 sessions after the abandonment (CoD XI.B); completion pays preferred 150% of face at least",
+        ),
+        (
+            {"warrants": [WARRANT], "warrant_terms": {"least_adjustment_fraction": "0.02"}},
+            "An adjustment of less than 2% of the Exercise Price is carried forward (W 4(h))",
+        ),
+        (
+            {"warrants": [WARRANT], "warrant_terms": {"volatility_sessions": 60, "merger_notice_sessions": 10}},
+            "at most 60 closes before the notice, which is given 10 sessions before the completion (W 4(e))",
+        ),
         ({"expenses_usd": 7, "agent_fee_usd": 8}, "a cash fee of $8 at the start (SPA 1)"),
         (
             {"capital_table": {"options": [{"name": "Plan", "shares": 1000, "exercise_price_usd": "4.5"}]}},
@@ -198,7 +220,10 @@ DATED = {"date": "1999-06-30"}
         ({"kind": "liquidation", "recovery": "0.4"}, "preferred gets 40% of its Liquidation Preference"),
         ({"kind": "special_adjustment", "factor": "0.9"}, "the fixed prices to 90% of what they were (CoD XI.G)"),
         ({"kind": "authorized_increase", "shares": 5000}, "stockholders authorize 5,000 more shares of common (CoD V)"),
+        ({"kind": "merger", "abandoned": "1999-09-30"}, "abandoned on 30 September 1999, 7 sessions after which that"),
+        ({"kind": "merger", "completed": "1999-09-30"}, "its common would have had and 125% of face (CoD XI.C)"),
         ({"kind": "delisting"}, "the common is delisted: the Cap Amount lapses"),
+        ({"kind": "delisting"}, "event (i) follows on the session that makes 5 without a listing (CoD VIII.A(i))"),
         ({"kind": "suspension", "until": "1999-07-30", "statements": ["B"]}, "to 30 July 1999, no sales under the"),
         ({"kind": "delivery_failure", "late_days": 30, "buy_in": True}, "until 30 calendar days after the Delivery"),
         ({"kind": "delivery_failure", "late_days": 30, "refusal": True}, "the company announces that it will not"),
@@ -209,6 +234,38 @@ DATED = {"date": "1999-06-30"}
 )
 def test_every_event_is_read_aloud(event, words):
     assert words in said(events=[DATED | event])
+
+
+def test_an_event_is_read_with_the_deals_own_numbers():
+    event = {
+        "kind": "convertible_issue",
+        "name": "Notes",
+        "maximum_shares": 1000,
+        "consideration_usd": 5,
+        "further_consideration_usd": 0,
+        "variable_rate": True,
+    }
+    merger = {"kind": "merger", "completed": "1999-09-30"}
+    words = said(
+        events=[DATED | event, DATED | merger, DATED | {"kind": "delisting", "event_sessions": 3}],
+        merger={"face_multiple": "1.1"},
+        warrant_terms={"assumed_market_fraction": "0.75"},
+    )
+    assert "counted as if the market were 75% of what it is" in words
+    assert "the greater of what its common would have had and 110% of face (CoD XI.C)" in words
+    assert "on the session that makes 3 without a listing" in words
+
+
+def test_default_payments_bear_the_redemptions_interest_where_there_is_one():
+    redemption = {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}], "interest_per_year": "0.2"}
+    words = said(delivery={"interest_per_year": "0.3"}, redemption=redemption)
+    assert "What is due and unpaid bears 20% a year (CoD XIV.E)" in words
+    assert "30% a year" not in words
+
+
+def test_a_deal_of_conversion_alone_says_nothing_of_mergers():
+    assert "Mergers:" not in said()
+    assert "Mergers:" in said(delivery={})
 
 
 def test_events_are_read_in_the_order_of_their_dates_and_those_by_chance_last():
@@ -263,6 +320,10 @@ def names(found: list[Any]) -> set[str]:
         ("deal.limits.beneficial_ownership", {"limits": {"ownership_fraction": "0.049"}}),
         ("deal.reserve.basis", {"reserve": {"amount_shares": 1, "series": "B"}}),
         ("deal.delivery.premium", {"delivery": {}}),
+        (
+            "deal.warrant_terms.merger_notice_sessions",
+            {"warrants": [WARRANT], "events": [{"kind": "merger", "date": "1999-06-30"}]},
+        ),
     ],
 )
 def test_a_switch_is_a_choice_only_where_its_part_is_in_force(name, deal):
