@@ -7,7 +7,6 @@ path: a test demands the same rows of a run that passes over nothing.
 
 from __future__ import annotations
 
-from kernels.events import EVENT_I_AFTER
 from kernels.exact import product_is_less
 from kernels.jit import clause, rare
 from kernels.layout import NEXT_BUSY, NOTED_PRICE
@@ -86,7 +85,7 @@ def next_event(t: int, busy: int, state: State, whole: Whole) -> int:
         lasts = lasts or (events.kind[event] == MERGER and events.completed[event] > t)
         # A failure to deliver waits for its notice.
         lasts = lasts or (events.kind[event] == DELIVERY_FAILURE and session >= 0)
-        lasts = lasts or (events.kind[event] == DELISTING and session + EVENT_I_AFTER > t)
+        lasts = lasts or (events.kind[event] == DELISTING and session + events.shares[event] - 1.0 > t)
         if session <= t:
             first = t + 1 if lasts else busy
         busy = first if first < busy else busy
