@@ -199,10 +199,11 @@ def test_the_ownership_limit_counts_what_is_held_of_every_instrument():
     # x <= (0.05 x 1,000,000 - 49,600)/0.95 = 400/0.95 = 421.05: 421.
     terms = [warrant("W1"), warrant("W2", party="agent")]
     path = holding(*terms, deal={"limits": {"ownership_fraction": "0.05"}})
-    path.state.held[0] = 49_600
+    path.state.held[0], path.state.whole.warrant.held[0] = 40_000, 9_600
     assert path.exercise(3) == 421
     assert path.bound() == ["ownership"]
-    # The agent's own common is apart: (0.05 x 1,000,421 - 0)/0.95 is far above its 1,000.
+    # The agent's own common is apart: (0.05 x 1,000,421 - 49,000)/0.95 = 1,074.8 is above its 1,000.
+    path.state.whole.warrant.held[1] = 49_000
     assert path.exercise(3, agent=True) == 1000
     assert path.bound() == []
     # Nothing of the agent's is a flow of the investor: 421 x (12.5 - 10).
@@ -247,6 +248,18 @@ def test_without_a_same_day_sale_the_common_is_held():
     assert own(path, "held") == 300
     assert path.step(SELL, 4, 0, 200) == 200
     assert own(path, "held") == 100
+
+
+def test_the_room_shrinks_before_the_last_session_whether_or_not_the_shares_may_be_sold():
+    deal = {"conversion": {"same_day_sale": False}}
+    path = holding(warrant("W1"), warrant("W2"), deal=deal)
+    # 1,000 of W1 leave 300 of 1,300, though none of them is sold today.
+    assert path.exercise(3, room=1300) == 0
+    assert (own(path, "issued", 0), own(path, "issued", 1)) == (1000, 300)
+    # On W1's last session it shrinks by what is sold, and that is nothing.
+    path = holding(warrant("W1", expires="1999-01-15"), warrant("W2"), deal=deal)
+    path.exercise(10, room=900)
+    assert (own(path, "issued", 0), own(path, "issued", 1)) == (1000, 900)
 
 
 def test_a_floating_warrant_falls_to_the_market_on_its_reset_dates():
