@@ -6,6 +6,7 @@ import pytest
 from whole_path import (
     AUTHORIZED_ROOM,
     CAP_ROOM,
+    ELSEWHERE,
     OWNERSHIP_ROOM,
     SALE_LIMIT,
     VOLUME_ROOM,
@@ -20,8 +21,6 @@ from kernels.state import APPROVED, CAP_USED
 from kernels.whole_state import LIVE_AUTHORIZED
 
 BIG = 2.0**52
-ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
-"""Moves nothing here: a deal with none of the general limits is not a whole one without it."""
 
 
 def limited(limits=None, *, all_series=None, approved=False, **deal) -> WholePath:

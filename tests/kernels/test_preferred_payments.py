@@ -1,9 +1,9 @@
-"""Payments of preferred by the kernels alone: Premium, amortisation, draws, positions (``CoD III.F``; METHODS 15)."""
+"""Payments of preferred by the kernels alone: Premium, amortisation, positions (``CoD III.F``; METHODS 15)."""
 
 from __future__ import annotations
 
 import pytest
-from whole_path import PAYMENTS, WholePath, floating, follow, series
+from whole_path import ELSEWHERE, PAYMENTS, REFUSAL, WholePath, floating, follow, series
 
 from kernels.layout import CLAIM_USD
 from kernels.remedy_state import REMEDY_RESERVED_LEFT
@@ -11,8 +11,6 @@ from kernels.state import CAP_USED
 
 RATE = "0.073"
 """$0.20 a day on $1,000."""
-ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
-"""Moves nothing here: a deal that pays in kind alone is not a whole one without it."""
 
 
 def paying(how="on_conversion", rate=RATE, months=3, *, deal=None, premium=None, **changes) -> WholePath:
@@ -215,80 +213,12 @@ def test_amortisation_is_no_notice_of_the_holder():
     assert path.state.issued[0] == 3007
 
 
-REFUSAL = {
-    "delivery": {},
-    "events": [{"kind": "delivery_failure", "date": "1999-01-11", "late_days": 90, "refusal": True}],
-}
-
-
 def test_while_the_company_refuses_amortisation_is_in_cash():
     path = amortising("shares", deal=REFUSAL)
     path.open(path.session("1999-01-11"))
     pay(path, "1999-01-11")
     assert path.state.issued[0] == 0
     assert paid(path) == pytest.approx(30 * 1002.20)
-
-
-def test_a_draw_on_maturity_itself_acts():
-    path = line(draws={"dates": ["1999-01-09"], "preferred_shares": 40}, maturity="1999-01-09")
-    # Both of Saturday 01-09: on Monday.
-    pay(path, "1999-01-11")
-    assert drawn(path) == (40, 40_000)
-
-
-def line(*, deal=None, **changes) -> WholePath:
-    """An equity line of 100 times $1,000, of which 40 are drawn a time, at 80% of the last bid."""
-    terms = {
-        "draws": {"dates": ["1999-01-09", "1999-01-12", "1999-01-13", "1999-01-14"], "preferred_shares": 40},
-        "conversion_price": {"variable": floating(multiplier="0.8")},
-    }
-    return paying(rate=0, deal=deal, **terms | changes)
-
-
-def drawn(path) -> tuple[float, float]:
-    """Drawn so far, and what was paid for it."""
-    money = path.state.whole.money
-    return float(money.drawn[0]), float(money.bought[0])
-
-
-def test_a_draw_is_bought_and_converted_at_once():
-    path = line()
-    assert path.state.preferred[0] == 0
-    t = pay(path, "1999-01-11")
-    # 40 x $1,000 at $8.00.
-    assert path.state.issued[0] == path.state.held[0] == 5000
-    assert drawn(path) == (40, 40_000)
-    assert path.state.flows[t] == -40_000
-    assert path.state.preferred[0] == 0
-    # 40 more, then the 20 that are left of the commitment, then nothing.
-    for day in ("1999-01-12", "1999-01-13", "1999-01-14"):
-        pay(path, day)
-    assert drawn(path) == (100, 100_000)
-    assert path.state.issued[0] == 12_500
-    assert path.fired("draw") == 3
-
-
-def test_what_the_limits_hold_back_is_not_drawn():
-    path = line(deal={"limits": {"cap": {"amount_shares": 6000, "counts": ["B"]}}})
-    pay(path, "1999-01-11")
-    pay(path, "1999-01-12")
-    # 5,000 of 6,000: the other 1,000 are eight times $1,000 at $8.00.
-    assert drawn(path) == (48, 48_000)
-    assert path.state.issued[0] == 6000
-    pay(path, "1999-01-13")
-    assert path.fired("draw") == 2
-
-
-def test_no_draw_without_a_price_or_in_a_refusal():
-    path = line(conversion_price={"variable": floating(switch_on="1999-01-12")})
-    pay(path, "1999-01-11")
-    assert drawn(path) == (0, 0)
-    pay(path, "1999-01-12")
-    assert drawn(path) == (40, 40_000)
-    path = line(deal=REFUSAL)
-    path.open(path.session("1999-01-11"))
-    pay(path, "1999-01-11")
-    assert drawn(path) == (0, 0)
 
 
 def test_draws_come_before_amortisation_and_premium_in_the_order_of_series():

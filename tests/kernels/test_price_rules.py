@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from whole_path import FIELDS, WholePath, floating, follow, series
+from whole_path import ELSEWHERE, FIELDS, WholePath, floating, follow, series
 
 CENT = 1e-12
 """Prices are whole numbers of units over their scale: dollars in float64 differ in the last place alone."""
-ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
-"""Moves nothing here: a deal in which a series has no general term is not a whole one without it."""
 
 
 def usd(value):

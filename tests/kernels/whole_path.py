@@ -38,6 +38,14 @@ START, OPEN, PRICE, CONVERT, PAYMENTS, EXERCISE, SELL, CLOSE, FIELDS, TILE = ran
 CAP_ROOM, OWNERSHIP_ROOM, AUTHORIZED_ROOM, VOLUME_ROOM, SALE_LIMIT = range(10, 15)
 FACTOR, CALL, VOLATILITY = range(15, 18)
 
+ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
+"""An event that moves nothing: a deal that uses none of the rest of the contract is a whole one with it."""
+REFUSAL = {
+    "delivery": {},
+    "events": [{"kind": "delivery_failure", "date": "1999-01-11", "late_days": 90, "refusal": True}],
+}
+"""The company refuses to convert from session 6 on."""
+
 
 @kernel
 def step(
