@@ -83,6 +83,20 @@ def in_shares(path) -> dict[str, float]:
     }
 
 
+NAMED = (
+    "outstanding",
+    "authorized",
+    "reserved elsewhere",
+    "outstanding at session 0",
+    "held",
+    "issued",
+    "undelivered",
+    "held of the warrant",
+    "issued on the warrant",
+)
+"""What METHODS 12.5 names of them for a stock dividend that adjusts only the prices."""
+
+
 def of_a_split_alone(path) -> dict[str, float]:
     """What a stock dividend that adjusts only the prices leaves as it is."""
     state = path.state
@@ -236,8 +250,9 @@ def test_a_stock_dividend_of_prices_alone():
     path.market.volumes[:] = 1001.0
     shares, more = in_shares(path), of_a_split_alone(path)
     path.open(SESSION)
-    # The cap, the reserve, statements, legs in shares and earlier quotations stay.
-    assert in_shares(path) == restated(shares, 11, 10)
+    # What METHODS 12.5 names moves; the cap, the reserve, what is registered, legs in shares and earlier bids stay.
+    now, expected = in_shares(path), restated(shares, 11, 10)
+    assert {name: now[name] for name in NAMED} == {name: expected[name] for name in NAMED}
     assert of_a_split_alone(path) == more
     assert path.market.bids[path.earlier] == 1000
     assert path.market.volumes[path.earlier] == 1001
