@@ -7,15 +7,20 @@ import numpy as np
 from kernels.fans import Sums, make_fans, make_sums
 from kernels.market.scratch import make_market
 from kernels.paths import simulate_block
-from kernels.state import make_state, row_length
+from kernels.state import State, make_state, row_length
 from simulate.columns import columns
 from simulate.derive import derive, purchases
 from simulate.scenario import Scenario
 from simulate.terms import Terms
 
 
-def kernel_run(scenario: Scenario, terms: Terms, first: int, paths: int) -> tuple[np.ndarray, Sums]:
-    """What the kernels leave of the paths ``first`` to ``first + paths - 1``: rows, [places, paths], and sums."""
+def kernel_run(
+    scenario: Scenario, terms: Terms, first: int, paths: int, state: State | None = None
+) -> tuple[np.ndarray, Sums]:
+    """What the kernels leave of the paths ``first`` to ``first + paths - 1``: rows, [places, paths], and sums.
+
+    A state that is given is left as the last path leaves it.
+    """
     sessions = len(terms.dates)
     rows, sums = np.zeros((row_length(terms.tables), paths)), make_sums(sessions)
     simulate_block(
@@ -26,7 +31,7 @@ def kernel_run(scenario: Scenario, terms: Terms, first: int, paths: int) -> tupl
         0,
         terms.fan_series,
         make_market(terms.tables),
-        make_state(terms.tables),
+        make_state(terms.tables) if state is None else state,
         sums,
         make_fans(sessions),
         rows,

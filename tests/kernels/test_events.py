@@ -1,0 +1,297 @@
+"""Other corporate events by the kernels alone (``CoD IX.B``, ``X``, ``XI.E`` to ``XI.G``, ``W 4``; METHODS 12)."""
+
+from __future__ import annotations
+
+import pytest
+from whole_path import AUTHORIZED_ROOM, CAP_ROOM, WholePath, floating, follow, series, warrant
+
+from kernels.whole_state import LIVE_ENDED, LIVE_OTHER_SHARES, LIVE_OTHER_USD
+
+BIG = 2.0**52
+
+
+def path_of(*events, all_series=None, warrants=(), holder=None, **deal) -> WholePath:
+    return follow(
+        deal={"events": list(events), "warrants": list(warrants)} | deal, holder=holder, all_series=all_series
+    )
+
+
+def run(path, first, last) -> None:
+    """Open and close sessions."""
+    for t in range(first, last + 1):
+        path.open(t)
+        path.close(t)
+
+
+def paid(path, k=0) -> float:
+    return float(path.state.whole.money.paid[k])
+
+
+def issue(day="1999-01-06", **changes):
+    return {"kind": "issuance", "date": day, "shares": 1000, "consideration_usd": 12_345} | changes
+
+
+@pytest.mark.parametrize(
+    ("day", "session"),
+    # Saturday 01-09 acts on Monday 01-11, session 6; what lies before session 0 or after the last session never.
+    [("1998-12-31", 0), ("1999-01-06", 3), ("1999-01-09", 6), ("1998-12-30", None), ("2000-01-03", None)],
+)
+def test_a_dated_event_acts_on_the_first_session_on_or_after_its_date(day, session):
+    path = path_of(issue(day))
+    acted = []
+    for t in range(len(path.dates)):
+        before = path.outstanding
+        path.open(t)
+        if path.outstanding != before:
+            acted.append(t)
+    assert acted == ([] if session is None else [session])
+
+
+def test_an_issue_of_the_company_grows_outstanding():
+    path = path_of(issue(), issue(shares=500, consideration_usd=1))
+    path.open(3)
+    assert path.outstanding == 1_001_500
+    numbers = path.state.whole.live.numbers
+    assert (numbers[LIVE_OTHER_SHARES], numbers[LIVE_OTHER_USD]) == (1500, 12_346)
+    assert path.fired("issuance") == 2
+    # Paid by others: no flow of the investor.
+    assert path.state.flows.sum() == 0
+
+
+def later(**changes):
+    """A later convertible that adjusts no warrant, on session 3."""
+    terms = {"kind": "convertible_issue", "date": "1999-01-06", "name": "notes", "maximum_shares": 1000}
+    return terms | {"consideration_usd": 10_000, "further_consideration_usd": 0} | changes
+
+
+STEPS = [{"date": "1999-01-11", "multiplier": "0.95"}, {"date": "1999-01-12", "multiplier": "0.80"}]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        # XI.E with d = 0.15: 0.85 x average replaces 1.01 x, and cuts the 0.95 of session 6 to it; 0.80 is less.
+        ("one_less_discount", [10.10, 8.50, 8.50, 8.00]),
+        # 1.01 x 0.85 = 0.8585.
+        ("multiplier_times_one_less_discount", [10.10, 8.585, 8.585, 8.00]),
+    ],
+)
+def test_a_later_discount_replaces_the_multiplier(rule, expected):
+    price = {"variable": floating(multiplier="1.01", multiplier_steps=STEPS)}
+    path = path_of(
+        later(discount_fraction="0.15"),
+        all_series=[series(conversion_price=price)],
+        holder={"takes_later_terms": True},
+        later_convertibles=rule,
+    )
+    prices = []
+    for t in (2, 3, 6, 7):
+        path.open(t)
+        prices.append(path.price(t))
+    assert prices == pytest.approx(expected, rel=1e-15)
+    assert (path.fired("later_discount"), path.fired("later_fixed_price")) == (1, 0)
+
+
+def test_a_later_discount_that_is_no_better_or_not_taken():
+    price = {"variable": floating(multiplier="0.85")}
+    for event, takes in (
+        (later(discount_fraction="0.15"), True),
+        (later(discount_fraction="0.20"), False),
+        (later(), True),
+    ):
+        path = path_of(event, all_series=[series(conversion_price=price)], holder={"takes_later_terms": takes})
+        path.open(3)
+        assert path.price(3) == 8.5
+        assert path.fired("later_discount") == 0
+        assert path.fired("convertible_issue") == 1
+
+
+def test_a_waived_series_keeps_its_terms_but_takes_a_lower_fixed_price():
+    price = {"fixed_usd": 9, "variable": floating(waived=True)}
+    plain = {"fixed_usd": "7.50"}
+    path = path_of(
+        later(discount_fraction="0.5", fixed_price_usd="7.75"),
+        all_series=[series(name="A", conversion_price=price), series(conversion_price=plain)],
+        holder={"takes_later_terms": True},
+    )
+    path.open(3)
+    # A falls from $9.00 to $7.75; B's $7.50 is below that already.
+    assert (path.price(3, 0), path.price(3, 1)) == (7.75, 7.5)
+    assert (path.fired("later_discount"), path.fired("later_fixed_price")) == (0, 1)
+
+
+def test_later_terms_come_whatever_is_excepted_for_the_warrants():
+    path = path_of(
+        later(fixed_price_usd=8, excepted=True, consideration_usd=0),
+        warrants=[warrant()],
+        holder={"takes_later_terms": True},
+    )
+    path.open(3)
+    assert (path.fixed(), path.strike()) == (8, 10)
+    assert path.fired("adjustment_carried_forward") == path.fired("warrant_adjusted") == 0
+
+
+def test_common_alone_changes_no_price():
+    path = path_of(issue(consideration_usd=0), holder={"takes_later_terms": True})
+    path.open(3)
+    assert path.fixed() == 10
+
+
+def dividend(**changes):
+    """Fifty cents a share, on session 3."""
+    return {"kind": "dividend", "date": "1999-01-06", "worth_usd": "0.50"} | changes
+
+
+@pytest.mark.parametrize("kind", ["dividend", "rights"])
+def test_a_distribution_is_paid_as_converted_the_day_before(kind):
+    path = path_of(dividend(kind=kind), all_series=[series(conversion_price={"variable": floating()})])
+    path.quote([9, 8, 7, 6])
+    run(path, 0, 2)
+    path.state.held[0], path.state.whole.remedy.undelivered[0] = 60, 40
+    path.open(3)
+    # On session 2 the price was the $8.00 of session 1: 100 x 1000/8 = 12,500 common, and 100 held or undelivered.
+    assert paid(path) == path.state.flows[3] == 12_600 / 2
+    assert path.fired(kind) == 1
+
+
+def test_as_converted_takes_the_claim_of_the_day_before_and_rounds_up_once():
+    # 7.3% a year is $0.20 a day: on session 2, 1999-01-05, $1,001.00. 99 x 1001/9 = 11,011: x $0.50.
+    rate = {"rate_per_year": "0.073"}
+    for fixed, shares in ((9, 11_011), (7, 14_157), ("6.03", 16_435)):
+        # At $6.03 99,099/6.03 = 16,434.328: 16,435.
+        path = path_of(
+            dividend(),
+            all_series=[series(preferred_shares=99, premium=rate, conversion_price={"fixed_usd": fixed})],
+            limits={"cap": {"amount_shares": 5, "counts": ["B"]}, "ownership_fraction": "0.001"},
+        )
+        run(path, 0, 3)
+        # Limits are ignored.
+        assert paid(path) == shares / 2
+
+
+def test_a_distribution_without_a_price_the_day_before():
+    price = {"variable": floating(switch_on="1999-01-06")}
+    path = path_of(dividend(), all_series=[series(conversion_price=price)])
+    path.quote([9, 8, 5, 6])
+    run(path, 0, 3)
+    # From session 3 on it is convertible, at the $5.00 of session 2: 20,000 common.
+    assert paid(path) == 10_000
+    # Without a price on either day the common alone gets it.
+    path = path_of(dividend(date="1999-01-05"), all_series=[series(conversion_price=price)])
+    path.state.held[0] = 100
+    run(path, 0, 2)
+    assert paid(path) == 50
+
+
+def test_a_distribution_on_session_0_looks_at_session_0():
+    path = path_of(dividend(date="1998-12-31"))
+    path.open(0)
+    # 100 common for each of 100 preferred at $10.00.
+    assert paid(path) == 5_000
+
+
+def test_warrants_accrue_distributions_and_their_common_gets_them():
+    path = path_of(dividend(), dividend(worth_usd="0.25"), warrants=[warrant("W1"), warrant("W2", party="agent")])
+    own = path.state.whole.warrant
+    own.held[0], own.held[1] = 200, 100
+    path.state.preferred[0] = 0
+    path.open(3)
+    assert own.accrued_usd[:2].tolist() == [0.75, 0.75]
+    assert own.paid[:2].tolist() == [150, 75]
+    # The agent's is no flow of the investor.
+    assert path.state.flows[3] == 150
+    # Exercised: 300 Warrant Shares get $0.75 each.
+    path.quote_all(11)
+    path.exercise(4, room=300)
+    assert own.paid[0] == 150 + 225
+
+
+def test_a_liquidation_pays_the_preferred_its_recovery():
+    # 7.3% a year: on session 3, six days after 1998-12-31, the claim is $1,001.20; 40% of 100 claims.
+    event = {"kind": "liquidation", "date": "1999-01-06", "recovery": "0.4"}
+    path = path_of(event, issue(), warrants=[warrant()], all_series=[series(premium={"rate_per_year": "0.073"})])
+    run(path, 0, 2)
+    path.state.held[0], path.state.whole.warrant.held[0], path.state.whole.remedy.undelivered[0] = 10, 20, 30
+    path.open(3)
+    assert paid(path) == path.state.flows[3] == pytest.approx(0.4 * 100 * 1001.20, rel=1e-14)
+    state = path.state
+    assert (state.preferred[0], state.whole.money.redeemed[0]) == (0, 100)
+    # Common and warrants get nothing, and nothing happens any more.
+    own = state.whole.warrant
+    assert state.held[0] == state.whole.remedy.undelivered[0] == own.held[0] == own.amount[0] == own.paid[0] == 0
+    assert state.whole.live.numbers[LIVE_ENDED] == 3
+    assert (path.fired("liquidation"), path.fired("issuance")) == (1, 0)
+
+
+def test_a_special_adjustment_of_every_fixed_price():
+    price = {"fixed_usd": "6.03", "ceiling_usd": 9}
+    path = path_of(
+        {"kind": "special_adjustment", "date": "1999-01-06", "factor": "0.9"},
+        all_series=[series(name="A"), series(conversion_price=price), series(name="C", conversion_price=FLOATS)],
+    )
+    path.open(3)
+    # 6.03 x 0.9 = 5.427; x 2**20 = 5,690,621.95: to 2**-20 dollars. A series without a fixed price has none still.
+    assert path.fixed(0) == 9
+    assert path.fixed(1) == 5_690_622 / 2**20
+    assert path.fixed(2) == 0
+    assert path.price(3, 2) == 10
+    assert path.state.whole.live.ceiling_price[1] == 9 * path.tables.series.price_scale[1]
+    assert path.fired("special_adjustment") == 1
+
+
+FLOATS = {"variable": floating()}
+
+
+def test_more_common_is_authorized():
+    event = {"kind": "authorized_increase", "date": "1999-01-06", "shares": 500}
+    common = {"outstanding_shares": 1_000_000, "authorized_shares": 1_000_200, "reserved_elsewhere_shares": 150}
+    path = path_of(event, common=common)
+    # 1,000,200 - 1,000,000 - 150 = 50; then 550.
+    assert path.step(AUTHORIZED_ROOM) == 50
+    path.open(3)
+    assert path.step(AUTHORIZED_ROOM) == 550
+    # Without a limit there is none to raise.
+    path = path_of(event)
+    path.open(3)
+    assert path.step(AUTHORIZED_ROOM) == BIG
+    assert path.fired("authorized_increase") == 1
+
+
+def test_after_a_delisting_the_cap_does_not_apply_and_event_i_is_born():
+    path = path_of(
+        {"kind": "delisting", "date": "1999-01-06"},
+        limits={"cap": {"amount_shares": 700, "counts": ["B"]}},
+        redemption={"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 0}]},
+        holder={"redeems": "never"},
+    )
+    run(path, 0, 2)
+    assert path.step(CAP_ROOM, 2, 1) == 700
+    for t in range(3, 9):
+        path.open(t)
+        assert path.step(CAP_ROOM, t, 1) == BIG
+        # CoD VIII.A(i): the fifth session of sessions 3 to 7.
+        assert path.state.whole.remedy.right[0] == (-1 if t < 7 else 7)
+    assert (path.fired("delisting"), path.fired("event_i")) == (1, 1)
+
+
+def test_a_suspension_counts_once_and_is_a_window():
+    event = {"kind": "suspension", "date": "1999-01-09", "until": "1999-01-12", "statements": ["B"]}
+    path = path_of(event, warrants=[warrant(statement="B")])
+    path.quote_all(11)
+    sold = []
+    for t in range(5, 9):
+        path.open(t)
+        sold.append(path.exercise(t, room=10))
+    # Monday and Tuesday, sessions 6 and 7, lie in the window.
+    assert sold == [10, 0, 0, 10]
+    assert path.fired("suspension") == 1
+
+
+def test_events_of_a_session_act_in_the_deals_order():
+    split = {"kind": "split", "date": "1999-01-06", "new_shares": 2, "old_shares": 1}
+    path = path_of(issue(), split)
+    path.open(3)
+    assert path.outstanding == 2 * 1_001_000
+    path = path_of(split, issue())
+    path.open(3)
+    assert path.outstanding == 2 * 1_000_000 + 1000
