@@ -104,6 +104,7 @@ def pack_whole(
             registration=_record(remedy.registration, _SERIES),
             delivery=_record(remedy.delivery, _SERIES),
             redemption=_record(remedy.redemption, _SERIES, entries=remedy.redemption.series.size),
+            listing=_record(remedy.listing, _SERIES),
         ),
         by_session=layout.by_session(rows, sessions),
         hazard_words=hazard_words,

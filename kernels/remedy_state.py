@@ -83,7 +83,16 @@ LAWFUL_TAKEN_USD = 35
 """Taken by redemptions of what may lawfully be paid."""
 LAST_DUE = 36
 """Last session on which something will fall due; -1: none."""
-REMEDY_NUMBERS = 37
+
+LISTING_UNDER = 37
+"""Sessions in a row with a bid under the listing rule's line, before a notice."""
+LISTING_CURED = 38
+"""Sessions in a row with a bid not under it, since the notice."""
+LISTING_NOTICE_DAY = 39
+"""Calendar day of the exchange's notice; NEVER: none pends."""
+LISTING_ENDS = 40
+"""Session from which the rule has delisted the common; -1: it has not."""
+REMEDY_NUMBERS = 41
 
 NEVER = -1.0e9
 """Stands for no day at all."""

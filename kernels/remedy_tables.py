@@ -142,6 +142,19 @@ class RedemptionTable(NamedTuple):
     """How many redeemable series there are."""
 
 
+class ListingTable(NamedTuple):
+    """The exchange's rule on low prices (contract 8)."""
+
+    sessions: int
+    """Sessions in a row under the line that bring a notice; 0: there is no rule."""
+    line_units: float
+    """A bid under this is too low, in quotation units."""
+    cure_days: float
+    """Calendar days from the notice to the delisting."""
+    cure_sessions: int
+    """Sessions in a row at the line or above that cure it."""
+
+
 class RemedyTable(NamedTuple):
     """All of it."""
 
@@ -150,3 +163,4 @@ class RemedyTable(NamedTuple):
     registration: RegistrationTable
     delivery: DeliveryTable
     redemption: RedemptionTable
+    listing: ListingTable

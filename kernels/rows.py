@@ -188,6 +188,9 @@ FIRINGS = (
     "maturity_condition_failed",
     "refused_at_maturity",
     "conversion_volume",
+    "listing_notice",
+    "listing_cured",
+    "low_price_delisting",
 )
 """What can act on a path; METHODS 22 says when each counts."""
 
@@ -257,6 +260,9 @@ FIRED_INTEREST = 61
 FIRED_MATURITY_CONDITION_FAILED = 62
 FIRED_REFUSED_AT_MATURITY = 63
 FIRED_CONVERSION_VOLUME = 64
+FIRED_LISTING_NOTICE = 65
+FIRED_LISTING_CURED = 66
+FIRED_LOW_PRICE_DELISTING = 67
 
 WHOLE_PLACES = FIRED + len(FIRINGS)
 

@@ -7,6 +7,7 @@ from kernels.events import corporate_events
 from kernels.holder.convert_and_sell import give_notices
 from kernels.jit import clause, rare
 from kernels.layout import NOTED_PRICE
+from kernels.listing_rule import note_delisted
 from kernels.market.scratch import Quotes
 from kernels.maturity import required_conversion
 from kernels.preferred_payments import preferred_payments
@@ -74,6 +75,7 @@ def open_session(t: int, place: int, market: Quotes, tables: Tables, state: Stat
     if not has_ended(state, whole):
         if live.numbers[LIVE_FROZE] > 0.0:
             fire(FIRED_FREEZE, state.whole.fired)
+        note_delisted(t, state, whole)
         open_failures(t, place, market, tables, state, whole)
         reset_prices(t, place, market, tables, state, whole)
 

@@ -47,6 +47,20 @@ class OpenFailure:
 
 
 @dataclass(slots=True)
+class ListingState:
+    """Where the common stands under the exchange's rule on low prices (contract 8)."""
+
+    under: int = 0
+    """Sessions in a row with a bid too low, before a notice."""
+    noticed: date | None = None
+    """Date of the notice that pends."""
+    restored: int = 0
+    """Sessions in a row with a bid not too low, since the notice."""
+    ends: int | None = None
+    """Session from which the common is not listed any more."""
+
+
+@dataclass(slots=True)
 class Obligation:
     """An amount that the company will owe from a session on."""
 
@@ -131,6 +145,7 @@ class RemedyState:
     """Session and dollars that the investor paid for common bought in."""
     bought_in: list[Quantity]
     """Common delivered a second time after a buy-in, by series."""
+    listing: ListingState
     standing: dict[str, int]
     """Last session on which something that lasts was so, by what it is: it is journalled when it begins."""
     settled: bool
@@ -180,6 +195,7 @@ class RemedyState:
             interest_paid=Fraction(0),
             buy_in_costs=[],
             bought_in=[0 for _ in range(series)],
+            listing=ListingState(),
             standing={},
             settled=False,
         )

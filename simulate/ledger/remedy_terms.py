@@ -20,7 +20,7 @@ from simulate.ledger.registration_terms import (
     registration_payment_terms,
     suspension_terms,
 )
-from simulate.scenario import CapTest, Delivery, DeliveryFailure, Money, Redemption, Reserve, Scenario
+from simulate.scenario import CapTest, Delivery, DeliveryFailure, ListingRule, Money, Redemption, Reserve, Scenario
 
 INTEREST_PER_YEAR = Fraction(24, 100)
 """Interest on what the Certificate makes due, where no redemption terms state another (``CoD XIV.E``)."""
@@ -93,6 +93,17 @@ class RedemptionTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ListingTerms:
+    """The exchange's rule on low prices (contract 8)."""
+
+    minimum_bid: Fraction
+    """Dollars."""
+    sessions_under: int
+    cure_days: int
+    cure_sessions: int
+
+
+@dataclass(frozen=True, slots=True)
 class RemedyTerms:
     """All of them; a part that the deal does not name is None. Build with :meth:`of`."""
 
@@ -104,6 +115,7 @@ class RemedyTerms:
     delivery: DeliveryTerms | None
     failures: tuple[FailureTerms, ...]
     redemption: RedemptionTerms | None
+    listing: ListingTerms | None
     interest_a_day: Fraction
     """Simple interest on the certificate account, of the principal, a calendar day."""
     conditions_tested: bool
@@ -142,6 +154,7 @@ class RemedyTerms:
             delivery=None if deal.delivery is None else _delivery(deal.delivery),
             failures=() if deal.delivery is None else _failures(scenario),
             redemption=None if redemption is None else _redemption(redemption, places, dates),
+            listing=None if deal.listing_rule is None else _listing(deal.listing_rule),
             interest_a_day=rate / 365,
             conditions_tested=deal.conversion.maturity_conditions == "tested",
             redeems=holder.redeems,
@@ -202,6 +215,15 @@ def _redemption(redemption: Redemption, places: dict[str, int], dates: Sequence[
         pay_after_sessions=redemption.pay_after_sessions,
         cash=_schedule(redemption.cash_usd, dates),
         lawful=_schedule(redemption.lawful_usd, dates),
+    )
+
+
+def _listing(rule: ListingRule) -> ListingTerms:
+    return ListingTerms(
+        minimum_bid=Fraction(rule.minimum_bid_usd),
+        sessions_under=rule.sessions_under,
+        cure_days=rule.cure_days,
+        cure_sessions=rule.cure_sessions,
     )
 
 

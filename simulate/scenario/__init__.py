@@ -31,6 +31,7 @@ from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
 from simulate.scenario.remedies import (
     CapTest,
     Delivery,
+    ListingRule,
     Money,
     Redemption,
     Registration,
@@ -82,6 +83,7 @@ __all__ = [
     "Issuer",
     "Limits",
     "Liquidation",
+    "ListingRule",
     "Market",
     "Merger",
     "Money",

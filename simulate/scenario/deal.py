@@ -13,7 +13,7 @@ from simulate.scenario.consistency import contradictions
 from simulate.scenario.covenants import IssueCovenant
 from simulate.scenario.events import Event
 from simulate.scenario.limits import Limits
-from simulate.scenario.remedies import CapTest, Delivery, Redemption, Registration, Reserve
+from simulate.scenario.remedies import CapTest, Delivery, ListingRule, Redemption, Registration, Reserve
 from simulate.scenario.series import Series
 from simulate.scenario.warrants import Warrant, Warrants
 
@@ -153,6 +153,9 @@ class Deal(Part):
     registration: Registration | None = term("Registration rights; null: none", clause="RRA", default=None)
     delivery: Delivery | None = term("Default payments; null: none", clause="CoD VII", default=None)
     redemption: Redemption | None = term("Redemption by the holder; null: none", clause="CoD VIII", default=None)
+    listing_rule: ListingRule | None = term(
+        "The exchange's rule on low prices; null: none", clause="contract 8", default=None
+    )
     later_convertibles: Literal["one_less_discount", "multiplier_times_one_less_discount"] = term(
         "A later convertible's discount d makes the multiplier 1 - d, or 1.01 x (1 - d)",
         clause="CoD XI.E",

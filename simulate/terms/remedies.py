@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -227,6 +228,20 @@ def redemption_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Redemp
     )
 
 
+def listing_table(scenario: Scenario) -> kernel.ListingTable:
+    """The exchange's rule on low prices; without one, no session is counted."""
+    rule = scenario.deal.listing_rule
+    if rule is None:
+        return kernel.ListingTable(0, 0.0, 0.0, 1)
+    line = math.ceil(Fraction(rule.minimum_bid_usd) * scenario.market.price_units_per_dollar)
+    return kernel.ListingTable(
+        sessions=rule.sessions_under,
+        line_units=exact(line, "deal.listing_rule.minimum_bid_usd"),
+        cure_days=float(rule.cure_days),
+        cure_sessions=rule.cure_sessions,
+    )
+
+
 def remedy_table(scenario: Scenario, dates: Sequence[date]) -> kernel.RemedyTable:
     """What the company owes when something fails.
 
@@ -247,4 +262,5 @@ def remedy_table(scenario: Scenario, dates: Sequence[date]) -> kernel.RemedyTabl
         registration=registration_table(scenario, dates),
         delivery=delivery_table(scenario, dates),
         redemption=redemption_table(scenario, dates),
+        listing=listing_table(scenario),
     )

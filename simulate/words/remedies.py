@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulate.config.canonical import plain_number
-from simulate.scenario import CapTest, Deal, Delivery, Money, Redemption, Registration, Reserve
+from simulate.scenario import CapTest, Deal, Delivery, ListingRule, Money, Redemption, Registration, Reserve
 from simulate.words.phrases import counted, day_of, listed, money, percent
 
 
@@ -22,6 +22,8 @@ def remedies_in_words(deal: Deal) -> list[str]:
         out += _delivery(deal.delivery)
     if deal.redemption is not None:
         out += _redemption(deal.redemption)
+    if deal.listing_rule is not None:
+        out.append(_listing_rule(deal.listing_rule))
     return out
 
 
@@ -112,6 +114,17 @@ def _redemption(redemption: Redemption) -> list[str]:
         f"VIII.F). What is due and unpaid bears {percent(redemption.interest_per_year)} a year (CoD XIV.E); a dollar "
         f"owed at the horizon is worth {money(redemption.owed_recovery)}.",
     ]
+
+
+def _listing_rule(rule: ListingRule) -> str:
+    under = counted(rule.sessions_under, "on one session", f"on {rule.sessions_under} sessions in a row")
+    over = counted(rule.cure_sessions, "on one session", f"on {rule.cure_sessions} sessions in a row")
+    return (
+        f"Listing rule (assumed): a closing bid under {money(rule.minimum_bid_usd)} {under}, a line that no "
+        f"split moves, brings the exchange's notice; unless the bid is not under it {over}, the common is delisted "
+        f"after {rule.cure_days} calendar days: the Cap Amount lapses, and event (i) follows on the fifth session "
+        "(contract 8, CoD VIII.A(i))."
+    )
 
 
 def _schedule(amounts: tuple[Money, ...]) -> str:

@@ -185,4 +185,13 @@ REMEDIES = (
         ("ledger/test_ledger_redemption.py", WHOLE),
         ("delisting",),
     ),
+    Clause(
+        8,
+        "a bid under $1.00 for 30 sessions, not cured within 90 days by 10 sessions: delisted [assumed]",
+        "contract 8",
+        ("kernels.listing_rule.run_listing_rule", "kernels.listing_rule.note_delisted"),
+        ("simulate.ledger.listing_rule.listing_rule", "simulate.ledger.listing_rule.note_delisted"),
+        ("ledger/test_ledger_listing_rule.py", WHOLE),
+        ("listing_notice", "listing_cured", "low_price_delisting"),
+    ),
 )

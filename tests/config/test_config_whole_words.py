@@ -153,6 +153,12 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
             {"registration": FIRM | {"statements": [{"series": "B", "registered_shares": 9}]}},
             "the company never amends it: sales stop at what is registered",
         ),
+        (
+            {"listing_rule": {}},
+            "Listing rule (assumed): a closing bid under $1 on 30 sessions in a row, a line that no split moves, "
+            "brings the exchange's notice; unless the bid is not under it on 10 sessions in a row, the common is delisted "
+            "after 90 calendar days",
+        ),
         ({"expenses_usd": 7, "agent_fee_usd": 8}, "a cash fee of $8 at the start (SPA 1)"),
         (
             {"capital_table": {"options": [{"name": "Plan", "shares": 1000, "exercise_price_usd": "4.5"}]}},
@@ -281,6 +287,7 @@ def test_a_switch_is_a_choice_only_where_its_part_is_in_force(name, deal):
         ),
         ("deal.agent_fee_usd", {"expenses_usd": 1}),
         ("deal.delivery.certificate_sessions", {"delivery": {}}),
+        ("deal.listing_rule.minimum_bid_usd", {"listing_rule": {}}),
         ("deal.events[0].hazard_per_year", {"events": [{"kind": "delisting", "hazard_per_year": "0.1"}]}),
         ("deal.warrants[0].expires", {"warrants": [WARRANT | {"assumed": ["expires"]}]}),
     ],
