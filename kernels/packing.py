@@ -105,6 +105,7 @@ def pack_whole(
             delivery=_record(remedy.delivery, _SERIES),
             redemption=_record(remedy.redemption, _SERIES, entries=remedy.redemption.series.size),
             listing=_record(remedy.listing, _SERIES),
+            issues=_record(remedy.issues, _SERIES),
         ),
         by_session=layout.by_session(rows, sessions),
         hazard_words=hazard_words,

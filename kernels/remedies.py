@@ -13,6 +13,7 @@ from kernels.market.scratch import Quotes
 from kernels.obligations import owed, pay_what_is_owed, settle_at_the_end
 from kernels.registration import note_paying, owe_all_days, pay_for_registration, payment_pends, run_cover_test
 from kernels.remedy_state import (
+    BREACH_EVENT_ON,
     FAILURE_EVENT,
     FAILURE_OPEN,
     FAILURE_STAGE,
@@ -45,6 +46,7 @@ def start_remedies(tables: Tables, state: State, whole: Whole) -> None:
     remedy.numbers[LAST_DUE] = -1.0
     remedy.numbers[LISTING_NOTICE_DAY] = NEVER
     remedy.numbers[LISTING_ENDS] = -1.0
+    remedy.numbers[BREACH_EVENT_ON] = -1.0
     set_reserve(whole.remedy.reserve.amount, whole.remedy.reserve.used, state)
     remedy.right[:] = -1
     remedy.covered_too_little[:] = False

@@ -92,7 +92,9 @@ LISTING_NOTICE_DAY = 39
 """Calendar day of the exchange's notice; NEVER: none pends."""
 LISTING_ENDS = 40
 """Session from which the rule has delisted the common; -1: it has not."""
-REMEDY_NUMBERS = 41
+BREACH_EVENT_ON = 41
+"""Session on which event (iv) is born of an issue that the company may not make; -1: none."""
+REMEDY_NUMBERS = 42
 
 NEVER = -1.0e9
 """Stands for no day at all."""

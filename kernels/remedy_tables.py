@@ -155,6 +155,16 @@ class ListingTable(NamedTuple):
     """Sessions in a row at the line or above that cure it."""
 
 
+class IssueCovenantTable(NamedTuple):
+    """The restriction on the company's own later issues (``SPA 4.5``); which issues it is of, the events say."""
+
+    held_numerator: float
+    """It applies while the investor holds numerator / denominator of the preferred."""
+    held_denominator: float
+    event_after: int
+    """Sessions from the issue to event (iv)."""
+
+
 class RemedyTable(NamedTuple):
     """All of it."""
 
@@ -164,3 +174,4 @@ class RemedyTable(NamedTuple):
     delivery: DeliveryTable
     redemption: RedemptionTable
     listing: ListingTable
+    issues: IssueCovenantTable

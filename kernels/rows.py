@@ -191,6 +191,7 @@ FIRINGS = (
     "listing_notice",
     "listing_cured",
     "low_price_delisting",
+    "issue_covenant_broken",
 )
 """What can act on a path; METHODS 22 says when each counts."""
 
@@ -263,6 +264,7 @@ FIRED_CONVERSION_VOLUME = 64
 FIRED_LISTING_NOTICE = 65
 FIRED_LISTING_CURED = 66
 FIRED_LOW_PRICE_DELISTING = 67
+FIRED_ISSUE_COVENANT_BROKEN = 68
 
 WHOLE_PLACES = FIRED + len(FIRINGS)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kernels.delivery import open_failures, refuses
 from kernels.events import corporate_events
 from kernels.holder.convert_and_sell import give_notices
+from kernels.issue_covenant import note_breach
 from kernels.jit import clause, rare
 from kernels.layout import NOTED_PRICE
 from kernels.listing_rule import note_delisted
@@ -76,6 +77,7 @@ def open_session(t: int, place: int, market: Quotes, tables: Tables, state: Stat
         if live.numbers[LIVE_FROZE] > 0.0:
             fire(FIRED_FREEZE, state.whole.fired)
         note_delisted(t, state, whole)
+        note_breach(t, state, whole)
         open_failures(t, place, market, tables, state, whole)
         reset_prices(t, place, market, tables, state, whole)
 

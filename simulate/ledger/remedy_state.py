@@ -146,6 +146,8 @@ class RemedyState:
     bought_in: list[Quantity]
     """Common delivered a second time after a buy-in, by series."""
     listing: ListingState
+    breach_event: int | None
+    """Session on which event (iv) is born of an issue that the company may not make (``SPA 4.5``)."""
     standing: dict[str, int]
     """Last session on which something that lasts was so, by what it is: it is journalled when it begins."""
     settled: bool
@@ -196,6 +198,7 @@ class RemedyState:
             buy_in_costs=[],
             bought_in=[0 for _ in range(series)],
             listing=ListingState(),
+            breach_event=None,
             standing={},
             settled=False,
         )

@@ -242,6 +242,15 @@ def listing_table(scenario: Scenario) -> kernel.ListingTable:
     )
 
 
+def issue_covenant_table(scenario: Scenario) -> kernel.IssueCovenantTable:
+    """How much preferred keeps the restriction on issues alive, and when its breach is event (iv)."""
+    covenant = scenario.deal.issue_covenant
+    if covenant is None:
+        return kernel.IssueCovenantTable(1.0, 1.0, 0)
+    numerator, denominator = _ratio(covenant.held_fraction, "deal.issue_covenant.held_fraction")
+    return kernel.IssueCovenantTable(numerator, denominator, covenant.event_after_sessions)
+
+
 def remedy_table(scenario: Scenario, dates: Sequence[date]) -> kernel.RemedyTable:
     """What the company owes when something fails.
 
@@ -263,4 +272,5 @@ def remedy_table(scenario: Scenario, dates: Sequence[date]) -> kernel.RemedyTabl
         delivery=delivery_table(scenario, dates),
         redemption=redemption_table(scenario, dates),
         listing=listing_table(scenario),
+        issues=issue_covenant_table(scenario),
     )

@@ -156,8 +156,17 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
         (
             {"listing_rule": {}},
             "Listing rule (assumed): a closing bid under $1 on 30 sessions in a row, a line that no split moves, "
-            "brings the exchange's notice; unless the bid is not under it on 10 sessions in a row, the common is delisted "
-            "after 90 calendar days",
+            "brings the exchange's notice; unless the bid is not under it on 10 sessions in a row, the common is "
+            "delisted after 90 calendar days",
+        ),
+        (
+            {"issue_covenant": {"until": "1999-07-27"}},
+            "One under 80% of the closing bid of the session before, while the investor holds 30% of the preferred or "
+            "the common it was converted into, is event (iv) 10 sessions later (CoD VIII.A(iv)).",
+        ),
+        (
+            {"issue_covenant": {"until": "1999-07-27", "market_leg": "ignored"}},
+            "Whether they are under 80% of the market is not tested.",
         ),
         ({"expenses_usd": 7, "agent_fee_usd": 8}, "a cash fee of $8 at the start (SPA 1)"),
         (
