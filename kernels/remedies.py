@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kernels.cap_test import run_cap_test
 from kernels.default_payments import end_failure, run_failure
-from kernels.delivery import bought_and_not_delivered
+from kernels.delivery import bought_and_not_delivered, deliver_exercises
 from kernels.exact import floor_of_ratio, nearest_of_ratio
 from kernels.jit import clause, rare
-from kernels.layout import CERTIFICATE_DUE, PAYMENT_DAYS, UNUSABLE
+from kernels.layout import CERTIFICATE_DUE, EXERCISE_DUE, PAYMENT_DAYS, UNUSABLE
 from kernels.listing_rule import run_listing_rule
 from kernels.market.scratch import Quotes
 from kernels.obligations import owed, pay_what_is_owed, settle_at_the_end
@@ -66,6 +66,7 @@ def start_remedies(tables: Tables, state: State, whole: Whole) -> None:
     remedy.failed_sold[:] = 0.0
     remedy.lowest_price[:] = 0.0
     state.whole.by_session[CERTIFICATE_DUE, :] = 0.0
+    state.whole.by_session[EXERCISE_DUE, :] = 0.0
     state.whole.by_session[PAYMENT_DAYS, :] = 0.0
 
 
@@ -157,6 +158,7 @@ def at_last_session(t: int, place: int, market: Quotes, tables: Tables, state: S
         remedy.undelivered_at_end[series] = left
         state.held[series] += left
         remedy.undelivered[series] = 0.0
+    deliver_exercises(state, whole)
     remedy.numbers[FAILURE_STAGE] = NO_FAILURE
     left_owed = owed(state)
     worth = left_owed * whole.remedy.redemption.owed_recovery

@@ -51,6 +51,8 @@ FAILURE_STAGE = 18
 """NO_FAILURE or FAILURE_OPEN."""
 FAILURE_EVENT = 19
 """Number of the event of the last failure."""
+BOUGHT_IN_EXERCISED = 20
+"""1 once the holder has bought in shares of an exercise."""
 FAILURE_REFUSAL = 21
 """1: a refusal."""
 CONVERSION_SESSION = 22

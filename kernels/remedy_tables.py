@@ -102,6 +102,8 @@ class DeliveryTable(NamedTuple):
     exists: bool
     period: int
     """Sessions from the Conversion Date to the end of the Delivery Period."""
+    exercise_period: int
+    """Sessions from an exercise to the end of a warrant's own Delivery Period (``W 1(b)``)."""
     flat_usd: float
     """First stage, USD a calendar day."""
     flat_until: int

@@ -94,7 +94,9 @@ WARRANT_UNEXERCISED = 10
 """Warrant Shares, whole, that expired unexercised or are left at the end."""
 WARRANT_EXERCISE_PRICE_USD = 11
 """In force at the end."""
-PER_WARRANT = 12
+WARRANT_DUE_USD = 12
+"""What fell due on the pooled accounts for the warrant, as SERIES_DUE_USD of a series."""
+PER_WARRANT = 13
 
 POOLED_PAID_USD = 0
 """Paid on the certificate and registration accounts, interest included."""
@@ -192,6 +194,7 @@ FIRINGS = (
     "listing_cured",
     "low_price_delisting",
     "issue_covenant_broken",
+    "exercise_buy_in",
 )
 """What can act on a path; METHODS 22 says when each counts."""
 
@@ -265,6 +268,7 @@ FIRED_LISTING_NOTICE = 65
 FIRED_LISTING_CURED = 66
 FIRED_LOW_PRICE_DELISTING = 67
 FIRED_ISSUE_COVENANT_BROKEN = 68
+FIRED_EXERCISE_BUY_IN = 69
 
 WHOLE_PLACES = FIRED + len(FIRINGS)
 

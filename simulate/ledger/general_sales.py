@@ -214,12 +214,13 @@ def sell_from_warrants(path: Path, session: int, bid: int, limit: Quantity | Non
     sold = 0
     for warrant in path.warrants:
         terms = warrant.terms
-        if terms.party != party or not warrant.held:
+        sellable = warrant.held - warrant.undelivered
+        if terms.party != party or not sellable:
             continue
         if not may_be_sold(path, terms.registered, terms.statement, session):
             path.binds("registration", session)
             continue
-        wanted = warrant.held if limit is None else min(warrant.held, (limit - sold).__floor__())
+        wanted = sellable if limit is None else min(sellable, (limit - sold).__floor__())
         shares = within_statement(path, terms.statement, session, wanted).__floor__() if wanted > 0 else 0
         if shares > 0:
             sell_from_warrant(path, warrant, session, bid, shares)
@@ -246,7 +247,8 @@ def investor_could_sell_more(path: Path, session: int) -> bool:
         for series in path.contract.series
     )
     return from_series or any(
-        warrant.held and may_be_sold(path, warrant.terms.registered, warrant.terms.statement, session)
+        warrant.held > warrant.undelivered
+        and may_be_sold(path, warrant.terms.registered, warrant.terms.statement, session)
         for warrant in path.warrants
         if warrant.terms.party == "investor"
     )

@@ -74,6 +74,9 @@ def restate_failure(path: Path, new: int, old: int) -> None:
     if failure is not None:
         failure.issued = [shares * new // old for shares in failure.issued]
         failure.sold = [shares * new // old for shares in failure.sold]
+        for exercise in failure.exercises:
+            exercise.issued = exercise.issued * new // old
+            exercise.sold = exercise.sold * new // old
         failure.lowest_price = [
             None if price is None else to_the_grain(path, Fraction(price * old, new)) for price in failure.lowest_price
         ]

@@ -59,6 +59,8 @@ class DeliveryTerms:
 
     period_sessions: int
     """Sessions from the Conversion Date to the end of the Delivery Period, the later of its two legs."""
+    exercise_period_sessions: int
+    """Sessions from an exercise to the end of a warrant's own Delivery Period (``W 1(b)``)."""
     flat_a_day: Fraction
     flat_until_sessions: int
     face_fraction_a_day: Fraction
@@ -189,6 +191,7 @@ def _cap_test(test: CapTest, places: dict[str, int], dates: Sequence[date]) -> C
 def _delivery(delivery: Delivery) -> DeliveryTerms:
     return DeliveryTerms(
         period_sessions=max(delivery.period_sessions, delivery.certificate_sessions + 1),
+        exercise_period_sessions=delivery.period_sessions,
         flat_a_day=Fraction(delivery.flat_usd_per_day),
         flat_until_sessions=delivery.flat_until_sessions,
         face_fraction_a_day=Fraction(delivery.face_fraction_per_day),

@@ -27,11 +27,11 @@ from simulate.scenario.events import (
 from simulate.scenario.holder import Holder, WarrantPolicy
 from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
 from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
+from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
 from simulate.scenario.remedies import (
     CapTest,
     Delivery,
-    ListingRule,
     Money,
     Redemption,
     Registration,

@@ -181,6 +181,7 @@ def delivery_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Delivery
     return kernel.DeliveryTable(
         exists=terms is not None,
         period=max(given.period_sessions, given.certificate_sessions + 1),
+        exercise_period=given.period_sessions,
         flat_usd=float(given.flat_usd_per_day),
         flat_until=given.flat_until_sessions,
         face_fraction=float(given.face_fraction_per_day),

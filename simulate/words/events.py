@@ -187,7 +187,7 @@ def _of_the_company(event: Event) -> str:
 def _of_a_failure(event: Event) -> str:
     if isinstance(event, DeliveryFailure):
         what = "the company announces that it will not convert" if event.refusal else "certificates are not delivered"
-        buys = "; the holder buys in what it had sold (CoD VII.B)" if event.buy_in else ""
+        buys = "; the holder buys in what it had sold (CoD VII.B, W 1(e))" if event.buy_in else ""
         return f"{what}, until {event.late_days:,} calendar days after the Delivery Period (CoD VII.A){buys}"
     if isinstance(event, RedemptionEvent):
         return f"Redemption Event ({event.event}) happens (CoD VIII.A({event.event}))"

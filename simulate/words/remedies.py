@@ -19,7 +19,7 @@ def remedies_in_words(deal: Deal) -> list[str]:
     if deal.registration is not None:
         out += _registration(deal.registration)
     if deal.delivery is not None:
-        out += _delivery(deal.delivery)
+        out += _delivery(deal.delivery, deal)
     if deal.redemption is not None:
         out += _redemption(deal.redemption)
     if deal.listing_rule is not None:
@@ -87,8 +87,14 @@ def _registration(registration: Registration) -> list[str]:
     return out
 
 
-def _delivery(delivery: Delivery) -> list[str]:
+def _delivery(delivery: Delivery, deal: Deal) -> list[str]:
     premium = "once" if delivery.premium == "once" else "every day"
+    exercises = (
+        f" Shares of the investor's exercises are due {delivery.period_sessions} sessions after them; late, a buy-in "
+        "is all that the warrants give (W 1(b), 1(e))."
+        if any(warrant.party == "investor" for warrant in deal.warrants)
+        else ""
+    )
     return [
         f"Delivery: certificates are due {delivery.period_sessions} sessions after the Conversion Date, or the session "
         f"after the holder's own arrive, {delivery.certificate_sessions} sessions after it, if that is later (CoD "
@@ -97,6 +103,7 @@ def _delivery(delivery: Delivery) -> list[str]:
         f"affected face a day, and the Premium on it {premium} (CoD VII.A), due {delivery.pay_after_sessions} sessions "
         f"after the demand. {delivery.ratchet_days} days late, the fixed price falls to the lowest Conversion Price "
         f"since the notice (CoD VII.C); {delivery.event_sessions} sessions late is event (iii) (CoD VIII.A(iii))."
+        + exercises
     ]
 
 

@@ -140,6 +140,10 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
             {"common": {"outstanding_shares": 100, "authorized_shares": 150, "reserved_elsewhere_shares": 20}},
             "150, of which 30 are free at session 0, 20 more being reserved for other instruments",
         ),
+        (
+            {"delivery": {"period_sessions": 4}, "warrants": [WARRANT]},
+            "Shares of the investor's exercises are due 4 sessions after them; late, a buy-in is all that the warrants",
+        ),
         ({"warrants": [WARRANT | {"shares_left": 7}]}, "7 of its shares are left at session 0"),
         ({"warrants": [WARRANT | {"anti_dilution": False}]}, "issues below market do not adjust it"),
         ({"warrants": [WARRANT | {"adjusts_from": "1999-06-30"}]}, "issues below market from 30 June 1999 on adjust"),

@@ -174,7 +174,12 @@ def random_suspension(random: Random, deal: dict[str, Any], facts: Facts) -> dic
 
 
 def random_delivery_failure(random: Random, deal: dict[str, Any], facts: Facts) -> dict[str, Any]:
-    return dated_or_drawn(random, facts, 0, 0.7) | {
+    when = dated_or_drawn(random, facts, 0, 0.7)
+    # As a warrant opens, an exercise may be the first that fails.
+    opens = [one["exercisable_from"] for one in deal["warrants"] if one["party"] == "investor"]
+    if opens and chance(random, 0.3):
+        when = {"date": max(facts.start, random.choice(opens))}
+    return when | {
         "late_days": random.choice((random.randint(1, 8), random.randint(5, 45), random.randint(20, 120))),
         "refusal": chance(random, 0.35),
         "buy_in": chance(random, 0.5),
