@@ -6,9 +6,10 @@ from kernels.delivery import is_conversion_date
 from kernels.jit import clause, rare
 from kernels.layout import PREMIUM_SUM
 from kernels.market.scratch import Quotes
-from kernels.obligations import make_due_by_key
+from kernels.obligations import make_due_by_key, make_due_on_warrant
 from kernels.remedy_state import (
     BOUGHT_IN,
+    BOUGHT_IN_EXERCISED,
     CONVERSION_SESSION,
     DELIVERED_ON,
     FAILURE_EVENT,
@@ -25,7 +26,7 @@ from kernels.remedy_state import (
     SOLD_FOR_USD,
 )
 from kernels.rights import EVENT_III, event_happens
-from kernels.rows import FIRED_BUY_IN, FIRED_RATCHET
+from kernels.rows import FIRED_BUY_IN, FIRED_EXERCISE_BUY_IN, FIRED_RATCHET
 from kernels.state import State
 from kernels.tables import Tables
 from kernels.whole_state import fire
@@ -40,6 +41,9 @@ def accrued_default(t: int, tables: Tables, state: State, whole: Whole) -> float
     numbers = remedy.numbers
     days = tables.clock.days
     refusal = numbers[FAILURE_REFUSAL] > 0.0
+    if not refusal and numbers[FAILURE_FACE_USD] == 0.0:
+        # Exercises alone failed: the Certificate pays for conversions.
+        return 0.0
     start = int(numbers[CONVERSION_SESSION] if refusal else numbers[PERIOD_END])
     if t <= start:
         return 0.0
@@ -70,13 +74,16 @@ def refusal_accrued(t: int, tables: Tables, state: State, whole: Whole) -> float
 
 
 @clause
-def keep_undelivered(state: State) -> None:
+def keep_undelivered(state: State, whole: Whole) -> None:
     """At the close of the Conversion Date: what is unsold of its shares is not for sale until they are delivered."""
     remedy = state.whole.remedy
     for series in range(state.preferred.size):
         unsold = remedy.failed_shares[series] - remedy.failed_sold[series]
         remedy.undelivered[series] += unsold
         state.held[series] -= unsold
+    own = state.whole.warrant
+    for w in range(whole.warrants.entries):
+        own.undelivered[w] = own.failed[w] - own.failed_sold[w]
 
 
 @rare
@@ -105,6 +112,34 @@ def note_lowest(state: State) -> None:
                 remedy.lowest_price[series] = price
 
 
+@clause
+def pay_for_buy_in(t: int, cost: float, tables: Tables, state: State) -> None:
+    """What the holder pays in the market for a buy-in, USD."""
+    numbers = state.whole.remedy.numbers
+    numbers[REMEDY_BUY_IN_COST_USD] += cost
+    numbers[REMEDY_BUY_IN_COST_PRESENT_USD] += cost * tables.clock.discount[t]
+    state.flows[t] -= cost
+
+
+@rare
+def buy_in_exercises(t: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """The holder buys at the close what it had sold of its exercises (``W 1(e)``).
+
+    The company owes what that cost above the lesser of what the sales brought and the Exercise Price.
+    """
+    own = state.whole.warrant
+    for w in range(whole.warrants.entries):
+        if own.failed_sold[w] > 0.0:
+            cost = own.failed_sold[w] * (market.closes[t] / tables.quote.units_per_dollar)
+            pay_for_buy_in(t, cost, tables, state)
+            lesser = own.failed_sold_for_usd[w]
+            lesser = own.failed_price_usd[w] if own.failed_price_usd[w] < lesser else lesser
+            if cost > lesser:
+                make_due_on_warrant(w, cost - lesser, t + whole.remedy.delivery.pay_after, tables, state)
+            state.whole.remedy.numbers[BOUGHT_IN_EXERCISED] = 1.0
+            fire(FIRED_EXERCISE_BUY_IN, state.whole.fired)
+
+
 @rare
 def buy_in(t: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """The holder buys at the close what it had sold, and the company owes what that cost it (``CoD VII.B``)."""
@@ -116,9 +151,7 @@ def buy_in(t: int, market: Quotes, tables: Tables, state: State, whole: Whole) -
     if bought <= 0.0:
         return
     cost = bought * (market.closes[t] / tables.quote.units_per_dollar)
-    numbers[REMEDY_BUY_IN_COST_USD] += cost
-    numbers[REMEDY_BUY_IN_COST_PRESENT_USD] += cost * tables.clock.discount[t]
-    state.flows[t] -= cost
+    pay_for_buy_in(t, cost, tables, state)
     more = cost - numbers[SOLD_FOR_USD]
     if more > 0.0:
         make_due_by_key(more, remedy.failed_sold, t + whole.remedy.delivery.pay_after, tables, state)
@@ -138,14 +171,18 @@ def run_failure(t: int, market: Quotes, tables: Tables, state: State, whole: Who
     table = whole.remedy.delivery
     end, delivered = int(numbers[PERIOD_END]), int(numbers[DELIVERED_ON])
     if is_conversion_date(t, state):
-        keep_undelivered(state)
+        keep_undelivered(state, whole)
     note_lowest(state)
     if delivered >= numbers[RATCHET_ON] and (t == delivered or t == numbers[RATCHET_ON]):
         ratchet(state)
-    if t == end + table.event_sessions and delivered > t:
+    converted = numbers[FAILURE_REFUSAL] > 0.0 or numbers[FAILURE_FACE_USD] > 0.0
+    if t == end + table.event_sessions and delivered > t and converted:
         event_happens(EVENT_III, t, state, whole)
-    if t == end + 1 and t < delivered and whole.events.other_flag[int(numbers[FAILURE_EVENT])]:
-        buy_in(t, market, tables, state, whole)
+    if t < delivered and whole.events.other_flag[int(numbers[FAILURE_EVENT])]:
+        if t == end + 1:
+            buy_in(t, market, tables, state, whole)
+        if t == int(numbers[CONVERSION_SESSION]) + table.exercise_period + 1:
+            buy_in_exercises(t, market, tables, state, whole)
     last = tables.clock.days.size - 1
     if t == delivered:
         usd = accrued_default(t, tables, state, whole)

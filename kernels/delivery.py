@@ -7,6 +7,7 @@ from kernels.layout import CLAIM_USD
 from kernels.market.scratch import Quotes
 from kernels.remedy_state import (
     BOUGHT_IN,
+    BOUGHT_IN_EXERCISED,
     CONVERSION_SESSION,
     DELIVERED_ON,
     FAILURE_EVENT,
@@ -68,6 +69,12 @@ def open_failure(t: int, tables: Tables, state: State, whole: Whole) -> None:
     numbers[FAILURE_PREMIUM_USD] = 0.0
     numbers[SOLD_FOR_USD] = 0.0
     numbers[BOUGHT_IN] = 0.0
+    numbers[BOUGHT_IN_EXERCISED] = 0.0
+    own = state.whole.warrant
+    own.failed[:] = 0.0
+    own.failed_sold[:] = 0.0
+    own.failed_sold_for_usd[:] = 0.0
+    own.failed_price_usd[:] = 0.0
     remedy.affected[:] = 0.0
     remedy.affected_face_usd[:] = 0.0
     remedy.failed_shares[:] = 0.0
@@ -101,6 +108,19 @@ def open_next(refusal: bool, t: int, tables: Tables, state: State, whole: Whole)
 
 
 @rare
+def deliver_exercises(state: State, whole: Whole) -> None:
+    """Common of exercises that was not delivered is for sale, and what was bought in for it is held (``W 1(e)``)."""
+    own = state.whole.warrant
+    numbers = state.whole.remedy.numbers
+    for w in range(whole.warrants.entries):
+        own.undelivered[w] = 0.0
+        if numbers[BOUGHT_IN_EXERCISED] > 0.0:
+            own.held[w] += own.failed_sold[w]
+            own.failed_sold[w] = 0.0
+    numbers[BOUGHT_IN_EXERCISED] = 0.0
+
+
+@rare
 def open_failures(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """Deliver what is delivered on session t; then let the next failure wait for its notice, or a refusal begin.
 
@@ -122,6 +142,7 @@ def open_failures(t: int, place: int, market: Quotes, tables: Tables, state: Sta
             if numbers[BOUGHT_IN] > 0.0:
                 state.held[series] += remedy.failed_sold[series]
                 remedy.failed_sold[series] = 0.0
+        deliver_exercises(state, whole)
     if numbers[FAILURE_STAGE] == NO_FAILURE and open_next(True, t, tables, state, whole):
         for series in range(state.preferred.size):
             affect(series, float(state.preferred[series]), t, tables, state, whole)
@@ -172,6 +193,29 @@ def notice_given(
     if is_conversion_date(t, state):
         affect(series, preferred, t, tables, state, whole)
         state.whole.remedy.failed_shares[series] += shares
+
+
+@clause
+def exercise_given(w: int, t: int, shares: float, tables: Tables, state: State, whole: Whole) -> None:
+    """Note common that an exercise of the investor's issued: as a notice, it makes a waiting failure's date."""
+    if whole.warrants.agent[w] or not whole.remedy.delivery.exists:
+        return
+    if state.whole.remedy.numbers[FAILURE_STAGE] == NO_FAILURE and open_next(False, t, tables, state, whole):
+        fire(FIRED_DEFAULT, state.whole.fired)
+    if is_conversion_date(t, state):
+        state.whole.warrant.failed[w] += shares
+
+
+@clause
+def exercised_sold_at_once(
+    w: int, t: int, shares: float, bid: float, tables: Tables, state: State, whole: Whole
+) -> None:
+    """Note common of an exercise sold on its Conversion Date, at a bid in units."""
+    if not whole.warrants.agent[w] and is_conversion_date(t, state):
+        own = state.whole.warrant
+        own.failed_sold[w] += shares
+        own.failed_sold_for_usd[w] += shares * (bid / tables.quote.units_per_dollar) * tables.sale.net_of_commission
+        own.failed_price_usd[w] += shares * (own.price[w] / whole.warrants.scale)
 
 
 @clause

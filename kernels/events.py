@@ -5,6 +5,7 @@ from __future__ import annotations
 from kernels.anti_dilution import adjust_warrants, readjust_warrants
 from kernels.conversion import shares_for, shares_per_preferred
 from kernels.exact import nearest_of_ratio
+from kernels.issue_covenant import read_issue
 from kernels.jit import clause, rare
 from kernels.layout import CLAIM_USD, WINDOW_PRICE
 from kernels.market.scratch import Quotes
@@ -71,6 +72,7 @@ def end_path(t: int, state: State) -> None:
 def issue(event: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """The company issues common (``W 4(a)``)."""
     live = state.whole.live
+    read_issue(event, t, place, market, tables, state, whole)
     shares, usd = whole.events.shares[event], whole.events.consideration_usd[event]
     market_usd = market.bids[place - 1] / tables.quote.units_per_dollar
     adjust_warrants(event, t, state.totals[OUTSTANDING], shares, usd, market_usd, state, whole)
@@ -87,6 +89,7 @@ def issue_convertible(
     """The company issues options or convertibles: the warrants, then the preferred (``W 4(b)``, ``CoD XI.E``)."""
     live = state.whole.live
     events = whole.events
+    read_issue(event, t, place, market, tables, state, whole)
     market_usd = market.bids[place - 1] / tables.quote.units_per_dollar
     usd = events.consideration_usd[event]
     if events.flag[event]:

@@ -46,7 +46,8 @@ CERTIFICATE_DUE = 1
 PAYMENT_DAYS = 2
 WINDOW_SUM = 3
 """Of the first series; the others follow."""
-STATE_BY_SESSION = WINDOW_SUM + MOST_SERIES
+EXERCISE_DUE = WINDOW_SUM + MOST_SERIES
+STATE_BY_SESSION = EXERCISE_DUE + 1
 
 _KINDS = {"f": "f8", "i": "i8", "u": "i8", "b": "u1"}
 

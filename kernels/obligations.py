@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kernels.jit import clause, rare
-from kernels.layout import CASH_USD, CERTIFICATE_DUE
+from kernels.layout import CASH_USD, CERTIFICATE_DUE, EXERCISE_DUE
 from kernels.remedy_state import (
     CERTIFICATE_USD,
     INTEREST_DAY,
@@ -47,6 +47,17 @@ def make_due(series: int, amount: float, session: int, tables: Tables, state: St
 
 
 @clause
+def make_due_on_warrant(w: int, amount: float, session: int, tables: Tables, state: State) -> None:
+    """Let an amount fall due on the account without interest, for a warrant, at the last session at the latest."""
+    last = tables.clock.days.size - 1
+    session = session if session < last else last
+    state.whole.by_session[EXERCISE_DUE, session] += amount
+    state.whole.warrant.due[w] += amount
+    if session > state.whole.remedy.numbers[LAST_DUE]:
+        state.whole.remedy.numbers[LAST_DUE] = float(session)
+
+
+@clause
 def make_due_by_key(amount: float, key: Floats, session: int, tables: Tables, state: State) -> None:
     """Let an amount fall due, attributed to the series in proportion to a key, [S]."""
     whole_key = 0.0
@@ -77,6 +88,8 @@ def bring_to(t: int, tables: Tables, state: State, whole: Whole) -> None:
     numbers[INTEREST_DAY] = days
     numbers[CERTIFICATE_USD] += state.whole.by_session[CERTIFICATE_DUE, t]
     state.whole.by_session[CERTIFICATE_DUE, t] = 0.0
+    numbers[REGISTRATION_USD] += state.whole.by_session[EXERCISE_DUE, t]
+    state.whole.by_session[EXERCISE_DUE, t] = 0.0
 
 
 @clause
@@ -145,6 +158,8 @@ def settle_at_the_end(t: int, recovery: float, tables: Tables, state: State, who
     for later in range(t + 1, tables.clock.days.size):
         remedy.numbers[CERTIFICATE_USD] += state.whole.by_session[CERTIFICATE_DUE, later]
         state.whole.by_session[CERTIFICATE_DUE, later] = 0.0
+        remedy.numbers[REGISTRATION_USD] += state.whole.by_session[EXERCISE_DUE, later]
+        state.whole.by_session[EXERCISE_DUE, later] = 0.0
     paid = recovery * owed(state)
     if paid > 0.0:
         book(t, paid, recovery * float(remedy.numbers[INTEREST_USD]), tables, state)

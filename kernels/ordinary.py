@@ -10,11 +10,13 @@ from __future__ import annotations
 from kernels.exact import product_is_less
 from kernels.jit import clause, rare
 from kernels.layout import NEXT_BUSY, NOTED_PRICE
+from kernels.listing_rule import is_low, listing_is_in_doubt
 from kernels.market.scratch import Quotes
 from kernels.obligations import owed
 from kernels.price_rules import price_series
 from kernels.registration import has_accrued, sold_under
 from kernels.remedy_state import (
+    BREACH_EVENT_ON,
     FAILURE_OPEN,
     FAILURE_STAGE,
     LAST_DUE,
@@ -57,6 +59,8 @@ def has_something_pending(t: int, state: State, whole: Whole) -> bool:
     numbers = state.whole.live.numbers
     remedy = state.whole.remedy
     if remedy.numbers[FAILURE_STAGE] == FAILURE_OPEN or numbers[LIVE_FROZEN_UNTIL] > t or numbers[LIVE_LEAVES] > t:
+        return True
+    if remedy.numbers[BREACH_EVENT_ON] > t or listing_is_in_doubt(t, state, whole):
         return True
     for event in range(RIGHTS):
         if remedy.right[event] >= 0:
@@ -204,6 +208,8 @@ def is_passed_over(t: int, place: int, market: Quotes, tables: Tables, state: St
     if not is_ordinary(t, state):
         return False
     decision_bid = market.bids[place - tables.holder.decision_lag]
+    if is_low(t, market.bids[place], state, whole):
+        return False
     if warrants_may_act(decision_bid, state) or state.whole.live.numbers[LIVE_HAS_COMMON] > 0.0:
         return False
     table = tables.series

@@ -140,6 +140,8 @@ def pack_whole(
             registration=_record(remedy.registration, _SERIES),
             delivery=_record(remedy.delivery, _SERIES),
             redemption=_record(remedy.redemption, _SERIES, entries=remedy.redemption.series.size),
+            listing=_record(remedy.listing, _SERIES),
+            issues=_record(remedy.issues, _SERIES),
         ),
         by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),
         hazard_words=hazard_words,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from kernels.cap_test import run_cap_test
 from kernels.default_payments import end_failure, run_failure
-from kernels.delivery import bought_and_not_delivered
+from kernels.delivery import bought_and_not_delivered, deliver_exercises
 from kernels.exact import floor_of_ratio, nearest_of_ratio
 from kernels.jit import clause, rare
-from kernels.layout import CERTIFICATE_DUE, PAYMENT_DAYS, UNUSABLE
+from kernels.layout import CERTIFICATE_DUE, EXERCISE_DUE, PAYMENT_DAYS, UNUSABLE
+from kernels.listing_rule import run_listing_rule
 from kernels.market.scratch import Quotes
 from kernels.obligations import owed, pay_what_is_owed, settle_at_the_end
 from kernels.registration import note_paying, owe_all_days, pay_for_registration, payment_pends, run_cover_test
 from kernels.remedy_state import (
+    BREACH_EVENT_ON,
     FAILURE_EVENT,
     FAILURE_OPEN,
     FAILURE_STAGE,
     LAST_DUE,
+    LISTING_ENDS,
+    LISTING_NOTICE_DAY,
     NEVER,
     NO_FAILURE,
     REMEDY_OWED_USD,
@@ -40,6 +44,9 @@ def start_remedies(tables: Tables, state: State, whole: Whole) -> None:
     remedy.numbers[RESERVE_TRIGGER_DAY] = NEVER
     remedy.numbers[FAILURE_EVENT] = -1.0
     remedy.numbers[LAST_DUE] = -1.0
+    remedy.numbers[LISTING_NOTICE_DAY] = NEVER
+    remedy.numbers[LISTING_ENDS] = -1.0
+    remedy.numbers[BREACH_EVENT_ON] = -1.0
     set_reserve(whole.remedy.reserve.amount, whole.remedy.reserve.used, state)
     remedy.right[:] = -1
     remedy.covered_too_little[:] = False
@@ -59,12 +66,13 @@ def start_remedies(tables: Tables, state: State, whole: Whole) -> None:
     remedy.failed_sold[:] = 0.0
     remedy.lowest_price[:] = 0.0
     state.whole.by_session[CERTIFICATE_DUE, :] = 0.0
+    state.whole.by_session[EXERCISE_DUE, :] = 0.0
     state.whole.by_session[PAYMENT_DAYS, :] = 0.0
 
 
 @rare
 def run_tests(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
-    """Step 7: delivery, registration payments, the three tests, events that are read, payment of what is owed.
+    """Step 7: delivery, registration payments, tests, events that are read, the listing, payment of what is owed.
 
     Parameters
     ----------
@@ -82,6 +90,7 @@ def run_tests(t: int, place: int, market: Quotes, tables: Tables, state: State, 
         run_cover_test(statement, t, tables, state, whole)
     if whole.by_session[UNUSABLE, 0, t] > 0.0:
         event_happens(EVENT_VI, t, state, whole)
+    run_listing_rule(t, market.bids[place], tables, state, whole)
     pay_what_is_owed(t, tables, state, whole)
     note_paying(state, whole)
 
@@ -149,6 +158,7 @@ def at_last_session(t: int, place: int, market: Quotes, tables: Tables, state: S
         remedy.undelivered_at_end[series] = left
         state.held[series] += left
         remedy.undelivered[series] = 0.0
+    deliver_exercises(state, whole)
     remedy.numbers[FAILURE_STAGE] = NO_FAILURE
     left_owed = owed(state)
     worth = left_owed * whole.remedy.redemption.owed_recovery

@@ -51,6 +51,8 @@ FAILURE_STAGE = 18
 """NO_FAILURE or FAILURE_OPEN."""
 FAILURE_EVENT = 19
 """Number of the event of the last failure."""
+BOUGHT_IN_EXERCISED = 20
+"""1 once the holder has bought in shares of an exercise."""
 FAILURE_REFUSAL = 21
 """1: a refusal."""
 CONVERSION_SESSION = 22
@@ -83,7 +85,18 @@ LAWFUL_TAKEN_USD = 35
 """Taken by redemptions of what may lawfully be paid."""
 LAST_DUE = 36
 """Last session on which something will fall due; -1: none."""
-REMEDY_NUMBERS = 37
+
+LISTING_UNDER = 37
+"""Sessions in a row with a bid under the listing rule's line, before a notice."""
+LISTING_CURED = 38
+"""Sessions in a row with a bid not under it, since the notice."""
+LISTING_NOTICE_DAY = 39
+"""Calendar day of the exchange's notice; NEVER: none pends."""
+LISTING_ENDS = 40
+"""Session from which the rule has delisted the common; -1: it has not."""
+BREACH_EVENT_ON = 41
+"""Session on which event (iv) is born of an issue that the company may not make; -1: none."""
+REMEDY_NUMBERS = 42
 
 NEVER = -1.0e9
 """Stands for no day at all."""

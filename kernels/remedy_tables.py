@@ -104,6 +104,8 @@ class DeliveryTable(NamedTuple):
     exists: bool
     period: int
     """Sessions from the Conversion Date to the end of the Delivery Period."""
+    exercise_period: int
+    """Sessions from an exercise to the end of a warrant's own Delivery Period (``W 1(b)``)."""
     flat_usd: float
     """First stage, USD a calendar day."""
     flat_until: int
@@ -144,6 +146,29 @@ class RedemptionTable(NamedTuple):
     """How many redeemable series there are."""
 
 
+class ListingTable(NamedTuple):
+    """The exchange's rule on low prices (contract 8)."""
+
+    sessions: int
+    """Sessions in a row under the line that bring a notice; 0: there is no rule."""
+    line_units: float
+    """A bid under this is too low, in quotation units."""
+    cure_days: float
+    """Calendar days from the notice to the delisting."""
+    cure_sessions: int
+    """Sessions in a row at the line or above that cure it."""
+
+
+class IssueCovenantTable(NamedTuple):
+    """The restriction on the company's own later issues (``SPA 4.5``); which issues it is of, the events say."""
+
+    held_numerator: float
+    """It applies while the investor holds numerator / denominator of the preferred."""
+    held_denominator: float
+    event_after: int
+    """Sessions from the issue to event (iv)."""
+
+
 class RemedyTable(NamedTuple):
     """All of it."""
 
@@ -152,3 +177,5 @@ class RemedyTable(NamedTuple):
     registration: RegistrationTable
     delivery: DeliveryTable
     redemption: RedemptionTable
+    listing: ListingTable
+    issues: IssueCovenantTable

@@ -12,6 +12,7 @@ from kernels.whole_tables import Whole
 
 EVENT_I = 0
 EVENT_III = 2
+EVENT_IV = 3
 EVENT_VI = 5
 EVENT_VII = 6
 EVENT_VIII = 7

@@ -94,7 +94,9 @@ WARRANT_UNEXERCISED = 10
 """Warrant Shares, whole, that expired unexercised or are left at the end."""
 WARRANT_EXERCISE_PRICE_USD = 11
 """In force at the end."""
-PER_WARRANT = 12
+WARRANT_DUE_USD = 12
+"""What fell due on the pooled accounts for the warrant, as SERIES_DUE_USD of a series."""
+PER_WARRANT = 13
 
 POOLED_PAID_USD = 0
 """Paid on the certificate and registration accounts, interest included."""
@@ -188,6 +190,11 @@ FIRINGS = (
     "maturity_condition_failed",
     "refused_at_maturity",
     "conversion_volume",
+    "listing_notice",
+    "listing_cured",
+    "low_price_delisting",
+    "issue_covenant_broken",
+    "exercise_buy_in",
 )
 """What can act on a path; METHODS 22 says when each counts."""
 
@@ -257,6 +264,11 @@ FIRED_INTEREST = 61
 FIRED_MATURITY_CONDITION_FAILED = 62
 FIRED_REFUSED_AT_MATURITY = 63
 FIRED_CONVERSION_VOLUME = 64
+FIRED_LISTING_NOTICE = 65
+FIRED_LISTING_CURED = 66
+FIRED_LOW_PRICE_DELISTING = 67
+FIRED_ISSUE_COVENANT_BROKEN = 68
+FIRED_EXERCISE_BUY_IN = 69
 
 WHOLE_PLACES = FIRED + len(FIRINGS)
 

@@ -15,7 +15,7 @@ from kernels.whole_tables import Whole
 
 @clause
 def covenant_shares(place: int, volumes: Floats, sale: SaleTable) -> float:
-    """The greatest of the three legs of ``SPA 4.15``, a whole number.
+    """The greatest of the three legs of ``SPA 4.15``, or this holder's part of it: a whole number.
 
     Parameters
     ----------
@@ -33,7 +33,15 @@ def covenant_shares(place: int, volumes: Floats, sale: SaleTable) -> float:
     for k in range(1, sale.average_sessions + 1):
         before += volumes[place - k]
     leg = floor(sale.average_numerator * before / sale.average_denominator)
-    return leg if leg > most else most
+    return part_of_limit(leg if leg > most else most, sale)
+
+
+@clause
+def part_of_limit(shares: float, sale: SaleTable) -> float:
+    """The holder's part of the covenant's limit, a whole number: the rest went with preferred it transferred."""
+    if sale.share_numerator == sale.share_denominator:
+        return shares
+    return floor(sale.share_numerator * shares / sale.share_denominator)
 
 
 @clause
@@ -52,7 +60,7 @@ def banded_limit(
     if tables.sale.covenant and owns:
         for band in range(whole.limits.bands):
             if bid * whole.limits.lines_per_unit < state.whole.live.lines[band]:
-                return leg_shares(band, place, volumes, state, whole), SALE_LIMIT
+                return part_of_limit(leg_shares(band, place, volumes, state, whole), tables.sale), SALE_LIMIT
     taken = participation_shares(place, volumes, tables.sale)
     return taken, PARTICIPATION if taken != BIG else -1
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from kernels.delivery import open_failures, refuses
 from kernels.events import corporate_events
 from kernels.holder.convert_and_sell import give_notices
+from kernels.issue_covenant import note_breach
 from kernels.jit import clause, rare
 from kernels.layout import NOTED_PRICE
+from kernels.listing_rule import is_low, note_delisted
 from kernels.market.scratch import Quotes
 from kernels.maturity import required_conversion
 from kernels.ordinary import is_ordinary, look_ahead, note_price, note_what_is_held, tests_surely_pass, warrants_may_act
@@ -74,6 +76,8 @@ def open_session(t: int, place: int, market: Quotes, tables: Tables, state: Stat
     if not has_ended(state, whole):
         if live.numbers[LIVE_FROZE] > 0.0:
             fire(FIRED_FREEZE, state.whole.fired)
+        note_delisted(t, state, whole)
+        note_breach(t, state, whole)
         open_failures(t, place, market, tables, state, whole)
         reset_prices(t, place, market, tables, state, whole)
 
@@ -93,7 +97,7 @@ def agents_round(t: int, place: int, market: Quotes, tables: Tables, state: Stat
 def close_ordinary_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """Step 7 of an ordinary session: the tests, unless they surely pass."""
     note_what_is_held(t, tables, state, whole)
-    passes = True
+    passes = not is_low(t, market.bids[place], state, whole)
     for series in range(state.preferred.size):
         if state.preferred[series] > 0.0:
             price_series(series, t, place, market, tables, state, whole)

@@ -41,6 +41,9 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
     restate_shares(own.issued, new, old)
     restate_shares(own.sold, new, old)
     restate_shares(own.unexercised, new, old)
+    restate_shares(own.undelivered, new, old)
+    restate_shares(own.failed, new, old)
+    restate_shares(own.failed_sold, new, old)
     restate_shares(state.whole.money.sold, new, old)
     restate_shares(state.totals[OUTSTANDING : OUTSTANDING + 1], new, old)
     for number in (LIVE_AUTHORIZED, LIVE_RESERVED_ELSEWHERE, LIVE_OLD, LIVE_OTHER_SHARES):

@@ -175,6 +175,10 @@ class SaleTable(NamedTuple):
     """See above."""
     average_sessions: int
     """k."""
+    share_numerator: float
+    """Part of the covenant's limit that is this holder's: numerator / denominator."""
+    share_denominator: float
+    """See above."""
     line_units: float
     """The covenant binds bids below this; BIG: all."""
     participation_numerator: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kernels.delivery import exercise_given, exercised_sold_at_once
 from kernels.exact import ceiling_of_ratio, floor_of_ratio, product_is_less
 from kernels.jit import clause, rare
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
@@ -61,11 +62,12 @@ def sell_held_warrants(
     own = state.whole.warrant
     sold = 0.0
     for w in range(whole.warrants.entries):
-        if own.held[w] > 0.0 and whole.warrants.agent[w] == agent:
+        sellable = own.held[w] - own.undelivered[w]
+        if sellable > 0.0 and whole.warrants.agent[w] == agent:
             if not warrant_may_sell(w, t, state, whole):
                 state.bound_today[REGISTRATION] = True
             else:
-                shares = own.held[w] if own.held[w] < left - sold else left - sold
+                shares = sellable if sellable < left - sold else left - sold
                 room = statement_room(whole.warrants.statement[w], tables, state, whole)
                 if room < shares and shares > 0.0:
                     state.bound_today[REGISTRATION] = True
@@ -81,7 +83,7 @@ def sellable_warrant_common(t: int, state: State, whole: Whole) -> bool:
     """Whether registered common of the investor's warrants is still held."""
     own = state.whole.warrant
     for w in range(whole.warrants.entries):
-        if own.held[w] > 0.0 and not whole.warrants.agent[w] and warrant_may_sell(w, t, state, whole):
+        if own.held[w] > own.undelivered[w] and not whole.warrants.agent[w] and warrant_may_sell(w, t, state, whole):
             return True
     return False
 
@@ -249,6 +251,7 @@ def issue_on_warrant(
     state.totals[OUTSTANDING] += shares
     own.issued[w] += shares
     own.held[w] += shares
+    exercise_given(w, t, shares, tables, state, whole)
     use_reserve(table.in_reserve[w], shares, state)
     state.whole.live.numbers[LIVE_ISSUED_VALUE_USD] += shares * (bid / tables.quote.units_per_dollar)
     used = shares if shares < room else room
@@ -261,6 +264,7 @@ def issue_on_warrant(
             state.bound_today[REGISTRATION] = True
             sold = covered if covered > 0.0 else 0.0
         if sold > 0.0:
+            exercised_sold_at_once(w, t, sold, bid, tables, state, whole)
             sell_from_warrant(w, t, sold, bid, tables, state, whole)
     # Before the last session the room shrinks whether or not the shares may be sold at once.
     return sold, sold if t == table.last[w] else used, cut

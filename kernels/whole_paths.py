@@ -74,6 +74,12 @@ def start_warrants(state: State, whole: Whole) -> None:
     own.paid_present[:] = 0.0
     own.accrued_usd[:] = 0.0
     own.unexercised[:] = 0.0
+    own.undelivered[:] = 0.0
+    own.failed[:] = 0.0
+    own.failed_sold[:] = 0.0
+    own.failed_sold_for_usd[:] = 0.0
+    own.failed_price_usd[:] = 0.0
+    own.due[:] = 0.0
 
 
 @rare
@@ -211,6 +217,7 @@ def write_more(
         rows[at + place.WARRANT_HELD, column] = own.held[w]
         rows[at + place.WARRANT_UNEXERCISED, column] = left
         rows[at + place.WARRANT_EXERCISE_PRICE_USD, column] = own.price[w] / whole.warrants.scale
+        rows[at + place.WARRANT_DUE_USD, column] = own.due[w]
     at = first + place.PER_WARRANT * whole.warrants.entries
     numbers = remedy.numbers
     rows[at + place.POOLED_PAID_USD, column] = numbers[REMEDY_PAID_USD]

@@ -47,6 +47,18 @@ class WarrantState(NamedTuple):
     """Distributions accrued per Warrant Share."""
     unexercised: Floats
     """Whole Warrant Shares that expired."""
+    undelivered: Floats
+    """Common held that is not delivered, and so not for sale (``W 1(e)``)."""
+    failed: Floats
+    """Common issued on the open failure's Conversion Date."""
+    failed_sold: Floats
+    """What of it was sold at once."""
+    failed_sold_for_usd: Floats
+    """What that brought, less commission."""
+    failed_price_usd: Floats
+    """Its Exercise Price, for what was sold of it."""
+    due: Floats
+    """What fell due on the account without interest, USD."""
 
 
 class LiveState(NamedTuple):

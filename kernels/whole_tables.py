@@ -222,6 +222,9 @@ class EventTable(NamedTuple):
     """First session after a suspension."""
     suspended: Flags
     """Statements that a suspension covers, [E, S]."""
+    restricted_from: Floats
+    """Lowest bid of the session before, in units, at which an issue is under its part of the market (``SPA 4.5``);
+    0: the issue is not restricted by it."""
     adjusts: Flags
     """Whether an issue may adjust a warrant (dates and exceptions considered), [E, W]."""
     splits: Integers

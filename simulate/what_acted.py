@@ -68,5 +68,10 @@ ACTS: dict[str, tuple[str, str]] = {
     "maturity_condition_failed": ("series not converted at maturity because a condition failed", "CoD IV.H"),
     "refused_at_maturity": ("series whose required conversion the holder refused", "CoD IV.H"),
     "conversion_volume": ("sessions on which the rule on conversion volume bound", "METHODS 14"),
+    "listing_notice": ("notices of the exchange that the bid is too low", "contract 8"),
+    "listing_cured": ("such notices that were cured in time", "contract 8"),
+    "low_price_delisting": ("ends of the listing because of a low bid", "contract 8, CoD VIII.A(i)"),
+    "issue_covenant_broken": ("issues at a fixed price under the part of the market they may not be under", "SPA 4.5"),
+    "exercise_buy_in": ("buy-ins of shares of an exercise sold and not delivered, by warrant", "W 1(e)"),
 }
 """Of each name, in the order of the outputs: what is counted, and the clause."""

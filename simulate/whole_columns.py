@@ -118,7 +118,7 @@ def _investor(names: list[str]) -> list[Column]:
     multiple = "(sales + what the company pays on it + what remains) / what was paid for it; null: nothing was"
     return [
         _usd("pnl_without_warrants_usd", "investor's profit less that on its warrants", headline=True),
-        _usd("pnl_warrants_usd", f"investor's profit on {warrants}", "W", headline=True),
+        _usd("pnl_warrants_usd", f"investor's profit on {warrants}; no cost of buy-ins", "W", headline=True),
         *(
             Column(
                 f"money_multiple_series_{name}",

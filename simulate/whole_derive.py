@@ -94,25 +94,41 @@ class Book:
         return self.sold + self.paid - self.bought
 
 
-def _series_books(of: WholeRows, scenario: Scenario, paid: Purchases, *, present: bool) -> list[Book]:
-    """Each series' book, with its part of the pooled accounts and of what is owed at the end (METHODS 20)."""
-    each = range(of.series)
-    due = [of.more_of_series(k, place.SERIES_DUE_USD) for k in each]
-    all_due = of.total(due)
-    ended = of.of_path(place.ENDED) != place.UNDEFINED
+def _all_due(of: WholeRows) -> Floats:
+    """What fell due on the pooled accounts, for series and warrants."""
+    due = [of.more_of_series(k, place.SERIES_DUE_USD) for k in range(of.series)]
+    return of.total([*due, *(of.of_warrant(w, place.WARRANT_DUE_USD) for w in range(of.warrants))])
+
+
+def _part(due: Floats, all_due: Floats) -> Floats:
+    """An instrument's part of the pooled accounts: what fell due for it, of all that did (METHODS 20)."""
+    part: Floats = np.where(all_due != 0.0, due / np.where(all_due != 0.0, all_due, 1.0), 0.0)
+    return part
+
+
+def _pooled(of: WholeRows, scenario: Scenario, *, present: bool) -> tuple[Floats, Floats]:
+    """What the pooled accounts paid, and what is owed on them at the end at its worth, USD."""
     redemption = scenario.deal.redemption
     recovery = 0.0 if redemption is None else float(redemption.owed_recovery)
     if present:
         pooled, owed = of.of_path(place.POOLED_PAID_PRESENT_USD), of.of_path(place.OWED_WORTH_PRESENT_USD)
-        shift = 1
     else:
         pooled, owed = of.of_path(place.POOLED_PAID_USD), of.of_path(place.OWED_USD) * recovery
-        shift = 0
-    owed = np.where(ended, 0.0, owed)
+    ended = of.of_path(place.ENDED) != place.UNDEFINED
+    return pooled, np.where(ended, 0.0, owed)
+
+
+def _series_books(of: WholeRows, scenario: Scenario, paid: Purchases, *, present: bool) -> list[Book]:
+    """Each series' book, with its part of the pooled accounts and of what is owed at the end (METHODS 20)."""
+    each = range(of.series)
+    due = [of.more_of_series(k, place.SERIES_DUE_USD) for k in each]
+    all_due = _all_due(of)
+    pooled, owed = _pooled(of, scenario, present=present)
+    shift = 1 if present else 0
     up_front = paid.present_usd if present else paid.usd
     books = []
     for k, series in enumerate(scenario.deal.series):
-        part = np.where(all_due != 0.0, due[k] / np.where(all_due != 0.0, all_due, 1.0), 0.0)
+        part = _part(due[k], all_due)
         drawn = of.more_of_series(k, place.SERIES_BOUGHT_USD + shift)
         books.append(
             Book(
@@ -126,15 +142,19 @@ def _series_books(of: WholeRows, scenario: Scenario, paid: Purchases, *, present
     return books
 
 
-def _warrant_books(of: WholeRows, paid: Purchases, *, present: bool) -> list[Book]:
-    """Each warrant's book."""
+def _warrant_books(of: WholeRows, scenario: Scenario, paid: Purchases, *, present: bool) -> list[Book]:
+    """Each warrant's book, with its part of the pooled accounts and of what is owed at the end."""
     shift = 1 if present else 0
     up_front = paid.warrants_present_usd if present else paid.warrants_usd
+    pooled, owed = _pooled(of, scenario, present=present)
+    all_due = _all_due(of)
+    parts = [_part(of.of_warrant(w, place.WARRANT_DUE_USD), all_due) for w in range(of.warrants)]
     return [
         Book(
             of.of_warrant(w, place.WARRANT_PROCEEDS_USD + shift)
-            + of.of_warrant(w, place.WARRANT_REMAINING_USD + shift),
-            of.of_warrant(w, place.WARRANT_PAID_USD + shift),
+            + of.of_warrant(w, place.WARRANT_REMAINING_USD + shift)
+            + parts[w] * owed,
+            of.of_warrant(w, place.WARRANT_PAID_USD + shift) + parts[w] * pooled,
             of.of_warrant(w, place.WARRANT_STRIKE_USD + shift) + up_front[w],
         )
         for w in range(of.warrants)
@@ -165,14 +185,15 @@ def derive_whole(rows: Floats, scenario: Scenario, paid: Purchases, plain: dict[
     investors = [w for w, warrant in enumerate(deal.warrants) if warrant.party == "investor"]
     agents = [w for w, warrant in enumerate(deal.warrants) if warrant.party == "agent"]
     series = _series_books(of, scenario, paid, present=False)
-    warrants = _warrant_books(of, paid, present=False)
+    warrants = _warrant_books(of, scenario, paid, present=False)
     expenses, fee = float(deal.expenses_usd), float(deal.agent_fee_usd)
 
     buy_in = of.of_path(place.BUY_IN_COST_USD)
     sold = rows[place.PROCEEDS_USD] + rows[place.REMAINING_USD]
     sold = sold + of.total([of.of_warrant(w, place.WARRANT_PROCEEDS_USD) for w in investors])
     payments = of.total([of.more_of_series(k, place.SERIES_PAID_USD) for k in range(of.series)])
-    payments = payments + of.total([warrants[w].paid for w in investors]) + of.of_path(place.POOLED_PAID_USD) + expenses
+    payments = payments + of.total([of.of_warrant(w, place.WARRANT_PAID_USD) for w in investors])
+    payments = payments + of.of_path(place.POOLED_PAID_USD) + expenses
     purchases = of.total([book.bought for book in series]) + float(sum(paid.warrants_usd[investors].tolist()))
     strikes = of.total([of.of_warrant(w, place.WARRANT_STRIKE_USD) for w in investors])
     outflow = purchases + strikes + buy_in
@@ -184,7 +205,7 @@ def derive_whole(rows: Floats, scenario: Scenario, paid: Purchases, plain: dict[
     bought = of.total([of.more_of_series(k, place.SERIES_BOUGHT_USD) for k in range(of.series)])
     bought = bought + float(sum(paid.usd.tolist()) + sum(paid.warrants_usd.tolist()))
     strikes_got = of.total([of.of_warrant(w, place.WARRANT_STRIKE_USD) for w in range(of.warrants)])
-    cash_out = payments + of.total([warrants[w].paid for w in agents]) + fee
+    cash_out = payments + of.total([of.of_warrant(w, place.WARRANT_PAID_USD) for w in agents]) + fee
     cash_in = bought + strikes_got + of.of_path(place.OTHER_ISSUES_USD)
     received = of.total([book.paid for book in (*series, *warrants)]) + expenses + fee
     spent = of.total([book.bought for book in (*series, *warrants)])
@@ -261,7 +282,7 @@ def derive_whole(rows: Floats, scenario: Scenario, paid: Purchases, plain: dict[
 def _present_values(of: WholeRows, scenario: Scenario, paid: Purchases, investors: list[int]) -> dict[str, Floats]:
     """Profit at session 0, on everything and by series."""
     series = _series_books(of, scenario, paid, present=True)
-    warrants = _warrant_books(of, paid, present=True)
+    warrants = _warrant_books(of, scenario, paid, present=True)
     whole = of.total([book.profit for book in series]) + of.total([warrants[w].profit for w in investors])
     whole = whole + float(scenario.deal.expenses_usd) - of.of_path(place.BUY_IN_COST_PRESENT_USD)
     out = {"pnl_present_value_usd": whole}

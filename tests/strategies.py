@@ -259,6 +259,8 @@ def random_limits(
             if chance(random, 0.75)
             else None,
         }
+        if chance(random, 0.25):
+            limits["sale_volume"]["share_of_limit"] = max(Decimal("0.01"), decimal(random, 0, 1, 2))
     return limits
 
 

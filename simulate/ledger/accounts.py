@@ -121,8 +121,8 @@ class Accounts:
 def accounts(path: Path) -> Accounts:
     """The accounts of a path run to its end.
 
-    What the pooled accounts paid, and what they still owe, goes to the series in proportion to what fell due by series
-    (METHODS 20). After a merger or a liquidation nothing remains.
+    What the pooled accounts paid, and what they still owe, goes to series and warrants in proportion to what fell due
+    by each (METHODS 20). After a merger or a liquidation nothing remains.
 
     Parameters
     ----------
@@ -139,7 +139,7 @@ def accounts(path: Path) -> Accounts:
     kept = kept_of_a_quantum(path)
     common_worth = Fraction(0) if valued is None or path.ended is not None else valued[1] * kept
     preferred_worth = Fraction(0) if path.ended is not None else contract.recovery
-    due = sum(remedies.due_by_series, Fraction(0))
+    due = sum(remedies.due_by_series, Fraction(0)) + sum(remedies.due_by_warrant, Fraction(0))
     owed_worth = _worth_of_what_is_owed(path)
     of_series = []
     for series, terms in zip(contract.series, deal.series, strict=True):
@@ -160,15 +160,16 @@ def accounts(path: Path) -> Accounts:
                 + part * owed_worth,
             )
         )
+    parts = [owed / due if due else Fraction(0) for owed in remedies.due_by_warrant]
     of_warrants = [
         Account(
             gross_sales=warrant.sales,
-            received=warrant.paid,
+            received=[*warrant.paid, *((session, dollars * part) for session, dollars in remedies.pooled_paid if part)],
             paid=warrant.strikes,
             up_front=[(warrant.terms.purchase_days, warrant.terms.purchase_price)],
-            remaining=warrant.held * common_worth,
+            remaining=warrant.held * common_worth + part * owed_worth,
         )
-        for warrant in path.warrants
+        for warrant, part in zip(path.warrants, parts, strict=True)
     ]
     parties = [warrant.terms.party for warrant in path.warrants]
     investor = Account(

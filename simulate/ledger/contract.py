@@ -73,6 +73,8 @@ class CovenantTerms:
     session_share: tuple[int, int]
     average_share: tuple[int, int]
     average_sessions: int
+    share_of_limit: tuple[int, int]
+    """The part of the limit that is this holder's, after a transfer."""
     price_line: Fraction | None
 
 
@@ -278,6 +280,7 @@ def _covenant_terms(covenant: SaleVolume | None, names: list[str]) -> CovenantTe
         session_share=covenant.share_of_session_volume.as_integer_ratio(),
         average_share=covenant.share_of_average_volume.as_integer_ratio(),
         average_sessions=covenant.average_sessions,
+        share_of_limit=covenant.share_of_limit.as_integer_ratio(),
         price_line=None if line is None else Fraction(line),
     )
 

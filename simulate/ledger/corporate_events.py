@@ -7,6 +7,7 @@ from fractions import Fraction
 from simulate.ledger.anti_dilution import convertible_issue, issuance, readjustment
 from simulate.ledger.distributions import distribute
 from simulate.ledger.event_terms import EventTerms
+from simulate.ledger.issue_covenant import read_issue
 from simulate.ledger.later_terms import special_adjustment, take_later_terms
 from simulate.ledger.merger import announce, complete
 from simulate.ledger.path import Path
@@ -77,8 +78,10 @@ def _act(path: Path, session: int, terms: EventTerms) -> None:
     """One event on its session; failures to deliver open at the end of step 1, announcements freeze at step 2."""
     match terms.event:
         case Issuance() as event:
+            read_issue(path, session, event)
             issuance(path, session, terms, event)
         case ConvertibleIssue() as event:
+            read_issue(path, session, event)
             convertible_issue(path, session, terms, event)
             take_later_terms(path, session, event)
         case Readjustment() as event:

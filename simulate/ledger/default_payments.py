@@ -64,7 +64,8 @@ def accrue(path: Path, session: int, failure: OpenFailure) -> None:
     """
     rule, dates, end = delivery_terms(path), path.contract.session_dates, failure.period_end
     refusal, face = failure.terms.refusal, Fraction(0)
-    if end is None and not refusal:
+    if not refusal and (end is None or not any(failure.preferred)):
+        # The period ends after the run, or exercises alone failed.
         return
     for series in path.contract.series:
         face += failure.preferred[series.place] * series.stated_value

@@ -6,13 +6,14 @@ from bisect import bisect_left
 from datetime import date, timedelta
 from fractions import Fraction
 
+from simulate.ledger import exercise_delivery
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import conversion_price
 from simulate.ledger.default_payments import accrue, become_due, delivery_terms, premium_to
 from simulate.ledger.obligations import owe_certificate, shared_out
 from simulate.ledger.path import Path
 from simulate.ledger.redemption_rights import give_right, late_approval, leave_market
-from simulate.ledger.remedy_state import OpenFailure, state_of
+from simulate.ledger.remedy_state import FailedExercise, OpenFailure, state_of
 from simulate.ledger.remedy_terms import FailureTerms
 
 
@@ -77,6 +78,30 @@ def refuses(path: Path, session: int) -> bool:
     return failure is not None and failure.terms.refusal and not _is_cured(failure, session)
 
 
+def failure_of_the_day(path: Path, session: int) -> OpenFailure | None:
+    """The failure of which a session is the Conversion Date; one whose session has come opens now.
+
+    Parameters
+    ----------
+    path
+        Where the path stands; common has just been issued to the investor.
+    session
+        The session.
+
+    Returns
+    -------
+    OpenFailure or None
+        None: what was issued is delivered in time.
+    """
+    state = state_of(path)
+    if state.failure is None:
+        come = [each for each in state.waiting if not each.refusal and _has_come(path, each, session)]
+        if come:
+            _open(path, session, come[0], [0 for _ in path.preferred_left])
+    failure = state.failure
+    return failure if failure is not None and not failure.terms.refusal and failure.conversion == session else None
+
+
 def notice_given(path: Path, place: int, session: int, preferred: Quantity, shares: Quantity, bid: int) -> None:
     """A conversion has issued common: a failure whose session has come makes this its Conversion Date.
 
@@ -91,16 +116,8 @@ def notice_given(path: Path, place: int, session: int, preferred: Quantity, shar
     preferred, shares
         What converted, and the common issued for it.
     """
-    state = state_of(path)
-    if not shares:
-        return
-    if state.failure is None:
-        come = [each for each in state.waiting if not each.refusal and _has_come(path, each, session)]
-        if not come:
-            return
-        _open(path, session, come[0], [0 for _ in path.preferred_left])
-    failure = state.failure
-    if failure is None or failure.terms.refusal or failure.conversion != session:
+    failure = failure_of_the_day(path, session) if shares else None
+    if failure is None:
         return
     failure.preferred[place] += preferred
     failure.issued[place] += shares
@@ -157,6 +174,7 @@ def _open(path: Path, session: int, terms: FailureTerms, preferred: list[Quantit
         issued=[0 for _ in range(count)],
         sold=[0 for _ in range(count)],
         sales=Fraction(0),
+        exercises=[FailedExercise() for _ in path.warrants],
         lowest_price=[None for _ in range(count)],
     )
     until = "after the run" if delivered is None else f"on {dates[delivered].isoformat()}"
@@ -180,6 +198,7 @@ def _deliver(path: Path, session: int, failure: OpenFailure) -> None:
         path.undelivered[place] = 0
         total += undelivered + again
     failure.bought_in = False
+    total += exercise_delivery.deliver(path, failure)
     if total:
         note = "what was not delivered is held from now on, and with it what was bought in"
         path.write(session, "delivery", "common", shares=total, clause="CoD VII.A", note=note)
@@ -204,6 +223,7 @@ def delivery(path: Path, session: int) -> None:
             unsold = issued - failure.sold[place]
             path.common_held[place] -= unsold
             path.undelivered[place] += unsold
+        exercise_delivery.keep_undelivered(path, failure)
     for series in path.contract.series:
         price, lowest = conversion_price(path, series, session), failure.lowest_price[series.place]
         if price is not None and (lowest is None or price < lowest):
@@ -215,10 +235,13 @@ def delivery(path: Path, session: int) -> None:
         _ratchet(path, session, failure)
     if end is not None and not cured:
         within = delivery_terms(path).event_sessions
-        if session >= end + within:
+        # Event (iii) and default payments are of conversions, a warrant has its buy-in alone (W 1(e)).
+        if session >= end + within and (failure.terms.refusal or any(failure.preferred)):
             give_right(path, session, "iii", f"nothing delivered within {within} business days of the Delivery Period")
         if session > end and failure.terms.buy_in and not failure.bought_in:
             _buy_in(path, session, failure)
+    if not cured and failure.terms.buy_in:
+        exercise_delivery.buy_in(path, session, failure)
     if cured or session == len(path.contract.session_dates) - 1:
         become_due(path, session, failure)
     if cured:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
-from simulate.ledger.sales import covenant_limit, sell
+from simulate.ledger.sales import covenant_limit, part_of_limit, sell
 from simulate.ledger.volume_rules import VolumeRuleTerms
 from simulate.ledger.warrant_terms import WarrantState
 
@@ -28,14 +28,14 @@ def sale_limit_in_general(path: Path, session: int, bid: int, *, owned: bool) ->
     name : str
         ``sale_limit``, ``participation`` or empty.
     """
-    rule = band_in_force(path, bid) if owned else None
+    rule, covenant = band_in_force(path, bid) if owned else None, path.contract.covenant
     place = path.first_volume + session
     volume = path.volumes[place]
-    if rule is not None:
+    if rule is not None and covenant is not None:
         earlier = path.volumes[max(place - rule.average_sessions, 0) : place]
         if path.journal is not None and (volume is None or None in earlier):
             path.journal.volume_unknown(session)
-        return covenant_limit(rule, volume, earlier), "sale_limit"
+        return part_of_limit(covenant, covenant_limit(rule, volume, earlier)), "sale_limit"
     floor = path.bands[0][0].floor_shares if path.bands else 0
     limit = market_limit(path, session, unknown=floor)
     return limit, "" if limit is None else "participation"
@@ -214,12 +214,13 @@ def sell_from_warrants(path: Path, session: int, bid: int, limit: Quantity | Non
     sold = 0
     for warrant in path.warrants:
         terms = warrant.terms
-        if terms.party != party or not warrant.held:
+        sellable = warrant.held - warrant.undelivered
+        if terms.party != party or not sellable:
             continue
         if not may_be_sold(path, terms.registered, terms.statement, session):
             path.binds("registration", session)
             continue
-        wanted = warrant.held if limit is None else min(warrant.held, (limit - sold).__floor__())
+        wanted = sellable if limit is None else min(sellable, (limit - sold).__floor__())
         shares = within_statement(path, terms.statement, session, wanted).__floor__() if wanted > 0 else 0
         if shares > 0:
             sell_from_warrant(path, warrant, session, bid, shares)
@@ -246,7 +247,8 @@ def investor_could_sell_more(path: Path, session: int) -> bool:
         for series in path.contract.series
     )
     return from_series or any(
-        warrant.held and may_be_sold(path, warrant.terms.registered, warrant.terms.statement, session)
+        warrant.held > warrant.undelivered
+        and may_be_sold(path, warrant.terms.registered, warrant.terms.statement, session)
         for warrant in path.warrants
         if warrant.terms.party == "investor"
     )

@@ -57,6 +57,27 @@ def owe_certificate(path: Path, session: int, amount: Fraction, by_series: list[
         state_of(path).accounts.certificate.append(Obligation(due, amount, by_series, reason))
 
 
+def owe_on_warrant(path: Path, session: int, amount: Fraction, warrant: int, reason: str) -> None:
+    """Let an amount fall due for a warrant, without interest, at the last session at the latest (``W 1(e)``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        Session on which it falls due, perhaps after the run.
+    amount
+        Dollars.
+    warrant
+        Its place.
+    reason
+        For the journal.
+    """
+    if amount > 0:
+        due = min(session, len(path.contract.session_dates) - 1)
+        state_of(path).accounts.certificate.append(Obligation(due, amount, [], reason, warrant))
+
+
 def owe_registration(path: Path, session: int, amount: Fraction, place: int) -> None:
     """A registration payment in cash falls due now, without interest (``RRA 2.3``).
 
@@ -86,6 +107,11 @@ def _fall_due(path: Path, session: int) -> None:
     now = [item for item in accounts.certificate if item.session <= session]
     accounts.certificate = [item for item in accounts.certificate if item.session > session]
     for item in now:
+        if item.warrant is not None:
+            accounts.registration += item.amount
+            state_of(path).due_by_warrant[item.warrant] += item.amount
+            path.write(session, "due", amount=item.amount, clause="W 1(e)", note=item.reason)
+            continue
         accounts.principal += item.amount
         accounts.interest += item.amount * daily * (days[session] - days[item.session])
         _credit(path, item.by_series)

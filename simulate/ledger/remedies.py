@@ -8,6 +8,7 @@ from simulate.ledger.cap_test import cap_test
 from simulate.ledger.default_payments import become_due
 from simulate.ledger.delivery import deliver_at_the_end, delivery
 from simulate.ledger.general_price import to_the_grain
+from simulate.ledger.listing_rule import listing_rule
 from simulate.ledger.obligations import pay_what_is_owed, settle_with
 from simulate.ledger.path import Path
 from simulate.ledger.redemption_rights import late_approval
@@ -34,6 +35,7 @@ def run_tests(path: Path, session: int, bid: int) -> None:
     reserve_test(path, session)
     cap_test(path, session)
     cover_test(path, session)
+    listing_rule(path, session, bid)
     pay_what_is_owed(path, session)
     state.read_to = dates[session].toordinal()
     state.settled = session == len(dates) - 1
@@ -72,6 +74,9 @@ def restate_failure(path: Path, new: int, old: int) -> None:
     if failure is not None:
         failure.issued = [shares * new // old for shares in failure.issued]
         failure.sold = [shares * new // old for shares in failure.sold]
+        for exercise in failure.exercises:
+            exercise.issued = exercise.issued * new // old
+            exercise.sold = exercise.sold * new // old
         failure.lowest_price = [
             None if price is None else to_the_grain(path, Fraction(price * old, new)) for price in failure.lowest_price
         ]

@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
+class FailedExercise:
+    """Common of a warrant's exercises that is not delivered (``W 1(e)``)."""
+
+    issued: int = 0
+    sold: int = 0
+    """What of it was sold on the day."""
+    sales: Fraction = Fraction(0)
+    """What those sales brought, commission taken, dollars."""
+    strike: Fraction = Fraction(0)
+    """The Exercise Price of what was sold, dollars."""
+    bought_in: bool = False
+
+
+@dataclass(slots=True)
 class OpenFailure:
     """A failure to deliver from its Conversion Date to its Cure Date (``CoD VII``); sessions None: after the run."""
 
@@ -36,6 +50,8 @@ class OpenFailure:
     """What of it was sold on that date, by series."""
     sales: Fraction
     """What those sales brought, commission taken, dollars."""
+    exercises: list[FailedExercise]
+    """What exercises of that date issued, by warrant (``W 1(e)``)."""
     lowest_price: list[int | None]
     """Lowest conversion price since, by series, in quanta; None: no price yet."""
     accrued: Fraction = Fraction(0)
@@ -44,6 +60,20 @@ class OpenFailure:
     price_fell: bool = False
     """Whether the fixed price has been let fall once."""
     bought_in: bool = False
+
+
+@dataclass(slots=True)
+class ListingState:
+    """Where the common stands under the exchange's rule on low prices (contract 8)."""
+
+    under: int = 0
+    """Sessions in a row with a bid too low, before a notice."""
+    noticed: date | None = None
+    """Date of the notice that pends."""
+    restored: int = 0
+    """Sessions in a row with a bid not too low, since the notice."""
+    ends: int | None = None
+    """Session from which the common is not listed any more."""
 
 
 @dataclass(slots=True)
@@ -56,6 +86,8 @@ class Obligation:
     by_series: list[Fraction]
     """Its attribution to series, dollars."""
     reason: str
+    warrant: int | None = None
+    """The warrant that it is attributed to instead; then it bears no interest."""
 
 
 @dataclass(slots=True)
@@ -63,7 +95,7 @@ class Accounts:
     """The two pooled accounts (``CoD XIV.E``, ``RRA 2.3``), dollars."""
 
     certificate: list[Obligation] = field(default_factory=list)
-    """Not yet due."""
+    """Not yet due; with it what will be due on warrants, which joins the account without interest."""
     principal: Fraction = Fraction(0)
     """Due and unpaid on the certificate account."""
     interest: Fraction = Fraction(0)
@@ -124,6 +156,8 @@ class RemedyState:
     accounts: Accounts
     due_by_series: list[Fraction]
     """What fell due on the pooled accounts, by series, dollars."""
+    due_by_warrant: list[Fraction]
+    """The same by warrant."""
     pooled_paid: list[tuple[int, Fraction]]
     """Session and dollars paid on the pooled accounts, interest included."""
     interest_paid: Fraction
@@ -131,6 +165,9 @@ class RemedyState:
     """Session and dollars that the investor paid for common bought in."""
     bought_in: list[Quantity]
     """Common delivered a second time after a buy-in, by series."""
+    listing: ListingState
+    breach_event: int | None
+    """Session on which event (iv) is born of an issue that the company may not make (``SPA 4.5``)."""
     standing: dict[str, int]
     """Last session on which something that lasts was so, by what it is: it is journalled when it begins."""
     settled: bool
@@ -176,10 +213,13 @@ class RemedyState:
             greatest_cut=[Fraction(0) for _ in range(series)],
             accounts=Accounts(),
             due_by_series=[Fraction(0) for _ in range(series)],
+            due_by_warrant=[Fraction(0) for _ in contract.scenario.deal.warrants],
             pooled_paid=[],
             interest_paid=Fraction(0),
             buy_in_costs=[],
             bought_in=[0 for _ in range(series)],
+            listing=ListingState(),
+            breach_event=None,
             standing={},
             settled=False,
         )

@@ -20,7 +20,7 @@ from simulate.ledger.registration_terms import (
     registration_payment_terms,
     suspension_terms,
 )
-from simulate.scenario import CapTest, Delivery, DeliveryFailure, Money, Redemption, Reserve, Scenario
+from simulate.scenario import CapTest, Delivery, DeliveryFailure, ListingRule, Money, Redemption, Reserve, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class DeliveryTerms:
 
     period_sessions: int
     """Sessions from the Conversion Date to the end of the Delivery Period, the later of its two legs."""
+    exercise_period_sessions: int
+    """Sessions from an exercise to the end of a warrant's own Delivery Period (``W 1(b)``)."""
     flat_a_day: Fraction
     flat_until_sessions: int
     face_fraction_a_day: Fraction
@@ -90,6 +92,17 @@ class RedemptionTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ListingTerms:
+    """The exchange's rule on low prices (contract 8)."""
+
+    minimum_bid: Fraction
+    """Dollars."""
+    sessions_under: int
+    cure_days: int
+    cure_sessions: int
+
+
+@dataclass(frozen=True, slots=True)
 class RemedyTerms:
     """All of them; a part that the deal does not name is None. Build with :meth:`of`."""
 
@@ -101,6 +114,7 @@ class RemedyTerms:
     delivery: DeliveryTerms | None
     failures: tuple[FailureTerms, ...]
     redemption: RedemptionTerms | None
+    listing: ListingTerms | None
     interest_a_day: Fraction
     """Simple interest on the certificate account, of the principal, a calendar day."""
     conditions_tested: bool
@@ -141,6 +155,7 @@ class RemedyTerms:
             delivery=None if deal.delivery is None else _delivery(deal.delivery),
             failures=() if deal.delivery is None else _failures(scenario),
             redemption=None if redemption is None else _redemption(redemption, places, dates),
+            listing=None if deal.listing_rule is None else _listing(deal.listing_rule),
             interest_a_day=rate / 365,
             conditions_tested=deal.conversion.maturity_conditions == "tested",
             redeems=holder.redeems,
@@ -175,6 +190,7 @@ def _cap_test(test: CapTest, places: dict[str, int], dates: Sequence[date]) -> C
 def _delivery(delivery: Delivery) -> DeliveryTerms:
     return DeliveryTerms(
         period_sessions=max(delivery.period_sessions, delivery.certificate_sessions + 1),
+        exercise_period_sessions=delivery.period_sessions,
         flat_a_day=Fraction(delivery.flat_usd_per_day),
         flat_until_sessions=delivery.flat_until_sessions,
         face_fraction_a_day=Fraction(delivery.face_fraction_per_day),
@@ -201,6 +217,15 @@ def _redemption(redemption: Redemption, places: dict[str, int], dates: Sequence[
         pay_after_sessions=redemption.pay_after_sessions,
         cash=_schedule(redemption.cash_usd, dates),
         lawful=_schedule(redemption.lawful_usd, dates),
+    )
+
+
+def _listing(rule: ListingRule) -> ListingTerms:
+    return ListingTerms(
+        minimum_bid=Fraction(rule.minimum_bid_usd),
+        sessions_under=rule.sessions_under,
+        cure_days=rule.cure_days,
+        cure_sessions=rule.cure_sessions,
     )
 
 

@@ -41,6 +41,25 @@ def covenant_limit(
     return limit
 
 
+def part_of_limit(covenant: CovenantTerms, shares: int) -> int:
+    """The holder's part of the limit: the rest went with the preferred that it transferred (``SPA 4.15``).
+
+    Parameters
+    ----------
+    covenant
+        The covenant's terms.
+    shares
+        The whole limit.
+
+    Returns
+    -------
+    int
+        Shares, rounded down.
+    """
+    numerator, denominator = covenant.share_of_limit
+    return numerator * shares // denominator
+
+
 def sale_limit(path: Path, session: int, bid: int) -> tuple[int | None, str]:
     """How many shares the holder may sell on a session, and what says so.
 
@@ -68,7 +87,7 @@ def sale_limit(path: Path, session: int, bid: int) -> tuple[int | None, str]:
         earlier = path.volumes[max(place - covenant.average_sessions, 0) : place]
         if path.journal is not None and (volume is None or None in earlier):
             path.journal.volume_unknown(session)
-        return covenant_limit(covenant, volume, earlier), "sale_limit"
+        return part_of_limit(covenant, covenant_limit(covenant, volume, earlier)), "sale_limit"
     if contract.participation is None:
         return None, ""
     if volume is None:

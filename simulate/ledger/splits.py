@@ -112,6 +112,8 @@ def _restate_warrants(path: Path, new: int, old: int) -> None:
             warrant.reset_floor = to_the_cent(warrant.reset_floor * old / new)
         warrant.expired = warrant.expired * new // old
         warrant.sold = warrant.sold * new // old
+        warrant.undelivered = warrant.undelivered * new // old
+        warrant.bought_in = warrant.bought_in * new // old
         # Each old Warrant Share is so many new ones now, and what it is owed is theirs.
         warrant.accrued = warrant.accrued * old / new
 

@@ -92,6 +92,10 @@ class WarrantState:
     """Distributions that one Warrant Share gets on exercise (``W 4(f)``), dollars."""
     expired: int = 0
     """Whole Warrant Shares that expired."""
+    undelivered: int = 0
+    """What of the common held is not delivered, and so not for sale (``W 1(e)``)."""
+    bought_in: int = 0
+    """Common delivered a second time after a buy-in."""
     given_up: int = 0
     """Common that a merger or a liquidation took."""
     sales: list[tuple[int, Quantity]] = field(default_factory=list)

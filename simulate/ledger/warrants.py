@@ -160,7 +160,7 @@ def _issue(
     terms: Exercise,
 ) -> Fraction:
     """Issue the common of an exercise, and pay what goes with it; what was paid for a fraction of a share."""
-    from simulate.ledger import reserve  # it reads the path in its turn
+    from simulate.ledger import exercise_delivery, reserve  # they read the path in their turn
 
     strike = number * warrant.price
     warrant.amount -= strike
@@ -170,6 +170,7 @@ def _issue(
         path.cap_used += shares
     path.outstanding += shares
     path.issued_value += shares * bid
+    exercise_delivery.exercise_given(path, warrant, session, shares)
     reserve.use(path, "warrant", warrant.terms.place, shares)
     path.fire("exercise_cashless" if policy.cashless else "exercise_cash")
     if last:
@@ -233,6 +234,8 @@ def _pay_fraction(path: Path, warrant: WarrantState, session: int, dollars: Frac
 
 def _sell_at_once(path: Path, warrant: WarrantState, session: int, bid: int, shares: int) -> int:
     """Sell on the day of exercise what was just issued, if it may be sold then."""
+    from simulate.ledger import exercise_delivery  # it reads the path in its turn
+
     terms = warrant.terms
     if shares <= 0 or not path.contract.same_day_sale:
         return 0
@@ -240,6 +243,7 @@ def _sell_at_once(path: Path, warrant: WarrantState, session: int, bid: int, sha
         return 0
     shares = within_statement(path, terms.statement, session, shares).__floor__()
     if shares > 0:
+        exercise_delivery.sold_at_once(path, warrant, session, bid, shares)
         sell_from_warrant(path, warrant, session, bid, shares)
     return max(shares, 0)
 

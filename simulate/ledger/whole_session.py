@@ -60,7 +60,7 @@ def run_whole_session(path: Path, session: int) -> None:
     session
         The session. Without a bid on record only what is dated acts; the Premium runs.
     """
-    from simulate.ledger import delivery, remedies  # they read prices in their turn
+    from simulate.ledger import delivery, issue_covenant, listing_rule, remedies  # they read prices in their turn
 
     path.next_session = session + 1
     covenant = path.contract.covenant
@@ -70,6 +70,8 @@ def run_whole_session(path: Path, session: int) -> None:
     run_events(path, session)
     if path.ended is not None:
         return
+    listing_rule.note_delisted(path, session)
+    issue_covenant.note_breach(path, session)
     delivery.open_failures(path, session)
     reset_prices(path, session)
     announce_mergers(path, session)

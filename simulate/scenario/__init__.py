@@ -27,6 +27,7 @@ from simulate.scenario.events import (
 from simulate.scenario.holder import Holder, WarrantPolicy
 from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
 from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
+from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
 from simulate.scenario.mergers import MergerTerms
 from simulate.scenario.remedies import (
@@ -83,6 +84,7 @@ __all__ = [
     "Issuer",
     "Limits",
     "Liquidation",
+    "ListingRule",
     "Market",
     "Merger",
     "MergerTerms",

@@ -13,6 +13,7 @@ from simulate.scenario.consistency import contradictions
 from simulate.scenario.covenants import IssueCovenant
 from simulate.scenario.events import Event
 from simulate.scenario.limits import Limits
+from simulate.scenario.listing import ListingRule
 from simulate.scenario.mergers import MergerTerms
 from simulate.scenario.remedies import CapTest, Delivery, Redemption, Registration, Reserve
 from simulate.scenario.series import Series
@@ -156,6 +157,9 @@ class Deal(Part):
     redemption: Redemption | None = term("Redemption by the holder; null: none", clause="CoD VIII", default=None)
     merger: MergerTerms = term(
         "What a merger does to the preferred", clause="CoD XI.B, XI.C", default_factory=MergerTerms
+    )
+    listing_rule: ListingRule | None = term(
+        "The exchange's rule on low prices; null: none", clause="contract 8", default=None
     )
     later_convertibles: Literal["one_less_discount", "multiplier_times_one_less_discount"] = term(
         "A later convertible's discount d makes the multiplier 1 - d, or 1.01 x (1 - d)",

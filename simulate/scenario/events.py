@@ -177,7 +177,9 @@ class DeliveryFailure(DatedOrDrawn):
         default=False,
     )
     buy_in: bool = term(
-        "Whether the holder buys in what it had sold of the undelivered shares", clause="CoD VII.B", default=False
+        "Whether the holder buys in what it had sold of the undelivered shares",
+        clause="CoD VII.B, W 1(e)",
+        default=False,
     )
 
 

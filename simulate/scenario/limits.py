@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
@@ -133,6 +134,15 @@ class SaleVolume(Part):
         default=None,
         gt=0,
         le=100_000,
+    )
+    share_of_limit: Exact = term(
+        "The part of the limit that goes with the series this holder still has, after it transferred some of it",
+        unit="fraction",
+        clause="SPA 4.15",
+        mark="setting",
+        default=Decimal(1),
+        gt=0,
+        le=1,
     )
     further_bands: tuple[PriceBand, ...] = term(
         "Rules for higher bands of prices, in ascending order; above the last, sales are free",

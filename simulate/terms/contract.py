@@ -112,6 +112,7 @@ def sale_table(scenario: Scenario) -> kernel.SaleTable:
     session = Fraction(covenant.share_of_session_volume) if covenant else Fraction(0)
     average = Fraction(covenant.share_of_average_volume) / covenant.average_sessions if covenant else Fraction(0)
     sessions, most = covenant.average_sessions if covenant else 0, int(MOST_SHARES)
+    share = Fraction(covenant.share_of_limit) if covenant else Fraction(1)
     line = kernel.BIG
     if covenant is not None and covenant.price_below_usd is not None:
         line = float(math.ceil(Fraction(covenant.price_below_usd) * units))
@@ -124,6 +125,8 @@ def sale_table(scenario: Scenario) -> kernel.SaleTable:
         average_numerator=exact(average.numerator, "deal.limits.sale_volume.share_of_average_volume", most * sessions),
         average_denominator=float(average.denominator),
         average_sessions=sessions,
+        share_numerator=exact(share.numerator, "deal.limits.sale_volume.share_of_limit", most),
+        share_denominator=float(share.denominator),
         line_units=line,
         participation_numerator=exact(taken.numerator, "holder.participation", most),
         participation_denominator=float(taken.denominator),

@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from kernels import whole_tables as kernel
+from kernels.tables import BIG
 from simulate.scenario import (
     AuthorizedIncrease,
     ConvertibleIssue,
@@ -127,6 +128,25 @@ def _notices(scenario: Scenario, dates: Sequence[date]) -> list[int]:
     return [max(0, session - ahead) if session < len(dates) else 0 for session in done]
 
 
+def _restricted_from(scenario: Scenario, event: Event) -> float:
+    """The lowest Market Price in units that puts a restricted issue under its part of the market; 0: none does.
+
+    ``P < f n M`` of METHODS 12 is ``M > P/(f n)``.
+    """
+    covenant = scenario.deal.issue_covenant
+    if covenant is None or covenant.market_leg == "ignored" or not isinstance(event, (Issuance, ConvertibleIssue)):
+        return 0.0
+    if event.permitted or event.date >= covenant.until:
+        return 0.0
+    shares, paid = (event.shares if isinstance(event, Issuance) else event.maximum_shares), event.consideration_usd
+    if isinstance(event, ConvertibleIssue):
+        if event.variable_rate or event.discount_fraction is not None:
+            return 0.0
+        paid += event.further_consideration_usd
+    highest = Fraction(paid) / (Fraction(covenant.market_fraction) * shares) * scenario.market.price_units_per_dollar
+    return min(float(math.floor(highest) + 1), BIG)
+
+
 def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.EventTable, kernel.Floats]:
     """The events, dates as sessions, and by hazard and session the words below which a drawn one has happened."""
     events, series = scenario.deal.events, scenario.deal.series
@@ -196,6 +216,7 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         adjusts=np.array([_adjusts(scenario, event) for event in events], dtype=np.bool_).reshape(
             count, len(scenario.deal.warrants)
         ),
+        restricted_from=np.array([_restricted_from(scenario, event) for event in events], dtype=np.float64),
         splits=integers([k for _, k in splits]),
         takes_later_terms=scenario.holder.takes_later_terms,
     )

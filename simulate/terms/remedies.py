@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -175,6 +176,7 @@ def delivery_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Delivery
     return kernel.DeliveryTable(
         exists=terms is not None,
         period=max(given.period_sessions, given.certificate_sessions + 1),
+        exercise_period=given.period_sessions,
         flat_usd=float(given.flat_usd_per_day),
         flat_until=given.flat_until_sessions,
         face_fraction=float(given.face_fraction_per_day),
@@ -222,6 +224,29 @@ def redemption_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Redemp
     )
 
 
+def listing_table(scenario: Scenario) -> kernel.ListingTable:
+    """The exchange's rule on low prices; without one, no session is counted."""
+    rule = scenario.deal.listing_rule
+    if rule is None:
+        return kernel.ListingTable(0, 0.0, 0.0, 1)
+    line = math.ceil(Fraction(rule.minimum_bid_usd) * scenario.market.price_units_per_dollar)
+    return kernel.ListingTable(
+        sessions=rule.sessions_under,
+        line_units=exact(line, "deal.listing_rule.minimum_bid_usd"),
+        cure_days=float(rule.cure_days),
+        cure_sessions=rule.cure_sessions,
+    )
+
+
+def issue_covenant_table(scenario: Scenario) -> kernel.IssueCovenantTable:
+    """How much preferred keeps the restriction on issues alive, and when its breach is event (iv)."""
+    covenant = scenario.deal.issue_covenant
+    if covenant is None:
+        return kernel.IssueCovenantTable(1.0, 1.0, 0)
+    numerator, denominator = _ratio(covenant.held_fraction, "deal.issue_covenant.held_fraction")
+    return kernel.IssueCovenantTable(numerator, denominator, covenant.event_after_sessions)
+
+
 def remedy_table(scenario: Scenario, dates: Sequence[date]) -> kernel.RemedyTable:
     """What the company owes when something fails.
 
@@ -242,4 +267,6 @@ def remedy_table(scenario: Scenario, dates: Sequence[date]) -> kernel.RemedyTabl
         registration=registration_table(scenario, dates),
         delivery=delivery_table(scenario, dates),
         redemption=redemption_table(scenario, dates),
+        listing=listing_table(scenario),
+        issues=issue_covenant_table(scenario),
     )

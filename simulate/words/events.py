@@ -15,6 +15,7 @@ from simulate.scenario import (
     Distribution,
     Event,
     Issuance,
+    IssueCovenant,
     Liquidation,
     Merger,
     Readjustment,
@@ -49,9 +50,20 @@ def events_in_words(deal: Deal) -> list[str]:
         out.append(
             f"Later issues: until {day_of(covenant.until)} the company issues no equity at a fixed price under "
             f"{money(covenant.fixed_floor_usd)} a share and none variably priced (SPA 4.5); its dated issues are "
-            "checked against that."
+            f"checked against that. {_market_leg(covenant)}"
         )
     return out
+
+
+def _market_leg(covenant: IssueCovenant) -> str:
+    part = percent(covenant.market_fraction)
+    if covenant.market_leg == "ignored":
+        return f"Whether they are under {part} of the market is not tested."
+    return (
+        f"One under {part} of the closing bid of the session before, while the investor holds "
+        f"{percent(covenant.held_fraction)} of the preferred or the common it was converted into, is event (iv) "
+        f"{covenant.event_after_sessions} sessions later (CoD VIII.A(iv))."
+    )
 
 
 def _date(event: Event) -> date:
@@ -192,7 +204,7 @@ def _of_the_company(event: Event, deal: Deal) -> str:
 def _of_a_failure(event: Event) -> str:
     if isinstance(event, DeliveryFailure):
         what = "the company announces that it will not convert" if event.refusal else "certificates are not delivered"
-        buys = "; the holder buys in what it had sold (CoD VII.B)" if event.buy_in else ""
+        buys = "; the holder buys in what it had sold (CoD VII.B, W 1(e))" if event.buy_in else ""
         return f"{what}, until {event.late_days:,} calendar days after the Delivery Period (CoD VII.A){buys}"
     if isinstance(event, RedemptionEvent):
         return f"Redemption Event ({event.event}) happens (CoD VIII.A({event.event}))"

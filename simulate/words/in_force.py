@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulate.scenario import ConvertibleIssue, Deal, Merger, Scenario, uses_whole
+from simulate.scenario import ConvertibleIssue, Deal, Issuance, Merger, Scenario, uses_whole
 
 
 def has_later_terms(deal: Deal) -> bool:
@@ -41,6 +41,9 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
         "deal.common.reserved_elsewhere_shares": uses_whole(scenario) and deal.common.authorized_shares is not None,
         "deal.expenses_usd": uses_whole(scenario),
         "deal.agent_fee_usd": uses_whole(scenario),
+        "deal.issue_covenant.market_leg": any(
+            isinstance(event, (Issuance, ConvertibleIssue)) and not event.permitted for event in deal.events
+        ),
         "deal.registration.company": covered,
         "deal.registration.sec_comments": pays,
         "deal.registration.payment_base": pays,

@@ -82,9 +82,16 @@ def _sales(deal: Deal) -> list[str]:
     for band in covenant.further_bands:
         end = "At higher prices" if band.price_below_usd is None else f"From there to {money(band.price_below_usd)}"
         bands += f" {end} they are at most the greatest of {_legs(band)}."
+    share = covenant.share_of_limit
+    part = (
+        ""
+        if share == 1
+        else f" Of each limit this holder has {percent(share)}, with the Series {covenant.while_held} that it has not "
+        "transferred, rounded down (SPA 4.15)."
+    )
     return [
         f"Sale-volume covenant: while the holder owns any Series {covenant.while_held}, its sales in "
-        f"one session {price} are at most the greatest of {_legs(covenant)}.{bands}{free}"
+        f"one session {price} are at most the greatest of {_legs(covenant)}.{bands}{free}{part}"
     ]
 
 

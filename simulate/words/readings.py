@@ -28,8 +28,8 @@ EARLIER_FLAT = Reading(
     "contract 2",
 )
 ISSUE_COVENANT = Reading(
-    "Of the floor under the company's own issues only the fixed price is checked: 80% of the market is known on a path "
-    "only.",
+    "The market under which the company may not issue is the closing bid of the session before; notice of a breach is "
+    "given on the day of the issue.",
     "SPA 4.5",
 )
 CALENDAR_DAYS = Reading("Registration payments count calendar days, from the start date on.", "RRA 2.3")
@@ -78,7 +78,7 @@ def fixed_readings(scenario: Scenario) -> list[Reading]:
         (PAID_OUTSIDE, deal.redemption is not None),
         (ISSUE_COVENANT, deal.issue_covenant is not None),
         (PRICE_STAYS, Distribution in kinds),
-        (SALES_GO_ON, Delisting in kinds),
+        (SALES_GO_ON, Delisting in kinds or deal.listing_rule is not None),
         (INTRINSIC, Merger in kinds and bool(deal.warrants)),
     )
     return [*FIXED_READINGS, *(reading for reading, holds in in_force if holds)]

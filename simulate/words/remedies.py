@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulate.config.canonical import plain_number
-from simulate.scenario import CapTest, Deal, Delivery, Money, Redemption, Registration, Reserve
+from simulate.scenario import CapTest, Deal, Delivery, ListingRule, Money, Redemption, Registration, Reserve
 from simulate.words.phrases import counted, day_of, listed, money, percent
 
 
@@ -19,9 +19,11 @@ def remedies_in_words(deal: Deal) -> list[str]:
     if deal.registration is not None:
         out += _registration(deal.registration)
     if deal.delivery is not None:
-        out += _delivery(deal.delivery, alone=deal.redemption is None)
+        out += _delivery(deal.delivery, deal)
     if deal.redemption is not None:
         out += _redemption(deal.redemption)
+    if deal.listing_rule is not None:
+        out.append(_listing_rule(deal.listing_rule))
     return out
 
 
@@ -87,10 +89,17 @@ def _registration(registration: Registration) -> list[str]:
     return out
 
 
-def _delivery(delivery: Delivery, *, alone: bool) -> list[str]:
-    """The terms of delivery; ``alone``: without redemption, whose interest would be theirs."""
+def _delivery(delivery: Delivery, deal: Deal) -> list[str]:
+    """The terms of delivery; the interest is theirs in a deal without redemption."""
+    alone = deal.redemption is None
     interest = f"; unpaid, it bears {percent(delivery.interest_per_year)} a year (CoD XIV.E)" if alone else ""
     premium = "once" if delivery.premium == "once" else "every day"
+    exercises = (
+        f" Shares of the investor's exercises are due {delivery.period_sessions} sessions after them; late, a buy-in "
+        "is all that the warrants give (W 1(b), 1(e))."
+        if any(warrant.party == "investor" for warrant in deal.warrants)
+        else ""
+    )
     return [
         f"Delivery: certificates are due {delivery.period_sessions} sessions after the Conversion Date, or the session "
         f"after the holder's own arrive, {delivery.certificate_sessions} sessions after it, if that is later (CoD "
@@ -99,7 +108,7 @@ def _delivery(delivery: Delivery, *, alone: bool) -> list[str]:
         f"affected face a day, and the Premium on it {premium} (CoD VII.A), due {delivery.pay_after_sessions} sessions "
         f"after the demand{interest}. {delivery.ratchet_days} days late, the fixed price falls to the lowest "
         f"Conversion Price since the notice (CoD VII.C); {delivery.event_sessions} sessions late is event (iii) (CoD "
-        "VIII.A(iii))."
+        "VIII.A(iii))." + exercises
     ]
 
 
@@ -117,6 +126,17 @@ def _redemption(redemption: Redemption) -> list[str]:
         f"VIII.F). What is due and unpaid bears {percent(redemption.interest_per_year)} a year (CoD XIV.E); a dollar "
         f"owed at the horizon is worth {money(redemption.owed_recovery)}.",
     ]
+
+
+def _listing_rule(rule: ListingRule) -> str:
+    under = counted(rule.sessions_under, "on one session", f"on {rule.sessions_under} sessions in a row")
+    over = counted(rule.cure_sessions, "on one session", f"on {rule.cure_sessions} sessions in a row")
+    return (
+        f"Listing rule (assumed): a closing bid under {money(rule.minimum_bid_usd)} {under}, a line that no "
+        f"split moves, brings the exchange's notice; unless the bid is not under it {over}, the common is delisted "
+        f"after {rule.cure_days} calendar days: the Cap Amount lapses, and event (i) follows on the fifth session "
+        "(contract 8, CoD VIII.A(i))."
+    )
 
 
 def _schedule(amounts: tuple[Money, ...]) -> str:

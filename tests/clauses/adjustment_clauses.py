@@ -141,6 +141,15 @@ ADJUSTMENTS = (
         instead="refused in `simulate.scenario.event_order`, unless its breach is stated as event (iv)",
     ),
     Clause(
+        9,
+        "... nor at a fixed price under 80% of the market while the investor holds 30%: event (iv)",
+        "SPA 4.5, CoD VIII.A(iv)",
+        ("kernels.issue_covenant.read_issue", "kernels.issue_covenant.note_breach"),
+        ("simulate.ledger.issue_covenant.read_issue", "simulate.ledger.issue_covenant.note_breach"),
+        ("ledger/test_ledger_issue_covenant.py", WHOLE),
+        ("issue_covenant_broken",),
+    ),
+    Clause(
         10,
         "required conversion of what is left, within the limits",
         "CoD IV.H",

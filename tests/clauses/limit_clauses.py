@@ -88,6 +88,15 @@ LIMITS = (
     ),
     Clause(
         5,
+        "on transfer of Series B the limit is split by Series B held",
+        "SPA 4.15",
+        ("kernels.sales.part_of_limit",),
+        ("simulate.ledger.sales.part_of_limit",),
+        ("ledger/test_ledger_sales.py", PLAIN),
+        ("bound_sale_limit",),
+    ),
+    Clause(
+        5,
         "participation where the contract sets no limit",
         "contract 5",
         ("kernels.sales.participation_shares",),

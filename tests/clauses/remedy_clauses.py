@@ -103,11 +103,20 @@ REMEDIES = (
     Clause(
         7,
         "buy-in of what was sold and not delivered",
-        "CoD VII.B, W 1(e)",
+        "CoD VII.B",
         ("kernels.default_payments.buy_in",),
         ("simulate.ledger.delivery.delivery",),
         ("ledger/test_ledger_delivery.py", WHOLE),
         ("buy_in",),
+    ),
+    Clause(
+        7,
+        "buy-in of an exercise: cost less the lesser of what the sales brought and the Exercise Price",
+        "W 1(e)",
+        ("kernels.delivery.exercise_given", "kernels.default_payments.buy_in_exercises"),
+        ("simulate.ledger.exercise_delivery.exercise_given", "simulate.ledger.exercise_delivery.buy_in"),
+        ("ledger/test_ledger_exercise_delivery.py", WHOLE),
+        ("exercise_buy_in",),
     ),
     Clause(
         7,
@@ -184,5 +193,14 @@ REMEDIES = (
         ),
         ("ledger/test_ledger_redemption.py", WHOLE),
         ("delisting",),
+    ),
+    Clause(
+        8,
+        "a bid under $1.00 for 30 sessions, not cured within 90 days by 10 sessions: delisted [assumed]",
+        "contract 8",
+        ("kernels.listing_rule.run_listing_rule", "kernels.listing_rule.note_delisted"),
+        ("simulate.ledger.listing_rule.listing_rule", "simulate.ledger.listing_rule.note_delisted"),
+        ("ledger/test_ledger_listing_rule.py", WHOLE),
+        ("listing_notice", "listing_cured", "low_price_delisting"),
     ),
 )

@@ -52,6 +52,7 @@ def test_a_deal_of_conversion_alone_does_not_use_the_whole_contract():
         ("registration", {"registration": {}}, None),
         ("delivery", {"delivery": {}}, None),
         ("redemption", {"redemption": {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}]}}, None),
+        ("listing_rule", {"listing_rule": {}}, None),
         ("conversion.maturity_conditions", {"conversion": {"maturity_conditions": "tested"}}, None),
         ("limits.conversion_volume", {"limits": {"conversion_volume": RULE}}, None),
         ("limits.ownership_basis", {"limits": {"ownership_fraction": "0.05", "ownership_basis": "before"}}, None),

@@ -145,6 +145,10 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
             {"common": {"outstanding_shares": 100, "authorized_shares": 150, "reserved_elsewhere_shares": 20}},
             "150, of which 30 are free at session 0, 20 more being reserved for other instruments",
         ),
+        (
+            {"delivery": {"period_sessions": 4}, "warrants": [WARRANT]},
+            "Shares of the investor's exercises are due 4 sessions after them; late, a buy-in is all that the warrants",
+        ),
         ({"warrants": [WARRANT | {"shares_left": 7}]}, "7 of its shares are left at session 0"),
         ({"warrants": [WARRANT | {"anti_dilution": False}]}, "issues below market do not adjust it"),
         ({"warrants": [WARRANT | {"adjusts_from": "1999-06-30"}]}, "issues below market from 30 June 1999 on adjust"),
@@ -174,6 +178,20 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
         (
             {"warrants": [WARRANT], "warrant_terms": {"volatility_sessions": 60, "merger_notice_sessions": 10}},
             "at most 60 closes before the notice, which is given 10 sessions before the completion (W 4(e))",
+        (
+            {"listing_rule": {}},
+            "Listing rule (assumed): a closing bid under $1 on 30 sessions in a row, a line that no split moves, "
+            "brings the exchange's notice; unless the bid is not under it on 10 sessions in a row, the common is "
+            "delisted after 90 calendar days",
+        ),
+        (
+            {"issue_covenant": {"until": "1999-07-27"}},
+            "One under 80% of the closing bid of the session before, while the investor holds 30% of the preferred or "
+            "the common it was converted into, is event (iv) 10 sessions later (CoD VIII.A(iv)).",
+        ),
+        (
+            {"issue_covenant": {"until": "1999-07-27", "market_leg": "ignored"}},
+            "Whether they are under 80% of the market is not tested.",
         ),
         ({"expenses_usd": 7, "agent_fee_usd": 8}, "a cash fee of $8 at the start (SPA 1)"),
         (
@@ -342,6 +360,7 @@ def test_a_switch_is_a_choice_only_where_its_part_is_in_force(name, deal):
         ),
         ("deal.agent_fee_usd", {"expenses_usd": 1}),
         ("deal.delivery.certificate_sessions", {"delivery": {}}),
+        ("deal.listing_rule.minimum_bid_usd", {"listing_rule": {}}),
         ("deal.events[0].hazard_per_year", {"events": [{"kind": "delisting", "hazard_per_year": "0.1"}]}),
         ("deal.warrants[0].expires", {"warrants": [WARRANT | {"assumed": ["expires"]}]}),
     ],

@@ -80,6 +80,7 @@ def change(part: Part, path: str, value: object) -> Part:
         ("deal.limits.ownership_fraction", None, "Ownership limit: none"),
         ("deal.limits.sale_volume", None, "Sale-volume covenant: none"),
         ("deal.limits.sale_volume.price_below_usd", None, "in one session at any price"),
+        ("deal.limits.sale_volume.share_of_limit", "0.6", "this holder has 60%, with the Series B"),
         ("deal.limits.sale_volume.average_sessions", 1, "average volume of the session before"),
         ("deal.common.authorized_shares", None, "Authorized shares: no limit"),
         (

@@ -72,6 +72,34 @@ def test_the_covenant_ends_with_the_last_series_b():
     assert ledger.totals["sessions_bound_sale_limit"] == 1
 
 
+def test_a_transfer_splits_the_limit():
+    """40% of Series B went to another holder: 60% of 250 is 150; of 251 it is 150.6, rounded down (SPA 4.15)."""
+    for legs in (250, 251):
+        terms = covenant(floor_shares=legs, share_of_limit="0.6")
+        assert sales(keep(deal(limits={"sale_volume": terms}), [11, 11])) == [
+            (0, "B", 150),
+            (1, "B", 50),
+            (1, "B", 100),
+        ]
+
+
+def test_a_transfer_splits_the_greatest_leg_after_rounding():
+    """10% of 1,009 is 100.9, of which 100 stand; three quarters of 100 are 75, not three quarters of 100.9."""
+    terms = covenant(floor_shares=0, share_of_session_volume="0.1", share_of_limit="0.75")
+    ledger = keep(deal(limits={"sale_volume": terms}), [11], volumes=[1009])
+    assert sales(ledger) == [(0, "B", 75)]
+
+
+def test_a_transfer_splits_the_limit_of_a_band_of_a_whole_deal():
+    """At $11 the second band, 400 shares: half of them are 200. At $12 and more sales are free."""
+    bands = [
+        {"floor_shares": 400, "share_of_session_volume": "0", "share_of_average_volume": "0", "price_below_usd": "12"}
+    ]
+    terms = covenant(price_below_usd="10", share_of_limit="0.5", further_bands=bands)
+    assert sales(keep(deal(limits={"sale_volume": terms}), [11])) == [(0, "B", 200)]
+    assert sales(keep(deal(limits={"sale_volume": terms}), [12])) == [(0, "B", 10_000)]
+
+
 def test_participation_where_the_contract_sets_no_limit():
     """30% of 1,000 shares of volume; under another name than the covenant's."""
     ledger = keep(deal(holder={"participation": "0.3"}), [11, 11], volumes=[1000, 1009])

@@ -99,7 +99,7 @@ class Book:
                 Fraction(covenant.share_of_session_volume) * volumes[now],
                 Fraction(covenant.share_of_average_volume) * sum(volumes[now - k : now]) / k,
             )
-            assert self.sales[t] <= most
+            assert self.sales[t] <= Fraction(covenant.share_of_limit) * most
 
     def close(self) -> None:
         totals, deal = self.ledger.totals, self.scenario.deal

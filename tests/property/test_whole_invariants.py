@@ -143,7 +143,7 @@ def check_shares(watch: Watch, totals: dict[str, float]) -> None:
         assert totals[f"shares_series_{series.name.lower()}"] == path.issued[place]
     for warrant, terms in zip(path.warrants, deal.warrants, strict=True):
         kept = warrant.held + warrant.given_up
-        assert terms.common_held + warrant.issued == watch.sold[terms.name] + kept
+        assert terms.common_held + warrant.issued + warrant.bought_in == watch.sold[terms.name] + kept
     issued = sum(path.issued) + sum(warrant.issued for warrant in path.warrants)
     assert totals["shares_issued"] == issued
     assert totals["outstanding_at_horizon_shares"] == deal.common.outstanding_shares + issued + path.other_issues_shares

@@ -18,9 +18,7 @@ NOT_DRAWN = {
     "assumed",  # a list of names for the outputs, which no path reads
     "earlier_record",  # parity draws it with the plain deals
     "fractional_shares",  # for closed forms, which have neither warrants nor events
-    "issue_covenant",  # read by the schema alone
     "to",
-    "permitted",
 }
 """Fields that no deal of the population sets to anything but their default."""
 

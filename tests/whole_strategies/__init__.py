@@ -15,7 +15,7 @@ from strategies import chance, random_parts
 
 from simulate.scenario import Scenario
 from whole_strategies.capital import add_capital, add_earlier_sessions, add_holder, add_limits
-from whole_strategies.events import random_events
+from whole_strategies.events import add_issue_covenant, random_events
 from whole_strategies.facts import Facts
 from whole_strategies.numbers import vary_numbers
 from whole_strategies.remedies import add_remedies
@@ -69,6 +69,7 @@ def random_whole_parts(random: Random, longest_days: int) -> dict[str, Any]:
     add_limits(random, deal, facts)
     add_remedies(random, deal, facts)
     deal["events"] = random_events(random, deal, facts) if chance(random, 0.9) else []
+    add_issue_covenant(random, deal, facts)
     deal["later_convertibles"] = random.choice(("one_less_discount", "multiplier_times_one_less_discount"))
     deal["conversion"]["maturity_conditions"] = random.choice(("tested", "tested", "ignored"))
     add_capital(random, deal, facts)

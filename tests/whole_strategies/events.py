@@ -42,6 +42,25 @@ def random_events(random: Random, deal: dict[str, Any], facts: Facts) -> list[di
     return events
 
 
+def add_issue_covenant(random: Random, deal: dict[str, Any], facts: Facts) -> None:
+    """Restrict the company's own issues; what the schema would refuse is covered by an exception."""
+    if not chance(random, 0.5):
+        return
+    deal["issue_covenant"] = {
+        "until": facts.day(random, 0.1, 1),
+        # Issues bring at least a fifth of the price of session 0.
+        "fixed_floor_usd": facts.dollars(random, 0, 0.15) if chance(random, 0.5) else Decimal(0),
+        "market_leg": "ignored" if chance(random, 0.1) else "tested",
+        "market_fraction": decimal(random, 0.3, 1.2, 2),
+        "held_fraction": decimal(random, 0, 1, 1),
+        "event_after_sessions": random.randint(0, 15),
+    }
+    for event in deal["events"]:
+        varies = event.get("variable_rate") or event.get("discount_fraction") is not None
+        if event["kind"] in ("issuance", "convertible_issue"):
+            event["permitted"] = varies or chance(random, 0.15)
+
+
 def ends(event: dict[str, Any]) -> bool:
     """Whether an event ends the company on a date, which it can do once."""
     return event.get("completed") is not None or (event["kind"] == "liquidation" and event.get("date") is not None)
@@ -155,7 +174,12 @@ def random_suspension(random: Random, deal: dict[str, Any], facts: Facts) -> dic
 
 
 def random_delivery_failure(random: Random, deal: dict[str, Any], facts: Facts) -> dict[str, Any]:
-    return dated_or_drawn(random, facts, 0, 0.7) | {
+    when = dated_or_drawn(random, facts, 0, 0.7)
+    # As a warrant opens, an exercise may be the first that fails.
+    opens = [one["exercisable_from"] for one in deal["warrants"] if one["party"] == "investor"]
+    if opens and chance(random, 0.3):
+        when = {"date": max(facts.start, random.choice(opens))}
+    return when | {
         "late_days": random.choice((random.randint(1, 8), random.randint(5, 45), random.randint(20, 120))),
         "refusal": chance(random, 0.35),
         "buy_in": chance(random, 0.5),

@@ -25,6 +25,8 @@ def add_remedies(random: Random, deal: dict[str, Any], facts: Facts) -> None:
         deal["delivery"] = random_delivery(random)
     if chance(random, 0.7):
         deal["redemption"] = random_redemption(random, issued, facts)
+    if chance(random, 0.4):
+        deal["listing_rule"] = random_listing_rule(random, facts)
 
 
 def random_reserve(random: Random, deal: dict[str, Any], series: str, facts: Facts) -> dict[str, Any]:
@@ -95,6 +97,16 @@ def random_delivery(random: Random) -> dict[str, Any]:
         "ratchet_days": random.randint(1, 20),
         "event_sessions": random.randint(1, 15),
         "pay_after_sessions": random.randint(0, 8),
+    }
+
+
+def random_listing_rule(random: Random, facts: Facts) -> dict[str, Any]:
+    """A line around the price of session 0, so that bids fall under it and come back."""
+    return {
+        "minimum_bid_usd": facts.dollars(random, 0.4, 1.1),
+        "sessions_under": random.randint(1, 15),
+        "cure_days": random.choice((random.randint(1, 20), random.randint(10, 90))),
+        "cure_sessions": random.randint(1, 8),
     }
 
 
