@@ -36,6 +36,8 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
         for w in warrants
     ]
 
+    resets = [f"deal.warrants[{k}].resets.multiplier" for k in range(len(warrants))]
+
     def floats(values: Sequence[float]) -> kernel.Floats:
         return np.array(values, dtype=np.float64)
 
@@ -48,8 +50,13 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
     prices = [int(Fraction(w.exercise_price_usd) * scale) for w in warrants]
     left = [w.shares if w.shares_left is None else w.shares_left for w in warrants]
     return kernel.WarrantTable(
-        amount=floats([exact(n * e, "deal.warrants: aggregate price") for n, e in zip(left, prices, strict=True)]),
-        price=floats([exact(e, "deal.warrants: exercise price", units) for e in prices]),
+        amount=floats(
+            [
+                exact(n * e, f"deal.warrants[{k}].exercise_price_usd")
+                for k, (n, e) in enumerate(zip(left, prices, strict=True))
+            ]
+        ),
+        price=floats([exact(e, f"deal.warrants[{k}].exercise_price_usd", units) for k, e in enumerate(prices)]),
         scale=float(scale),
         start_held=floats([w.common_held for w in warrants]),
         first=integers([bisect_left(dates, w.exercisable_from) for w in warrants]),
@@ -67,8 +74,10 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
         resets=np.array([reset_sessions(w.resets, dates) for w in warrants], dtype=np.bool_).reshape(
             len(warrants), len(dates)
         ),
-        reset_numerator=floats([exact(c.numerator, "deal.warrants: resets", scale // CENTS) for c in cents_per_sum]),
-        reset_denominator=floats([exact(c.denominator, "deal.warrants: resets") for c in cents_per_sum]),
+        reset_numerator=floats(
+            [exact(c.numerator, field, scale // CENTS) for c, field in zip(cents_per_sum, resets, strict=True)]
+        ),
+        reset_denominator=floats([exact(c.denominator, field) for c, field in zip(cents_per_sum, resets, strict=True)]),
         reset_lookback=integers([1 if w.resets is None else w.resets.lookback_sessions for w in warrants]),
         reset_count=integers([1 if w.resets is None else w.resets.lowest_count for w in warrants]),
         reset_floor=floats(
