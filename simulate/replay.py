@@ -75,9 +75,11 @@ def replay(scenario: Scenario, record: Record) -> Ledger:
     before = _sessions_before(days[0], _sessions_looked_back_on(scenario))
 
     def in_units(prices: Sequence[Decimal], on: Sequence[date]) -> list[int | None]:
+        """Prices of sessions in quotation units; None where a session is not on record."""
         return [int(Fraction(prices[rows[day]]) * units) if day in rows else None for day in on]
 
     def known_volumes(on: Sequence[date]) -> list[int | None]:
+        """Volumes of sessions; None where one is not on record."""
         return [record.volumes[rows[day]] if day in rows else None for day in on]
 
     earlier_bids, earlier_volumes = in_units(record.bids, before), known_volumes(before)

@@ -147,6 +147,7 @@ def progress_bar(shown: bool) -> Iterator[tuple[Progress | None, Announce | None
         task = bar.add_task("paths", total=1, rate="", visible=False)
 
         def progress(done: int, total: int) -> None:
+            """Move the bar to the paths done."""
             speed = bar.tasks[0].speed
             rate = f"{speed:,.0f} a second" if speed else ""
             bar.update(task, completed=done, total=total, rate=rate, visible=True)

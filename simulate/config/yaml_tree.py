@@ -162,6 +162,7 @@ class _Builder:
         self._values = 0
 
     def document(self) -> tuple[Tree | None, list[Problem]]:
+        """The one document of the text as a tree, and what is wrong with it."""
         tree: Tree | None = None
         documents = 0
         for event in self._events:

@@ -28,9 +28,11 @@ def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
     variables = [series.conversion_price.variable for series in deal.series]
 
     def floats(values: Sequence[float]) -> kernel.Floats:
+        """Numbers as the kernels hold them."""
         return np.array(values, dtype=np.float64)
 
     def integers(values: Sequence[int]) -> kernel.Integers:
+        """Whole numbers that count or point."""
         return np.array(values, dtype=np.int64)
 
     names = [series.name for series in deal.series]

@@ -161,6 +161,7 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
     )
 
     def integers(values: Sequence[int]) -> kernel.Integers:
+        """Whole numbers that count or point."""
         return np.array(values, dtype=np.int64)
 
     table = kernel.EventTable(

@@ -101,6 +101,7 @@ def pricing_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: S
         where = f"deal.series[{k}].conversion_price"
 
         def whole(value: Decimal | None, field: str, scale: int = scale) -> float:
+            """A price as a whole number of the series' scale; 0 for none."""
             return 0.0 if value is None else exact(int(Fraction(value) * scale), field)
 
         if price.variable is not None:

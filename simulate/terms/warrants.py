@@ -39,12 +39,15 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
     resets = [f"deal.warrants[{k}].resets.multiplier" for k in range(len(warrants))]
 
     def floats(values: Sequence[float]) -> kernel.Floats:
+        """Numbers as the kernels hold them."""
         return np.array(values, dtype=np.float64)
 
     def integers(values: Sequence[int]) -> kernel.Integers:
+        """Whole numbers that count or point."""
         return np.array(values, dtype=np.int64)
 
     def flags(values: Sequence[bool]) -> kernel.Flags:
+        """Yes or no, of each warrant."""
         return np.array(values, dtype=np.bool_)
 
     prices = [int(Fraction(w.exercise_price_usd) * scale) for w in warrants]

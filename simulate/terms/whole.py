@@ -133,6 +133,7 @@ def limits_table(scenario: Scenario) -> kernel.LimitsTable:
     most = int(MOST_SHARES)
 
     def floats(values: Sequence[float]) -> kernel.Floats:
+        """Numbers as the kernels hold them."""
         return np.array(values, dtype=np.float64)
 
     covenant_field = "deal.limits.sale_volume"

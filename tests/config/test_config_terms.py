@@ -50,8 +50,8 @@ def test_a_refusal_of_the_bridge_names_line_field_value_and_remedy(write, change
 
 # Start and horizon as they stand one day apart: Friday and the Saturday after leave a single session.
 ONE_SESSION = (
-    "deal.horizon: 1998-12-19 leaves 1 session from deal.start, 1998-12-18; allowed: a date by which there are at least "
-    "2; move it"
+    "deal.horizon: 1998-12-19 leaves 1 session from deal.start, 1998-12-18; allowed: a date by which there are at "
+    "least 2; move it"
 )
 
 
