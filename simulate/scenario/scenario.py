@@ -60,6 +60,11 @@ class Scenario(Part):
         """The file this was read from, if any; not part of the configuration."""
         return self._source
 
+    @property
+    def sessions_looked_back_on(self) -> tuple[int, int]:
+        """How many closing bids and how many volumes before session 0 the longest look-backs of the deal read."""
+        return _longest_window(self.deal)[0], max(1, _longest_average(self.deal)[0])
+
     def line_of(self, field: str) -> int | None:
         """Line of a field in the file this was read from.
 
