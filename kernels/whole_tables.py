@@ -115,7 +115,9 @@ class WarrantTable(NamedTuple):
     amount: Floats
     """Aggregate exercise amount at session 0 in whole units of 1/scale dollars."""
     price: Floats
-    """Exercise Price in the same units."""
+    """Exercise Price at session 0, in the same units."""
+    shadow_usd: Floats
+    """Exercise Price at session 0 as every adjustment left it, unrounded (``W 4(h)``)."""
     scale: float
     """Units in a dollar; a multiple of 100."""
     start_held: Floats

@@ -24,7 +24,7 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
     warrants = deal.warrants
     names = [series.name for series in deal.series]
     units = scenario.market.price_units_per_dollar
-    decimals = [Fraction(w.exercise_price_usd) for w in warrants]
+    decimals = [value for w in warrants for value in (Fraction(w.price_at_start_usd), w.amount_at_start_usd)]
     decimals += [Fraction(w.resets.floor_usd) for w in warrants if w.resets and w.resets.floor_usd is not None]
     scale = math.lcm(CENTS, *(value.denominator for value in decimals))
     hurdle = Fraction(policy.hurdle)
@@ -36,6 +36,7 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
         for w in warrants
     ]
 
+    own = [f"deal.warrants[{k}]" for k in range(len(warrants))]
     resets = [f"deal.warrants[{k}].resets.multiplier" for k in range(len(warrants))]
 
     def floats(values: Sequence[float]) -> kernel.Floats:
@@ -50,16 +51,21 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
         """Yes or no, of each warrant."""
         return np.array(values, dtype=np.bool_)
 
-    prices = [int(Fraction(w.exercise_price_usd) * scale) for w in warrants]
-    left = [w.shares if w.shares_left is None else w.shares_left for w in warrants]
+    prices = [int(Fraction(w.price_at_start_usd) * scale) for w in warrants]
+    amounts = [int(w.amount_at_start_usd * scale) for w in warrants]
+    shadows = [
+        price / scale if w.shadow_price_usd is None else float(w.shadow_price_usd)
+        for w, price in zip(warrants, prices, strict=True)
+    ]
     return kernel.WarrantTable(
         amount=floats(
             [
-                exact(n * e, f"deal.warrants[{k}].exercise_price_usd")
-                for k, (n, e) in enumerate(zip(left, prices, strict=True))
+                exact(amount, f"{one}.{'exercise_price_usd' if w.amount_left_usd is None else 'amount_left_usd'}")
+                for one, w, amount in zip(own, warrants, amounts, strict=True)
             ]
         ),
         price=floats([exact(e, f"deal.warrants[{k}].exercise_price_usd", units) for k, e in enumerate(prices)]),
+        shadow_usd=floats(shadows),
         scale=float(scale),
         start_held=floats([w.common_held for w in warrants]),
         first=integers([bisect_left(dates, w.exercisable_from) for w in warrants]),
