@@ -194,7 +194,7 @@ class EventTable(NamedTuple):
     """Old shares of a split."""
     fraction: Floats
     """Discount d of a variable-rate issue; recovery of a liquidation; factor of a special adjustment; consideration
-    per share of a merger (-1: the bid); worth of a distribution."""
+    per share of a merger (-1: the bid); worth of a distribution; Market Price of an issuance (0: the bid)."""
     rate: Floats
     """Treasury rate of a merger."""
     moneyness_days: Floats

@@ -180,6 +180,10 @@ DATED = {"date": "1999-06-30"}
         ),
         ({"kind": "issuance", "shares": 1, "consideration_usd": 0, "excepted": True}, "without adjusting any warrant"),
         (
+            {"kind": "issuance", "shares": 1, "consideration_usd": 2, "market_price_usd": "9.25"},
+            "for $2, against a stated Market Price of $9.25 (W 4(a))",
+        ),
+        (
             {
                 "kind": "convertible_issue",
                 "name": "Notes",
