@@ -28,15 +28,8 @@ from simulate.scenario.holder import Holder, WarrantPolicy
 from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
 from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
 from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
-from simulate.scenario.remedies import (
-    CapTest,
-    Delivery,
-    Money,
-    Redemption,
-    Registration,
-    Reserve,
-    Statement,
-)
+from simulate.scenario.registration import Registration, Statement
+from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
 from simulate.scenario.run import Run
 from simulate.scenario.scenario import SCHEMA_VERSION, Scenario
 from simulate.scenario.series import (

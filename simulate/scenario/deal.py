@@ -13,7 +13,8 @@ from simulate.scenario.consistency import contradictions
 from simulate.scenario.covenants import IssueCovenant
 from simulate.scenario.events import Event
 from simulate.scenario.limits import Limits
-from simulate.scenario.remedies import CapTest, Delivery, Redemption, Registration, Reserve
+from simulate.scenario.registration import Registration
+from simulate.scenario.remedies import CapTest, Delivery, Redemption, Reserve
 from simulate.scenario.series import Series
 from simulate.scenario.warrants import Warrant, Warrants
 
