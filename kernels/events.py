@@ -74,7 +74,8 @@ def issue(event: int, t: int, place: int, market: Quotes, tables: Tables, state:
     live = state.whole.live
     read_issue(event, t, place, market, tables, state, whole)
     shares, usd = whole.events.shares[event], whole.events.consideration_usd[event]
-    market_usd = market.bids[place - 1] / tables.quote.units_per_dollar
+    stated_usd = whole.events.fraction[event]
+    market_usd = stated_usd if stated_usd > 0.0 else market.bids[place - 1] / tables.quote.units_per_dollar
     adjust_warrants(event, t, state.totals[OUTSTANDING], shares, usd, market_usd, state, whole)
     state.totals[OUTSTANDING] += shares
     live.numbers[LIVE_OTHER_SHARES] += shares

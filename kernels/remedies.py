@@ -111,7 +111,7 @@ def restate(new: float, old: float, price_only: bool, state: State) -> None:
     new, old
         New shares for so many old ones.
     price_only
-        A stock dividend that leaves the Reserved Amount and the statements as they are.
+        A stock dividend that leaves the Reserved Amount as it is.
     state
         The path.
     """
@@ -123,8 +123,8 @@ def restate(new: float, old: float, price_only: bool, state: State) -> None:
     for series in range(state.preferred.size):
         grain = remedy.grain[series]
         remedy.lowest_price[series] = nearest_of_ratio(remedy.lowest_price[series], old, new * grain) * grain
+    restate_each(remedy.registered, new, old)
     if not price_only:
-        restate_each(remedy.registered, new, old)
         amount = floor_of_ratio(remedy.numbers[RESERVE_AMOUNT], new, old)
         set_reserve(amount, floor_of_ratio(remedy.numbers[RESERVE_USED], new, old), state)
 

@@ -61,7 +61,7 @@ def start_warrants(state: State, whole: Whole) -> None:
         # A warrant that expired before session 0 is worth nothing.
         own.amount[w] = table.amount[w] if table.last[w] >= 0 else 0.0
         own.price[w] = table.price[w]
-        own.shadow_usd[w] = table.price[w] / table.scale
+        own.shadow_usd[w] = table.shadow_usd[w]
         own.held[w] = table.start_held[w]
         state.whole.live.warrant_floor[w] = table.reset_floor[w]
     own.issued[:] = 0.0

@@ -115,7 +115,9 @@ class WarrantTable(NamedTuple):
     amount: Floats
     """Aggregate exercise amount at session 0 in whole units of 1/scale dollars."""
     price: Floats
-    """Exercise Price in the same units."""
+    """Exercise Price at session 0, in the same units."""
+    shadow_usd: Floats
+    """Exercise Price at session 0 as every adjustment left it, unrounded (``W 4(h)``)."""
     scale: float
     """Units in a dollar; a multiple of 100."""
     start_held: Floats
@@ -199,7 +201,7 @@ class EventTable(NamedTuple):
     """Old shares of a split."""
     fraction: Floats
     """Discount d of a variable-rate issue; recovery of a liquidation; factor of a special adjustment; consideration
-    per share of a merger (-1: the bid); worth of a distribution."""
+    per share of a merger (-1: the bid); worth of a distribution; Market Price of an issuance (0: the bid)."""
     rate: Floats
     """Treasury rate of a merger."""
     moneyness_days: Floats

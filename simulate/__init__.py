@@ -89,8 +89,22 @@ def load(path: str | Path) -> Scenario:
     return load_scenario(path)
 
 
+def _scenario(given: Scenario | str | Path) -> Scenario:
+    """The scenario itself, or the one that a path or a shipped name stands for."""
+    if isinstance(given, (str, Path)):
+        return load(given)
+    from simulate.scenario import Scenario
+
+    if not isinstance(given, Scenario):
+        raise TypeError(
+            f"a scenario is wanted, not {type(given).__name__}; allowed: what simulate.load returns, the path of a "
+            "YAML file, or the name of a shipped one such as 'valence-1998'"
+        )
+    return given
+
+
 def run(
-    scenario: Scenario,
+    scenario: Scenario | str | Path,
     *,
     paths: int | None = None,
     seed: int | None = None,
@@ -109,7 +123,7 @@ def run(
     Parameters
     ----------
     scenario
-        What :func:`load` returns.
+        What :func:`load` returns, or what it takes: a YAML file, or the name of a shipped one.
     paths, seed
         Instead of the scenario's own ``run.paths`` and ``run.seed``.
     until
@@ -140,11 +154,13 @@ def run(
     ------
     simulate.errors.FloorlessError
         On a mistake of the user's.
+    TypeError
+        If ``scenario`` is neither a scenario nor the name of one.
     """
     from simulate.engine import run as run_scenario
 
     return run_scenario(
-        scenario,
+        _scenario(scenario),
         paths=paths,
         seed=seed,
         until=until,
@@ -168,13 +184,14 @@ def _record(scenario: Scenario, record: Record | str | Path, allow_jumps: bool) 
     return read_record(find_record(record), spread_fraction=scenario.market.spread_fraction, allow_jumps=allow_jumps)
 
 
-def replay(scenario: Scenario, record: Record | str | Path, *, allow_jumps: bool = False) -> Ledger:
+def replay(scenario: Scenario | str | Path, record: Record | str | Path, *, allow_jumps: bool = False) -> Ledger:
     """Put the contract and the holder on a given price record.
 
     Parameters
     ----------
     scenario
-        The deal and the holder; its market is not used, but for the spread that fills missing bids.
+        The deal and the holder, or its file or shipped name; of its market only the spread that fills missing bids
+        is used.
     record
         A price record, or the path of one.
     allow_jumps
@@ -192,18 +209,23 @@ def replay(scenario: Scenario, record: Record | str | Path, *, allow_jumps: bool
     """
     from simulate.replay import replay as replay_record
 
+    scenario = _scenario(scenario)
     return replay_record(scenario, _record(scenario, record, allow_jumps))
 
 
 def conversion_prices(
-    scenario: Scenario, record: Record | str | Path, *, next_session: bool = False, allow_jumps: bool = False
+    scenario: Scenario | str | Path,
+    record: Record | str | Path,
+    *,
+    next_session: bool = False,
+    allow_jumps: bool = False,
 ) -> Sequence[PriceRow]:
     """Conversion prices for each date of a price record.
 
     Parameters
     ----------
     scenario
-        The deal, and the spread that fills missing bids.
+        The deal, and the spread that fills missing bids; or its file or shipped name.
     record
         A price record, or the path of one.
     next_session
@@ -223,6 +245,7 @@ def conversion_prices(
     """
     from simulate.replay import conversion_prices as prices_of_record
 
+    scenario = _scenario(scenario)
     return prices_of_record(scenario, _record(scenario, record, allow_jumps), next_session=next_session)
 
 

@@ -15,6 +15,13 @@ __all__ = ["LIMITS", "Column", "columns"]
 LIMITS = ("sale_limit", "participation", "cap", "ownership", "authorized", "registration", "price")
 """The limits whose binding sessions are counted, in the order of the kernels' row."""
 
+YES_OR_NO = "true or false"
+"""Unit of an output that is a bool."""
+
+_NEW, _OLD = "common issued under the deal", "common outstanding at session 0"
+DILUTION_OF_TOTAL = f"new / (old + new): new = {_NEW}, old = {_OLD}"
+DILUTION_OF_OLD = f"new / old: new = {_NEW}, old = {_OLD}"
+
 _LIMIT_TEXT = {
     "sale_limit": ("the sale-volume covenant", "SPA 4.15"),
     "participation": ("what the market takes where the contract sets no limit", "contract 5"),
@@ -22,7 +29,7 @@ _LIMIT_TEXT = {
     "ownership": ("the ownership limit", "CoD IV.G(ii)"),
     "authorized": ("the authorized shares", "CoD V"),
     "registration": ("registration not yet effective", "RRA 2.1"),
-    "price": ("a decision bid below hurdle x conversion price", "holder policy"),
+    "price": ("a bid, on which the holder decides, below its hurdle x the conversion price", "holder policy"),
 }
 
 
@@ -62,8 +69,8 @@ def _dilution(names: list[str], dtype: Dtype) -> list[Column]:
             _shares(f"shares_series_{n}", dtype, f"common issued on Series {n.upper()}", "CoD IV.A", headline=True)
             for n in names
         ),
-        Column("dilution_of_total", "float64", "fraction", "new / (old + new)", "contract 11", "high", headline=True),
-        Column("dilution_of_old", "float64", "fraction", "new / old", "contract 11", "high", headline=True),
+        Column("dilution_of_total", "float64", "fraction", DILUTION_OF_TOTAL, "contract 11", "high", headline=True),
+        Column("dilution_of_old", "float64", "fraction", DILUTION_OF_OLD, "contract 11", "high", headline=True),
     ]
 
 
@@ -71,16 +78,17 @@ def _money(names: list[str]) -> list[Column]:
     """What the investor takes in, and what is left of it after the purchase prices."""
     sold = "conversion shares, less commission"
     left = "common held at the last bid and preferred left at its recovery, at the horizon"
-    profit = "investor's profit: sales and what remains less the purchase prices"
+    profit = "investor's profit: sales less commission, and what remains at the horizon, less the purchase prices"
+    discounted = "every flow discounted to session 0 at market.discount_rate_per_year"
     return [
         _usd("conversion_proceeds_usd", f"sales of {sold}", "SPA 4.15", headline=True),
         *(_usd(f"proceeds_series_{n}_usd", f"sales of Series {n.upper()} {sold}", "SPA 4.15") for n in names),
         _usd("remaining_value_usd", left),
         _usd("pnl_usd", profit, headline=True),
-        _usd("pnl_present_value_usd", "the same flows discounted to session 0", headline=True),
-        *(_usd(f"pnl_series_{n}_usd", f"investor's profit on Series {n.upper()} alone") for n in names),
+        _usd("pnl_present_value_usd", f"{profit}; {discounted}", headline=True),
+        *(_usd(f"pnl_series_{n}_usd", f"{profit}; Series {n.upper()} alone") for n in names),
         *(
-            _usd(f"pnl_series_{n}_present_value_usd", f"the same, Series {n.upper()} alone, discounted to session 0")
+            _usd(f"pnl_series_{n}_present_value_usd", f"{profit}; Series {n.upper()} alone; {discounted}")
             for n in names
         ),
     ]
@@ -92,11 +100,19 @@ def _rates() -> list[Column]:
     def rate(name: str, unit: str, meaning: str, worst: Literal["high", "low"], *, nullable: bool = True) -> Column:
         return Column(name, "float64", unit, meaning, "contract 11", worst, nullable=nullable, headline=True)
 
-    price = "stated value converted / shares issued"
-    discount = "1 - effective issue price / share-weighted bid at notice"
+    multiple = "(sales less commission + what remains at the horizon) / purchase prices, the investor's"
+    internal = (
+        "effective annual rate of return on the investor's dated cash flows, what remains at the horizon with them; "
+        "null: no single rate, or a path beyond those it is computed on"
+    )
+    price = "effective issue price: stated value of the preferred converted / shares issued for it; null: none was"
+    discount = (
+        "1 - (stated value of the preferred converted / shares issued for it) / (mean bid on the sessions of the "
+        "notices, weighted by their shares); null: nothing was converted"
+    )
     return [
-        rate("money_multiple", "multiple", "(sales + what remains) / purchase prices", "low", nullable=False),
-        rate("irr_per_year", "per year", "effective annual rate of return on the dated flows", "low"),
+        rate("money_multiple", "multiple", multiple, "low", nullable=False),
+        rate("irr_per_year", "per year", internal, "low"),
         rate("effective_issue_price_usd", "USD per share", price, "low"),
         rate("discount_to_market", "fraction", discount, "high"),
     ]
@@ -105,21 +121,32 @@ def _rates() -> list[Column]:
 def _bounds() -> list[Column]:
     """Sessions on which each limit bound."""
     return [
-        Column(f"sessions_bound_{limit}", "int64", "sessions", f"sessions on which {text} bound", clause)
+        Column(
+            f"sessions_bound_{limit}",
+            "int64",
+            "sessions",
+            f"sessions on which {text} stopped or cut the holder",
+            clause,
+        )
         for limit, (text, clause) in _LIMIT_TEXT.items()
     ]
 
 
 def _ends(names: list[str], dtype: Dtype) -> list[Column]:
     """The cap and the vote, and how far conversion came."""
-    cap, counted = "CoD IV.G(i)", "shares counted against the Cap Amount before approval"
-    full = "session on which the last preferred converted; null: never (censored)"
-    unconverted = "stated value unconverted at the horizon"
-    lowest = "lowest conversion price of any notice"
+    cap, counted = "CoD IV.G(i)", "shares counted against the Cap Amount before Stockholder Approval"
+    full = (
+        "number of the session, from 0, on which the last preferred converted; null: some is left at the horizon "
+        "(censored)"
+    )
+    unconverted = "stated value of the preferred of all series unconverted at the horizon"
+    lowest = "lowest conversion price of any notice on the path; null: no notice was given"
     return [
-        Column("cap_reached", "bool", "", "whether the Cap Amount stopped a conversion", cap, headline=True),
+        Column(
+            "cap_reached", "bool", YES_OR_NO, "whether the Cap Amount stopped or cut a conversion", cap, headline=True
+        ),
         _shares("cap_used_shares", dtype, counted, cap),
-        Column("approved", "bool", "", "whether Stockholder Approval was given on this path", cap),
+        Column("approved", "bool", YES_OR_NO, "whether Stockholder Approval was given on this path", cap),
         Column(
             "sessions_to_full_conversion", "int64", "sessions", full, "CoD IV.H", "high", nullable=True, headline=True
         ),
@@ -128,7 +155,7 @@ def _ends(names: list[str], dtype: Dtype) -> list[Column]:
                 f"preferred_left_series_{n}",
                 dtype,
                 "preferred shares",
-                f"Series {n.upper()} unconverted at the horizon",
+                f"Series {n.upper()} preferred unconverted at the horizon",
                 "CoD IV.H",
                 "high",
             )

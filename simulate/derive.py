@@ -47,6 +47,7 @@ def derive(rows: Floats, scenario: Scenario, paid: Purchases) -> dict[str, Float
     stated = [float(series.stated_value_usd) for series in deal.series]
 
     def of(series: int, what: int) -> Floats:
+        """One number of a series, over the paths."""
         row: Floats = rows[place.FIXED_PLACES + place.PER_SERIES * series + what]
         return row
 

@@ -167,6 +167,7 @@ def _keeper(
     writer = None if directory is None else directory.open_paths_writer(paths_schema(scenario))
 
     def keep(first_path: int, arrays: Mapping[str, Any]) -> None:
+        """Keep the rows of one block of paths."""
         masks = {c.name: arrays[c.name] == place.UNDEFINED for c in columns(scenario) if c.nullable}
         table = paths_table(scenario, first_path, arrays, masks)
         if writer is None:

@@ -18,6 +18,7 @@ from simulate.output.manifest import code_hash
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.terms import Terms, make_terms
+from simulate.words.phrases import number_of
 from simulate.workers import until_compiled
 
 
@@ -102,8 +103,8 @@ def explain(run: Result | Scenario | str | Path, path: int) -> Ledger:
         run = Result.read(run)
     if isinstance(run, Result) and path >= run.manifest["paths"]:
         raise ConfigError(
-            f"path {path}: the run has {run.manifest['paths']:,} paths, numbered from 0; "
-            f"give a number up to {run.manifest['paths'] - 1}"
+            f"path {path}: the run has {number_of(run.manifest['paths'], 'path', 'paths')}, numbered "
+            f"from 0; give a number up to {run.manifest['paths'] - 1}"
         )
     scenario = run.scenario if isinstance(run, Result) else run
     terms = make_terms(scenario)

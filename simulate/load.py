@@ -37,6 +37,11 @@ def load(path: str | Path) -> Scenario:
     ConfigError
         With one line for each thing that is wrong, in the order of the file.
     """
+    if isinstance(path, str) and not path.strip():
+        raise ConfigError(
+            "'': names no scenario; allowed: a YAML file, or the name of a scenario that ships, such as valence-1998; "
+            "floorless configs lists those"
+        )
     try:
         source = find_scenario(path)
         text = _text(source)
@@ -65,6 +70,7 @@ def load(path: str | Path) -> Scenario:
     if scenario is None or reader.problems:
         raise ConfigError(_lines(source, reader.problems))
     scenario._source = source.absolute()
+    scenario._lines = dict(yaml_tree.lines_by_path(tree))
     return scenario
 
 

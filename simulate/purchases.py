@@ -46,6 +46,7 @@ def purchases(scenario: Scenario, first_session: date) -> Purchases:
     rate = float(scenario.market.discount_rate_per_year)
 
     def present(usd: list[float], dates: list[date]) -> Floats:
+        """Amounts paid on dates, at session 0."""
         return np.array(
             [
                 amount * math.exp(-rate * (day - first_session).days / 365)

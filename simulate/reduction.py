@@ -118,6 +118,7 @@ class Reduction:
         days = [(day - start).days for day in self.terms.dates]
 
         def rate(flows: Floats) -> float | None:
+            """The rate of return of the mean flows."""
             back = [(day, flow) for day, flow in zip(days, flows.tolist(), strict=True) if flow]
             return internal_rate_of_return([*paid, *back]) if any(flow > 0 for _, flow in back) else -1.0
 

@@ -72,12 +72,14 @@ def replay(scenario: Scenario, record: Record) -> Ledger:
             "deal.start and deal.horizon"
         )
     units = math.lcm(*(Fraction(price).denominator for price in (*record.bids, *record.closes)))
-    before = _sessions_before(days[0], _sessions_looked_back_on(scenario))
+    before = _sessions_before(days[0], max(scenario.sessions_looked_back_on))
 
     def in_units(prices: Sequence[Decimal], on: Sequence[date]) -> list[int | None]:
+        """Prices of sessions in quotation units; None where a session is not on record."""
         return [int(Fraction(prices[rows[day]]) * units) if day in rows else None for day in on]
 
     def known_volumes(on: Sequence[date]) -> list[int | None]:
+        """Volumes of sessions; None where one is not on record."""
         return [record.volumes[rows[day]] if day in rows else None for day in on]
 
     earlier_bids, earlier_volumes = in_units(record.bids, before), known_volumes(before)
@@ -100,15 +102,6 @@ def replay(scenario: Scenario, record: Record) -> Ledger:
     ledger = keep_ledger(Contract.of(scenario, days), market)
     said = [Event(days[0], 0, "record", note=text) for text in notes]
     return replace(ledger, events=said + ledger.events, notes=(*notes, *ledger.notes))
-
-
-def _sessions_looked_back_on(scenario: Scenario) -> int:
-    """How many sessions before session 0 a look-back, an average volume or a decision can need."""
-    deal = scenario.deal
-    variables = [series.conversion_price.variable for series in deal.series]
-    lengths = [variable.lookback_sessions for variable in variables if variable is not None]
-    covenant = deal.limits.sale_volume
-    return max(1, *lengths, 0 if covenant is None else covenant.average_sessions)
 
 
 def _sessions_before(day: date, count: int) -> list[date]:

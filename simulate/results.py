@@ -23,6 +23,7 @@ from simulate.output.tables import (
 )
 from simulate.scenario import Scenario
 from simulate.statistics import SummaryRow
+from simulate.words.phrases import number_of
 
 if TYPE_CHECKING:
     import pandas
@@ -224,7 +225,7 @@ class Result:
 
     def __repr__(self) -> str:
         return (
-            f"<Result of {self.scenario.name!r}: {self.manifest['paths']:,} paths, "
+            f"<Result of {self.scenario.name!r}: {number_of(self.manifest['paths'], 'path', 'paths')}, "
             f"seed {self.manifest['seed']}, run {self.run_id}>"
         )
 
@@ -247,7 +248,7 @@ class Result:
     def _caption(self) -> str:
         measure = str(self.manifest["measure"]).replace("_", "-")
         return (
-            f"{self.scenario.name}: {self.manifest['paths']:,} paths, {measure} measure, seed "
+            f"{self.scenario.name}: {number_of(self.manifest['paths'], 'path', 'paths')}, {measure} measure, seed "
             f"{self.manifest['seed']}, run {self.run_id}"
         )
 

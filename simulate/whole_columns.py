@@ -13,20 +13,31 @@ from simulate.what_acted import ACTS
 _BOOKS = "contract 11"
 Worst = Literal["high", "low", ""]
 
+_NEW = "new = common issued under the deal on all series and warrants"
+_OLD = "old = common outstanding at session 0, restated for splits"
+_PAYMENTS = "sales less commission, what the company pays it, expenses with it, and what remains at the horizon"
+_PROFIT = f"investor's profit on everything: {_PAYMENTS}, less purchase prices, exercise prices and the cost of buy-ins"
+_DISCOUNTED = "every flow discounted to session 0 at market.discount_rate_per_year"
+_GIVEN_UP = (
+    "value given up by the other holders (shares issued under the deal x bid at issue, plus cash paid to investor and "
+    "agent, less purchase and exercise prices; with a position, of the purchase prices the part for what is left)"
+)
+
 _WIDER = {
     "shares_issued": "common issued under the deal on all series and warrants, net of contributions back",
-    "dilution_of_total": "new / (old + new); old restated for splits",
-    "dilution_of_old": "new / old; old restated for splits",
+    "dilution_of_total": f"new / (old + new): {_NEW}, {_OLD}",
+    "dilution_of_old": f"new / old: {_NEW}, {_OLD}",
     "remaining_value_usd": "at the horizon: common held, from series and the investor's warrants, at the last bid less "
     "commission; preferred left and what the company still owes, each at its recovery",
-    "pnl_usd": "investor's profit on everything: sales, what the company pays it, expenses with it, and what remains, "
-    "less purchase prices, exercise prices and the cost of buy-ins",
+    "pnl_usd": _PROFIT,
+    "pnl_present_value_usd": f"{_PROFIT}; {_DISCOUNTED}",
     "money_multiple": "all that comes in / all that is paid out, the investor's; null: nothing was paid",
-    "effective_issue_price_usd": "stated value converted / shares issued on the series",
-    "discount_to_market": "1 - stated value converted / sum over notices of shares x bid",
+    "effective_issue_price_usd": "stated value of the preferred converted / common issued on the series; null: none",
+    "discount_to_market": "1 - stated value of the preferred converted / sum over notices of shares x bid; null: "
+    "nothing was converted",
     "common_held_shares": "common that the investor holds unsold at the horizon, from series and its warrants",
-    "sessions_to_full_conversion": "session of the last conversion, if no preferred is left at the horizon; null: some "
-    "is left, or none was converted",
+    "sessions_to_full_conversion": "number of the session, from 0, of the last conversion, if no preferred is left at "
+    "the horizon; null: some is left, or none was converted",
 }
 """Columns of every deal whose meaning is wider where there is more to count."""
 
@@ -69,12 +80,14 @@ def _widened(column: Column, names: list[str]) -> Column:
         nullable = column.nullable or column.name == "money_multiple"
         return replace(column, meaning=_WIDER[column.name], nullable=nullable)
     for name in names:
+        meaning = (
+            f"investor's profit on Series {name.upper()}: sales, what remains, what the company pays on it (its "
+            "part of the pooled accounts by what fell due) less what was paid for it; no cost of buy-ins"
+        )
         if column.name == f"pnl_series_{name}_usd":
-            meaning = (
-                f"investor's profit on Series {name.upper()}: sales, what remains, what the company pays on it (its "
-                "part of the pooled accounts by what fell due) less what was paid for it; no cost of buy-ins"
-            )
             return replace(column, meaning=meaning)
+        if column.name == f"pnl_series_{name}_present_value_usd":
+            return replace(column, meaning=f"{meaning}; {_DISCOUNTED}")
     return column
 
 
@@ -107,7 +120,12 @@ def _instruments(names: list[str], warrants: list[str], shares: Dtype) -> list[C
             )
             for name in names
         ),
-        _usd("owed_at_horizon_usd", "due and unpaid at the horizon, interest included", "CoD XIV.E", "high"),
+        _usd(
+            "owed_at_horizon_usd",
+            "what the company owes the investor at the horizon, due and unpaid, interest included",
+            "CoD XIV.E",
+            "high",
+        ),
         _usd("buy_in_cost_usd", "what the investor paid to buy in undelivered shares", "CoD VII.B", "high"),
     ]
 
@@ -115,9 +133,12 @@ def _instruments(names: list[str], warrants: list[str], shares: Dtype) -> list[C
 def _investor(names: list[str]) -> list[Column]:
     """The investor's profit, apart by what it comes from."""
     warrants = "its warrants: sales, payments and what remains, less exercise and purchase prices"
-    multiple = "(sales + what the company pays on it + what remains) / what was paid for it; null: nothing was"
+    multiple = (
+        "(sales less commission + what the company pays on it + what remains at the horizon) / what was paid for it; "
+        "null: nothing was"
+    )
     return [
-        _usd("pnl_without_warrants_usd", "investor's profit less that on its warrants", headline=True),
+        _usd("pnl_without_warrants_usd", f"{_PROFIT}; all of it less the profit on its warrants", headline=True),
         _usd("pnl_warrants_usd", f"investor's profit on {warrants}; no cost of buy-ins", "W", headline=True),
         *(
             Column(
@@ -144,8 +165,8 @@ def _agent(shares: Dtype) -> list[Column]:
 
 def _company(shares: Dtype) -> list[Column]:
     """The company's book, and whether the books agree."""
-    received = "cash in: purchase prices, exercise prices and the company's other issues"
-    paid = "cash out, an acquirer's included: to the investor and the agent, with expenses and the fee"
+    received = "the company's cash in: purchase prices, exercise prices and its other issues"
+    paid = "the company's cash out, an acquirer's included: to the investor and the agent, with expenses and the fee"
     gap = (
         "what the books fail to close by: what the company paid against what investor and agent got, what it got "
         "against what they paid, and the investor's profit as a whole against its parts; 0 to the cent"
@@ -153,29 +174,32 @@ def _company(shares: Dtype) -> list[Column]:
     return [
         _usd("company_cash_in_usd", received, headline=True),
         _usd("company_cash_out_usd", paid, worst="high", headline=True),
-        _usd("company_net_cash_usd", "cash in less cash out", headline=True),
+        _usd("company_net_cash_usd", f"{received}, less {paid}", headline=True),
         _usd("books_gap_usd", gap, worst=""),
         Column(
             "outstanding_at_horizon_shares", shares, "shares", "common outstanding when the path ends", "CoD V", "high"
         ),
-        Column("other_issues_shares", shares, "shares", "common of the company's own issues", "SPA 4.5", "high"),
-        _usd("other_issues_usd", "what the company got for its own issues", "SPA 4.5"),
+        Column(
+            "other_issues_shares",
+            shares,
+            "shares",
+            "common that the company issued outside the deal",
+            "SPA 4.5",
+            "high",
+        ),
+        _usd("other_issues_usd", "what the company got for issues of its own, outside the deal", "SPA 4.5"),
     ]
 
 
 def _others() -> list[Column]:
     """What the other holders gave up."""
-    given = (
-        "value given up by the other holders: shares issued under the deal x bid at issue, plus cash paid to investor "
-        "and agent, less purchase and exercise prices; with a position, of the purchase prices the part for what is left"
-    )
     return [
-        _usd("value_given_up_usd", given, worst="high", headline=True),
+        _usd("value_given_up_usd", _GIVEN_UP, worst="high", headline=True),
         Column(
             "value_given_up_per_old_share_usd",
             "float64",
             "USD per share",
-            "the same / old; old restated for splits",
+            f"{_GIVEN_UP} / old: {_OLD}",
             _BOOKS,
             "high",
         ),
@@ -183,7 +207,7 @@ def _others() -> list[Column]:
             "value_given_up_of_proceeds",
             "float64",
             "fraction",
-            "the same / purchase prices paid; null: none was",
+            f"{_GIVEN_UP} / purchase prices that the investor paid; null: none was",
             _BOOKS,
             "high",
             nullable=True,
@@ -192,7 +216,7 @@ def _others() -> list[Column]:
             "others_share_after",
             "float64",
             "fraction",
-            "old / (old + new); old restated for splits",
+            f"share of the company that the other holders keep, old / (old + new): {_NEW}, {_OLD}",
             _BOOKS,
             "low",
             headline=True,
@@ -210,18 +234,25 @@ def _ends(warrants: list[str], shares: Dtype) -> list[Column]:
             Column(f"warrants_unexercised_shares_{w}", shares, "shares", left, "W 2"),
             Column(f"exercise_price_{w}_usd", "float64", "USD per share", price, "W 4"),
         ]
-    ended = "session of a merger's completion or of a liquidation; null: neither"
+    ended = "number of the session, from 0, of a merger's completion or of a liquidation; null: neither"
     out.append(Column("ended_session", "int64", "sessions", ended, "CoD X, XI.C", nullable=True))
     return out
 
 
 def _acts() -> list[Column]:
-    return [Column(f"times_{name}", "int64", "times", meaning, clause) for name, (meaning, clause) in ACTS.items()]
+    return [
+        Column(f"times_{name}", "int64", "times", f"number on the path of: {meaning}", clause)
+        for name, (meaning, clause) in ACTS.items()
+    ]
 
 
 def _capital_table() -> list[Column]:
     """Dilution and earnings per share on the company's capital table; see :mod:`simulate.capital_table`."""
-    deal = "the deal's shares, with warrant shares left,"
+    deal = "common issued under the deal, and its warrants left at the horizon,"
+    diluted = (
+        "common outstanding, all options and convertibles of the capital table and the deal's warrants left at the "
+        "horizon; preferred left is not in it"
+    )
 
     def fraction(name: str, meaning: str) -> Column:
         return Column(name, "float64", "fraction", meaning, _BOOKS, "high")
@@ -234,20 +265,23 @@ def _capital_table() -> list[Column]:
             "dilution_treasury_method",
             f"{deal} / common outstanding, both with options and warrants by the treasury method at the last bid",
         ),
-        fraction("dilution_fully_diluted", f"{deal} / fully diluted shares"),
+        fraction("dilution_fully_diluted", f"{deal} / fully diluted shares: {diluted}"),
         Column(
             "fully_diluted_shares",
             "float64",
             "shares",
-            "common outstanding, all options and convertibles of the capital table and warrant shares left; preferred "
-            "left is not in it",
+            f"fully diluted shares: {diluted}",
             _BOOKS,
             "high",
         ),
-        earnings("eps_basic_usd", "net income of a year / common outstanding at the end; null: no net income given"),
+        earnings(
+            "eps_basic_usd",
+            "earnings per share: net income of a year / common outstanding at the end; null: no net income given",
+        ),
         earnings(
             "eps_if_converted_usd",
-            "the same by the treasury and if-converted methods, each convertible only if it dilutes; a loss is not "
-            "diluted; null: no net income given",
+            "diluted earnings per share: net income of a year, with the charges added back, / common outstanding at "
+            "the end, both by the treasury and if-converted methods, each convertible only if it dilutes; a loss is "
+            "not diluted; null: no net income given",
         ),
     ]

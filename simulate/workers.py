@@ -137,6 +137,7 @@ class Workers:
         done: queue.SimpleQueue[tuple[int, list[Block] | BaseException]] = queue.SimpleQueue()
 
         def serve(fans: Fans) -> None:
+            """Work off batches of blocks until there are none, or the run stops."""
             market = make_market(self._job.terms.tables)
             state = make_state(self._job.terms.tables)
             while not self._stop.is_set():
@@ -240,6 +241,7 @@ def until_compiled(work: Callable[[], None]) -> None:
     failure: list[BaseException] = []
 
     def guarded() -> None:
+        """Do the work, and keep what it raises for the thread that waits."""
         try:
             work()
         except BaseException as error:

@@ -17,6 +17,7 @@ from simulate.errors import OutputError
 
 if TYPE_CHECKING:
     from simulate.ledger import Ledger
+    from simulate.ledger.three_books import Book
     from simulate.replay import PriceRow
 
 
@@ -62,7 +63,7 @@ def print_json(value: Any) -> None:
 
 
 def show_ledger(ledger: Ledger, about: dict[str, Any], out: Path | None, json: bool, quiet: bool) -> None:
-    """Write a ledger if asked, and print its events and totals.
+    """Write a ledger if asked, and print its events, books and totals.
 
     Parameters
     ----------
@@ -78,18 +79,33 @@ def show_ledger(ledger: Ledger, about: dict[str, Any], out: Path | None, json: b
     if out is not None:
         ledger.write_csv(out)
     if json:
-        print_json(about | {"totals": ledger.totals, "notes": ledger.notes, "events": ledger.events, "written": out})
+        books = [_book(book) for book in ledger.books]
+        kept = {"totals": ledger.totals, "books": books, "notes": ledger.notes, "events": ledger.events}
+        print_json(about | kept | {"written": out})
         return
     if quiet:
         return
     if out is None:
         print("\n".join(ledger.lines()))
+    print("\nBooks, in dollars")
+    print("\n".join(f"  {line}" for line in ledger.books_as_text()))
     print("\nTotals")
     width = max(map(len, ledger.totals), default=0)
     for name, value in ledger.totals.items():
         print(f"  {name:<{width}}  {_total(name, value)}")
     if out is not None:
         say_written(out, json, quiet)
+
+
+def _book(book: Book) -> dict[str, Any]:
+    """A book as JSON has it: its lines by name, what they come to, and the gap."""
+    return {
+        "party": book.party,
+        "lines_usd": dict(book.lines),
+        "result": book.result,
+        "total_usd": book.total_usd,
+        "gap_usd": book.gap_usd,
+    }
 
 
 def _total(name: str, value: Any) -> str:

@@ -45,6 +45,7 @@ def guarded(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
 
     @functools.wraps(command)
     def wrapper(*arguments: Parameters.args, **keywords: Parameters.kwargs) -> None:
+        """Call the command, and turn what it raises into its exit code and its line."""
         try:
             command(*arguments, **keywords)
             # Here, not at exit, so that a reader who went away is noticed while we can still say so.

@@ -36,13 +36,14 @@ def print_summary(result: Result) -> None:
 
     from simulate.columns import columns
     from simulate.words import assumed_inputs, measure_in_words
+    from simulate.words.phrases import number_of
 
     scenario = result.scenario
     headline = {column.name for column in columns(scenario) if column.headline}
     tail = f"{float(scenario.run.tail):g}"
+    paths = number_of(int(result.manifest["paths"]), "path", "paths")
     table = Table(
-        title=f"{scenario.name}\n{int(result.manifest['paths']):,} paths, seed {result.manifest['seed']}, "
-        f"{measure_in_words(scenario.market)}",
+        title=f"{scenario.name}\n{paths}, seed {result.manifest['seed']}, {measure_in_words(scenario.market)}",
         title_justify="left",
         box=SIMPLE_HEAD,
     )
@@ -85,7 +86,10 @@ def _notes(result: Result, headline: set[str]) -> Iterator[str]:
     rows = [row for row in result.summary_rows if row.name in headline]
     for row in rows:
         if row.undefined:
-            yield f"{row.name}: not defined on {row.undefined:,} paths; its numbers are of {row.defined:,}."
+            from simulate.words.phrases import number_of
+
+            missing = number_of(row.undefined, "path", "paths")
+            yield f"{row.name}: not defined on {missing}; its numbers are of {row.defined:,}."
     if any(row.binned for row in rows):
         yield "Quantiles and shortfalls are binned: exact to 0.1%."
     rate = result.manifest.get("expected_irr_per_year")
@@ -143,6 +147,7 @@ def progress_bar(shown: bool) -> Iterator[tuple[Progress | None, Announce | None
         task = bar.add_task("paths", total=1, rate="", visible=False)
 
         def progress(done: int, total: int) -> None:
+            """Move the bar to the paths done."""
             speed = bar.tasks[0].speed
             rate = f"{speed:,.0f} a second" if speed else ""
             bar.update(task, completed=done, total=total, rate=rate, visible=True)

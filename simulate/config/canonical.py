@@ -35,6 +35,7 @@ def to_yaml(scenario: Scenario) -> str:
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     def prepared(value: Any) -> Any:
+        """The value with every text that YAML would take for something else in quotes."""
         if isinstance(value, dict):
             return {key: prepared(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
@@ -44,10 +45,12 @@ def to_yaml(scenario: Scenario) -> str:
         return value
 
     def number(representer: Any, value: Decimal) -> Any:
+        """Write a decimal as it is, without an exponent."""
         text = plain_number(value)
         return representer.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
     def null(representer: Any, value: None) -> Any:
+        """Write None as the word null."""
         return representer.represent_scalar("tag:yaml.org,2002:null", "null")
 
     yaml = YAML(typ="rt", pure=True)
@@ -84,6 +87,7 @@ def config_hash(scenario: Scenario) -> str:
     """
 
     def plain(value: object) -> str:
+        """The one text of a value that JSON has no form for."""
         if isinstance(value, Decimal):
             return plain_number(value)
         if isinstance(value, date):

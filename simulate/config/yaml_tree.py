@@ -162,6 +162,7 @@ class _Builder:
         self._values = 0
 
     def document(self) -> tuple[Tree | None, list[Problem]]:
+        """The one document of the text as a tree, and what is wrong with it."""
         tree: Tree | None = None
         documents = 0
         for event in self._events:
@@ -256,6 +257,18 @@ def line_of(tree: Tree | None, path: Path) -> int:
         else:
             break
     return line
+
+
+def lines_by_path(tree: Tree, path: Path = ()) -> Iterator[tuple[str, int]]:
+    """Every value's path, dotted, and its line as :func:`line_of` has it."""
+    if isinstance(tree, Mapping):
+        for key, value in tree.entries.items():
+            yield dotted((*path, key)), tree.lines[key]
+            yield from lines_by_path(value, (*path, key))
+    elif isinstance(tree, Items):
+        for number, item in enumerate(tree.items):
+            yield dotted((*path, number)), item.line
+            yield from lines_by_path(item, (*path, number))
 
 
 def at(tree: Tree | None, path: Path) -> Tree | None:

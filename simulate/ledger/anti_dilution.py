@@ -49,10 +49,12 @@ def issuance(path: Path, session: int, terms: EventTerms, event: Issuance) -> No
         The issue.
     """
     path.fire("issuance")
-    consideration, market = Fraction(event.consideration_usd), market_price(path, session)
+    consideration, stated = Fraction(event.consideration_usd), event.market_price_usd
+    market = market_price(path, session) if stated is None else Fraction(stated)
     path.write(
         session, "issuance", "common", shares=event.shares, price=consideration / event.shares,
-        clause="W 4(a)", note=_issue_note(path, event.to, consideration, market, event.shares),
+        clause="W 4(a)",
+        note=_issue_note(path, event.to, consideration, market, event.shares, stated=stated is not None),
     )  # fmt: skip
     if market is not None:
         factor = adjustment_factor(Fraction(path.outstanding), consideration, market, event.shares)
@@ -178,10 +180,13 @@ def _adjust(path: Path, session: int, warrant: WarrantState, factor: Fraction) -
     path.write(session, "adjustment", warrant.terms.name, price=warrant.price, clause="W 4(a), 4(d), 4(h)", note=said)
 
 
-def _issue_note(path: Path, to: str, consideration: Fraction, market: Fraction | None, shares: int) -> str:
+def _issue_note(
+    path: Path, to: str, consideration: Fraction, market: Fraction | None, shares: int, *, stated: bool = False
+) -> str:
     """An issue's consideration against the Market Price, in words."""
     said = f"${float(consideration):,.2f} in all{f', from {to}' if to else ''}"
     if market is None:
         return f"{said}; no Market Price is on record: no adjustment"
     below = "below" if consideration < shares * market else "not below"
-    return f"{said}; {below} the Market Price of ${float(market):,.4f}, {path.outstanding:,} outstanding before"
+    price = f"the {'stated ' if stated else ''}Market Price of ${float(market):,.4f}"
+    return f"{said}; {below} {price}, {path.outstanding:,} outstanding before"

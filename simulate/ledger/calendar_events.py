@@ -82,6 +82,7 @@ def dated_events(path: Path) -> dict[int, list[Event]]:
     written: dict[int, list[Event]] = {}
 
     def at(session: int, dated: date, kind: str, instrument: str, clause: str, note: str) -> None:
+        """Put an event on its session, if it lies on the run."""
         if session < len(dates):
             said = note if dated == dates[session] else f"{note}; dated {dated.isoformat()}, acts from this session"
             event = Event(dates[session], session, kind, instrument, clause=clause, note=said)

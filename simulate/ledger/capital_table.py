@@ -39,6 +39,7 @@ def capital_table_totals(path: Path, new: Quantity) -> dict[str, float | None]:
     footing = Fraction(path.old_shares) / path.contract.outstanding_shares
 
     def added(shares: Quantity, exercise_price: Fraction) -> Fraction:
+        """Shares that the treasury method adds for rights at an exercise price."""
         if bid is None or bid <= exercise_price:
             return Fraction(0)
         return shares * (1 - exercise_price / bid)

@@ -1,9 +1,7 @@
 """The terms of a deal on its sessions, read once from the Scenario and used for every path.
 
 Dates become session numbers ("on or after a date" is the first session whose date is on or after it),
-decimals become exact fractions. :class:`Grid` then counts money in whole *quanta*, a unit so small that
-every bid, claim, fixed price and variable price of the deal is a whole number of them: integers
-throughout, and no rounding anywhere.
+decimals become exact fractions. :mod:`simulate.ledger.grid` then counts the money in whole quanta.
 """
 
 from __future__ import annotations
@@ -19,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from simulate.ledger.conversion import Rounding, rounding_of
 from simulate.ledger.general_terms import GeneralTerms
-from simulate.ledger.premium import claim, premium_a_day, premium_days
+from simulate.ledger.grid import Grid, grid_of
+from simulate.ledger.premium import premium_a_day, premium_days
 from simulate.scenario import Cap, SaleVolume, Scenario, Series, uses_whole
 
 if TYPE_CHECKING:
@@ -76,21 +75,6 @@ class CovenantTerms:
     share_of_limit: tuple[int, int]
     """The part of the limit that is this holder's, after a transfer."""
     price_line: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A deal's money in whole quanta, for prices quoted in a given unit."""
-
-    per_dollar: int
-    """Quanta in a dollar."""
-    per_unit: int
-    """Quanta in a quotation unit."""
-    claims: tuple[list[int], ...]
-    """Claim of one preferred share, by series and session."""
-    fixed_prices: tuple[int | None, ...]
-    price_line: int | None
-    """The covenant's price line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +193,7 @@ class Contract:
         """
         grid = self._grids.get(price_units_per_dollar)
         if grid is None:
-            grid = self._grids[price_units_per_dollar] = _grid(self, price_units_per_dollar)
+            grid = self._grids[price_units_per_dollar] = grid_of(self, price_units_per_dollar)
         return grid
 
 
@@ -282,39 +266,4 @@ def _covenant_terms(covenant: SaleVolume | None, names: list[str]) -> CovenantTe
         average_sessions=covenant.average_sessions,
         share_of_limit=covenant.share_of_limit.as_integer_ratio(),
         price_line=None if line is None else Fraction(line),
-    )
-
-
-def _grid(contract: Contract, price_units_per_dollar: int) -> Grid:
-    """The smallest grid on which every amount of the deal is whole."""
-    per_dollar = price_units_per_dollar
-    for series in contract.series:
-        per_dollar = math.lcm(per_dollar, series.stated_value.denominator, series.premium_a_day.denominator)
-        if series.fixed_price is not None:
-            per_dollar = math.lcm(per_dollar, series.fixed_price.denominator)
-        if series.variable is not None:
-            # A mean of m bids times the multiplier: thirds, sixths and hundredths of a quotation unit.
-            mean = price_units_per_dollar * series.variable.lowest_count
-            per_dollar = math.lcm(per_dollar, mean * series.variable.multiplier.denominator)
-    line = None if contract.covenant is None else contract.covenant.price_line
-    if line is not None:
-        per_dollar = math.lcm(per_dollar, line.denominator)
-    claims = []
-    if contract.general is not None:
-        per_dollar = contract.general.per_dollar(
-            contract.scenario, contract.session_dates, per_dollar, price_units_per_dollar
-        )
-        claims = [[int(value * per_dollar) for value in each] for each in contract.general.claims]
-    else:
-        for series in contract.series:
-            stated, each_day = int(series.stated_value * per_dollar), int(series.premium_a_day * per_dollar)
-            claims.append([claim(stated, each_day, days) for days in series.premium_days])
-    return Grid(
-        per_dollar=per_dollar,
-        per_unit=per_dollar // price_units_per_dollar,
-        claims=tuple(claims),
-        fixed_prices=tuple(
-            None if series.fixed_price is None else int(series.fixed_price * per_dollar) for series in contract.series
-        ),
-        price_line=None if line is None else int(line * per_dollar),
     )

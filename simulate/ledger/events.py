@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from simulate.ledger.contract import Contract, Grid, SeriesTerms
+from simulate.ledger.contract import Contract, SeriesTerms
 from simulate.ledger.conversion import Quantity
+from simulate.ledger.grid import Grid
 
 LIMIT_CLAUSES = {
     "sale_limit": ("SPA 4.15", "the sale-volume covenant stops sales"),

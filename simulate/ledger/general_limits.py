@@ -9,7 +9,7 @@ from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.limits import cap_left, cap_room, ownership_room
 from simulate.ledger.path import Path
-from simulate.ledger.sales import covenant_limit
+from simulate.ledger.sales import rule_limit
 from simulate.ledger.warrant_terms import WarrantState
 
 
@@ -74,13 +74,8 @@ def conversion_volume_room(path: Path, session: int) -> Quantity | None:
     int, Fraction or None
         None: no such limit.
     """
-    rule, place = path.conversion_volume, path.first_volume + session
-    if rule is None:
-        return None
-    earlier = path.volumes[max(place - rule.average_sessions, 0) : place]
-    if path.journal is not None and (path.volumes[place] is None or None in earlier):
-        path.journal.volume_unknown(session)
-    return max(covenant_limit(rule, path.volumes[place], earlier) - path.converted_today, 0)
+    rule = path.conversion_volume
+    return None if rule is None else max(rule_limit(path, rule, session) - path.converted_today, 0)
 
 
 def notice_rooms(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
-from simulate.ledger.sales import covenant_limit, part_of_limit, sell
+from simulate.ledger.sales import market_limit, part_of_limit, rule_limit, sell_what_is_held
 from simulate.ledger.volume_rules import VolumeRuleTerms
 from simulate.ledger.warrant_terms import WarrantState
 
@@ -29,13 +30,8 @@ def sale_limit_in_general(path: Path, session: int, bid: int, *, owned: bool) ->
         ``sale_limit``, ``participation`` or empty.
     """
     rule, covenant = band_in_force(path, bid) if owned else None, path.contract.covenant
-    place = path.first_volume + session
-    volume = path.volumes[place]
     if rule is not None and covenant is not None:
-        earlier = path.volumes[max(place - rule.average_sessions, 0) : place]
-        if path.journal is not None and (volume is None or None in earlier):
-            path.journal.volume_unknown(session)
-        return part_of_limit(covenant, covenant_limit(rule, volume, earlier)), "sale_limit"
+        return part_of_limit(covenant, rule_limit(path, rule, session)), "sale_limit"
     floor = path.bands[0][0].floor_shares if path.bands else 0
     limit = market_limit(path, session, unknown=floor)
     return limit, "" if limit is None else "participation"
@@ -57,34 +53,6 @@ def band_in_force(path: Path, bid: int) -> VolumeRuleTerms | None:
         None: no covenant, or sales at this price are free.
     """
     return next((rule for rule, line in path.bands if line is None or bid < line), None)
-
-
-def market_limit(path: Path, session: int, *, unknown: int) -> int | None:
-    """What the market takes of a session's volume where the contract sets no limit.
-
-    Parameters
-    ----------
-    path
-        Where the path stands.
-    session
-        The session.
-    unknown
-        What it takes where the volume is not on record.
-
-    Returns
-    -------
-    int or None
-        Shares; None: no limit.
-    """
-    if path.contract.participation is None:
-        return None
-    volume = path.volumes[path.first_volume + session]
-    if volume is None:
-        if path.journal is not None:
-            path.journal.volume_unknown(session)
-        return unknown
-    numerator, denominator = path.contract.participation
-    return numerator * volume // denominator
 
 
 def may_be_sold(path: Path, registered: int, statement: int | None, session: int) -> bool:
@@ -175,21 +143,18 @@ def sell_what_investor_holds(path: Path, session: int, bid: int, limit: int | No
     int or Fraction
         Shares sold.
     """
-    sold: Quantity = 0
-    for series in path.contract.series:
-        held = path.common_held[series.place]
-        if not held:
-            continue
-        if not may_be_sold(path, series.registered, series.place, session):
-            path.binds("registration", session)
-            continue
-        shares = held if limit is None else min(held, limit - sold)
-        if shares > 0:
-            shares = within_statement(path, series.place, session, shares)
-        if shares > 0:
-            sell(path, series.place, session, bid, shares)
-            sold += shares
+    sold = sell_what_is_held(path, session, bid, limit, may_be_sold=_series_may_be_sold, covered=_within_statement)
     return sold + sell_from_warrants(path, session, bid, None if limit is None else limit - sold, "investor")
+
+
+def _series_may_be_sold(path: Path, series: SeriesTerms, session: int) -> bool:
+    """Whether a series' common may be sold: it is its own statement's."""
+    return may_be_sold(path, series.registered, series.place, session)
+
+
+def _within_statement(path: Path, series: SeriesTerms, session: int, shares: Quantity) -> Quantity:
+    """How many of a series' shares its own statement covers."""
+    return within_statement(path, series.place, session, shares)
 
 
 def sell_from_warrants(path: Path, session: int, bid: int, limit: Quantity | None, party: str) -> int:
@@ -243,8 +208,7 @@ def investor_could_sell_more(path: Path, session: int) -> bool:
     bool
     """
     from_series = any(
-        path.common_held[series.place] and may_be_sold(path, series.registered, series.place, session)
-        for series in path.contract.series
+        path.common_held[series.place] and _series_may_be_sold(path, series, session) for series in path.contract.series
     )
     return from_series or any(
         warrant.held > warrant.undelivered

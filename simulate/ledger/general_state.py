@@ -133,6 +133,7 @@ class GeneralState:
         per_dollar = contract.grid(market.price_units_per_dollar).per_dollar
 
         def quanta(amounts: list[Fraction | None]) -> list[int | None]:
+            """Dollars in quanta."""
             return [None if amount is None else int(amount * per_dollar) for amount in amounts]
 
         prices = general.prices

@@ -18,6 +18,7 @@ from simulate.ledger.events import Event, Journal
 from simulate.ledger.market import PathMarket
 from simulate.ledger.path import Path
 from simulate.ledger.session import run_session
+from simulate.ledger.three_books import Book, three_books
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Ledger:
         One row a session; empty if events were not recorded.
     notes
         What a reader must know beside the numbers.
+    books
+        Of company, investor and other holders at the end of the path; empty if events were not recorded.
     """
 
     contract: Contract
@@ -71,6 +74,7 @@ class Ledger:
     events: list[Event] = field(default_factory=list)
     sessions: list[SessionRow] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+    books: tuple[Book, ...] = ()
 
     def write_csv(self, path: str | os.PathLike[str]) -> None:
         """Write the events as CSV, one row each; whole or not at all.
@@ -94,6 +98,10 @@ class Ledger:
     def lines(self) -> list[str]:
         """The events as text for a terminal, one line each, then the notes."""
         return [_line(event) for event in self.events] + [f"Note: {note}" for note in self.notes]
+
+    def books_as_text(self) -> list[str]:
+        """The books as text for a terminal, each with its lines, its total, and whether it closes."""
+        return [line for book in self.books for line in book.text()]
 
     @staticmethod
     def _cells(event: Event) -> tuple[str, ...]:
@@ -172,7 +180,7 @@ def keep_ledger(contract: Contract, market: PathMarket, *, record_events: bool =
     _close(path)
     for event in remaining_value_events(path):
         journal.add(event)
-    return Ledger(contract, _totals(path, irr), journal.events(), rows, _notes(path))
+    return Ledger(contract, _totals(path, irr), journal.events(), rows, _notes(path), three_books(path))
 
 
 def _close(path: Path) -> None:

@@ -206,6 +206,7 @@ def black_scholes_call(spot: float, strike: float, rate: float, volatility: floa
     above = math.log(spot / discounted) / deviation + deviation / 2
 
     def below(value: float) -> float:
+        """The normal distribution function."""
         return math.erfc(-value / math.sqrt(2)) / 2
 
     return spot * below(above) - discounted * below(above - deviation)

@@ -159,6 +159,7 @@ def number_of(path: Path, place: int, session: int, rights: list[tuple[str, int 
         def exceeds(
             fewer: Quantity, basis: Quantity = basis, multiple: Fraction = multiple, warrants: int = warrants
         ) -> bool:
+            """Whether the test passes with so many fewer preferred."""
             shares = as_converted(path, place, session, fewer=fewer) or 0
             return basis > multiple * (shares + warrants)
 

@@ -54,12 +54,11 @@ def restate(path: Path, new: int, old: int) -> None:
     state = state_of(path)
     state.reserved = state.reserved * new // old
     state.reserve_used = state.reserve_used * new // old
-    state.registered = {statement: shares * new // old for statement, shares in state.registered.items()}
     restate_failure(path, new, old)
 
 
 def restate_failure(path: Path, new: int, old: int) -> None:
-    """The part of it that a stock dividend which adjusts prices alone changes too: an open failure (``CoD XI.A``).
+    """What a stock dividend that adjusts prices alone changes too: statements, an open failure (``CoD XI.A``).
 
     Parameters
     ----------
@@ -69,6 +68,8 @@ def restate_failure(path: Path, new: int, old: int) -> None:
         New shares for so many old ones.
     """
     state = state_of(path)
+    # What a statement covers grows with the shares (Rule 416).
+    state.registered = {statement: shares * new // old for statement, shares in state.registered.items()}
     state.bought_in = [shares * new // old for shares in state.bought_in]
     failure = state.failure
     if failure is not None:

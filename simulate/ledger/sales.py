@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from simulate.ledger.contract import CovenantTerms
+from simulate.ledger.contract import CovenantTerms, SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
 from simulate.ledger.volume_rules import VolumeRuleTerms
@@ -80,22 +80,63 @@ def sale_limit(path: Path, session: int, bid: int) -> tuple[int | None, str]:
     name : str
         ``sale_limit``, ``participation`` or empty.
     """
-    contract, line = path.contract, path.grid.price_line
-    covenant, place = contract.covenant, path.first_volume + session
-    volume = path.volumes[place]
+    line, covenant = path.grid.price_line, path.contract.covenant
     if covenant is not None and path.preferred_left[covenant.while_held] and (line is None or bid < line):
-        earlier = path.volumes[max(place - covenant.average_sessions, 0) : place]
-        if path.journal is not None and (volume is None or None in earlier):
-            path.journal.volume_unknown(session)
-        return part_of_limit(covenant, covenant_limit(covenant, volume, earlier)), "sale_limit"
-    if contract.participation is None:
-        return None, ""
+        return part_of_limit(covenant, rule_limit(path, covenant, session)), "sale_limit"
+    limit = market_limit(path, session, unknown=0 if covenant is None else covenant.floor_shares)
+    return limit, "" if limit is None else "participation"
+
+
+def rule_limit(path: Path, rule: CovenantTerms | VolumeRuleTerms, session: int) -> int:
+    """What a rule on volume allows on a session; a volume that is not known is written down.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    rule
+        The covenant, or a band of it.
+    session
+        The session.
+
+    Returns
+    -------
+    int
+        Shares.
+    """
+    place = path.first_volume + session
+    volume, earlier = path.volumes[place], path.volumes[max(place - rule.average_sessions, 0) : place]
+    if path.journal is not None and (volume is None or None in earlier):
+        path.journal.volume_unknown(session)
+    return covenant_limit(rule, volume, earlier)
+
+
+def market_limit(path: Path, session: int, *, unknown: int) -> int | None:
+    """What the market takes of a session's volume where the contract sets no limit.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        The session.
+    unknown
+        What it takes where the volume is not on record.
+
+    Returns
+    -------
+    int or None
+        Shares; None: no limit.
+    """
+    if path.contract.participation is None:
+        return None
+    volume = path.volumes[path.first_volume + session]
     if volume is None:
         if path.journal is not None:
             path.journal.volume_unknown(session)
-        return (0 if covenant is None else covenant.floor_shares), "participation"
-    numerator, denominator = contract.participation
-    return numerator * volume // denominator, "participation"
+        return unknown
+    numerator, denominator = path.contract.participation
+    return numerator * volume // denominator
 
 
 def sell(path: Path, place: int, session: int, bid: int, shares: Quantity) -> None:
@@ -119,7 +160,25 @@ def sell(path: Path, place: int, session: int, bid: int, shares: Quantity) -> No
         path.journal.sale(path.contract.series[place].name, session, bid, shares)
 
 
-def sell_what_is_held(path: Path, session: int, bid: int, limit: int | None) -> Quantity:
+def is_registered(path: Path, series: SeriesTerms, session: int) -> bool:
+    """Whether a series' common may be sold on a public market (``RRA 2.1``)."""
+    return session >= series.registered
+
+
+def all_of_them(path: Path, series: SeriesTerms, session: int, shares: Quantity) -> Quantity:
+    """No statement cuts what may be sold."""
+    return shares
+
+
+def sell_what_is_held(
+    path: Path,
+    session: int,
+    bid: int,
+    limit: int | None,
+    *,
+    may_be_sold: Callable[[Path, SeriesTerms, int], bool] = is_registered,
+    covered: Callable[[Path, SeriesTerms, int, Quantity], Quantity] = all_of_them,
+) -> Quantity:
     """Sell the common held when the session opens, series in order, as registered and within the limit.
 
     Parameters
@@ -130,6 +189,10 @@ def sell_what_is_held(path: Path, session: int, bid: int, limit: int | None) -> 
         The session and its closing bid, in quanta.
     limit
         Most shares that may be sold; None: all.
+    may_be_sold
+        Whether a series' common may be sold on the session; if not, registration bound.
+    covered
+        How much of what is to be sold the series' statement covers.
 
     Returns
     -------
@@ -141,10 +204,12 @@ def sell_what_is_held(path: Path, session: int, bid: int, limit: int | None) -> 
         held = path.common_held[series.place]
         if not held:
             continue
-        if session < series.registered:
+        if not may_be_sold(path, series, session):
             path.binds("registration", session)
             continue
         shares = held if limit is None else min(held, limit - sold)
+        if shares > 0:
+            shares = covered(path, series, session, shares)
         if shares > 0:
             sell(path, series.place, session, bid, shares)
             sold += shares

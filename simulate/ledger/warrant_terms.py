@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.reset_terms import ResetTerms
-from simulate.scenario import Deal, Scenario
+from simulate.scenario import Deal, Scenario, Warrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,12 @@ class WarrantTerms:
     """Place of the series whose registration statement covers its shares; None: a statement of its own."""
     in_reserve: bool
     counts_against_cap: bool
-    shares: int
-    """Warrant Shares at session 0."""
+    amount: Fraction
+    """Aggregate exercise amount at session 0, dollars."""
     exercise_price: Fraction
+    """Exercise Price in force at session 0."""
+    shadow_price: Fraction
+    """The same, as every adjustment before left it, unrounded (``W 4(h)``)."""
     common_held: int
     """Common held from it at session 0."""
     issue_date: date
@@ -118,9 +121,8 @@ class WarrantState:
         -------
         WarrantState
         """
-        price = terms.exercise_price
         floor = None if terms.resets is None else terms.resets.floor
-        return cls(terms, terms.shares * price, price, price, terms.common_held, floor)
+        return cls(terms, terms.amount, terms.exercise_price, terms.shadow_price, terms.common_held, floor)
 
     @property
     def real_left(self) -> Fraction:
@@ -161,6 +163,7 @@ def warrant_terms(scenario: Scenario, dates: tuple[date, ...]) -> tuple[WarrantT
 
 def _terms(deal: Deal, place: int, dates: tuple[date, ...]) -> WarrantTerms:
     warrant, cap = deal.warrants[place], deal.limits.cap
+    price = warrant.exercise_price_usd if warrant.adjusted_price_usd is None else warrant.adjusted_price_usd
     names = [series.name for series in deal.series]
     return WarrantTerms(
         place=place,
@@ -169,8 +172,9 @@ def _terms(deal: Deal, place: int, dates: tuple[date, ...]) -> WarrantTerms:
         statement=None if warrant.statement is None else names.index(warrant.statement),
         in_reserve=warrant.in_reserve,
         counts_against_cap=cap is not None and warrant.name in cap.counts,
-        shares=warrant.shares if warrant.shares_left is None else warrant.shares_left,
-        exercise_price=Fraction(warrant.exercise_price_usd),
+        amount=_amount_left(warrant, Fraction(price)),
+        exercise_price=Fraction(price),
+        shadow_price=Fraction(price if warrant.shadow_price_usd is None else warrant.shadow_price_usd),
         common_held=warrant.common_held,
         issue_date=warrant.issue_date,
         purchase_days=(warrant.issue_date - dates[0]).days,
@@ -182,6 +186,15 @@ def _terms(deal: Deal, place: int, dates: tuple[date, ...]) -> WarrantTerms:
         registered=bisect_left(dates, warrant.registration_effective),
         resets=None if warrant.resets is None else ResetTerms.of(warrant.resets, dates),
     )
+
+
+def _amount_left(warrant: Warrant, price: Fraction) -> Fraction:
+    """Dollars for which Warrant Shares are left at session 0: what is stated, or all that was to be paid at issue."""
+    if warrant.amount_left_usd is not None:
+        return Fraction(warrant.amount_left_usd)
+    if warrant.shares_left is not None:
+        return warrant.shares_left * price
+    return warrant.shares * Fraction(warrant.exercise_price_usd)
 
 
 def exercise_policy(scenario: Scenario) -> ExercisePolicy:

@@ -7,7 +7,6 @@ from simulate.ledger.corporate_events import announce_mergers, run_events
 from simulate.ledger.distributions import keep_quotes
 from simulate.ledger.general_sales import (
     investor_could_sell_more,
-    market_limit,
     sale_limit_in_general,
     sell_from_warrants,
     sell_what_investor_holds,
@@ -17,6 +16,7 @@ from simulate.ledger.later_terms import reset_prices
 from simulate.ledger.maturity import required_conversion
 from simulate.ledger.path import Path
 from simulate.ledger.preferred_payments import pay_preferred
+from simulate.ledger.sales import market_limit
 from simulate.ledger.warrants import exercise_warrants, expire
 
 

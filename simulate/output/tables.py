@@ -19,8 +19,8 @@ from simulate.statistics.histograms import Histogram
 FAN_QUANTITIES: dict[str, tuple[str, str, str]] = {
     "shares_issued": ("shares", "common issued so far under the deal, net of contributions back", "CoD IV.A"),
     "preferred_left": ("preferred shares", "preferred of all series not yet converted", "CoD IV.H"),
-    "price_usd": ("USD per share", "closing price", "contract 2"),
-    "conversion_price_usd": ("USD per share", "conversion price of a notice on that session", "CoD III.D"),
+    "price_usd": ("USD per share", "closing price of the session", "contract 2"),
+    "conversion_price_usd": ("USD per share", "conversion price of a notice on the session", "CoD III.D"),
 }
 """What the per-session table holds quantiles of: unit, meaning, clause."""
 
@@ -42,7 +42,22 @@ def quantile_name(p: float) -> str:
     return f"q{round(100 * p):02d}"
 
 
-def _field(name: str, kind: Any, unit: str, meaning: str, clause: str = "", *, nullable: bool = False) -> Any:
+def described_field(name: str, kind: Any, unit: str, meaning: str, clause: str = "", *, nullable: bool = False) -> Any:
+    """A field of a schema with what a reader of the file must know of it.
+
+    Parameters
+    ----------
+    name, kind
+        The column's name and its Arrow type.
+    unit, meaning, clause
+        Its metadata; each stands alone.
+    nullable
+        Whether it can be null.
+
+    Returns
+    -------
+    pyarrow.Field
+    """
     metadata = {"unit": unit, "meaning": meaning, "clause": clause}
     return pa.field(name, kind, nullable=nullable, metadata=metadata)
 
@@ -60,10 +75,14 @@ def paths_schema(scenario: Scenario) -> Any:
     pyarrow.Schema
         ``path`` first; nullable only what the registry lets be undefined.
     """
-    fields = [_field("path", pa.int64(), "", "number of the path: its random numbers are keyed by it")]
+    fields = [
+        described_field("path", pa.int64(), "number from 0", "number of the path: its random numbers are keyed by it")
+    ]
     for column in columns(scenario):
         unit, meaning, clause = column.unit, column.meaning, column.clause
-        fields.append(_field(column.name, _TYPES[column.dtype], unit, meaning, clause, nullable=column.nullable))
+        fields.append(
+            described_field(column.name, _TYPES[column.dtype], unit, meaning, clause, nullable=column.nullable)
+        )
     return pa.schema(fields)
 
 
@@ -133,36 +152,38 @@ def sessions_schema() -> Any:
         Quantiles are null on sessions where no path has a value.
     """
     fields = [
-        _field("session", pa.int32(), "sessions", "number of the session, from 0"),
-        _field("date", pa.date32(), "", "the session's date"),
-        _field("days", pa.int32(), "days", "calendar days since session 0"),
+        described_field("session", pa.int32(), "number from 0", "number of the trading session", "contract 2"),
+        described_field("date", pa.date32(), "date", "date of the trading session", "contract 2"),
+        described_field("days", pa.int32(), "days", "calendar days since session 0", "contract 2"),
     ]
     for name, (unit, meaning, clause) in FAN_QUANTITIES.items():
-        fields.append(_field(f"{name}_defined", pa.int64(), "paths", f"paths counted: {meaning}", clause))
+        fields.append(
+            described_field(f"{name}_defined", pa.int64(), "paths", f"paths on which it is defined: {meaning}", clause)
+        )
         for p in QUANTILES:
             label = f"{name}_{quantile_name(p)}"
             text = f"{100 * p:g}% quantile (binned): {meaning}"
-            fields.append(_field(label, pa.float64(), unit, text, clause, nullable=True))
+            fields.append(described_field(label, pa.float64(), unit, text, clause, nullable=True))
             for end in ("low", "high"):
                 fields.append(
-                    _field(
+                    described_field(
                         f"{label}_{end}",
                         pa.float64(),
                         unit,
-                        f"{end} end of its interval: {text}",
+                        f"{end} end of the interval of the {text}",
                         clause,
                         nullable=True,
                     )
                 )
     unit, meaning, clause = FAN_QUANTITIES["shares_issued"]
-    flow = "the investor's dated cash flow on that session"
+    flow = "the investor's cash flow dated on the session"
     for name, of, means, where in (
         ("shares_issued_mean", unit, meaning, clause),
         ("expected_cash_flow_usd", "USD", flow, "contract 11"),
     ):
-        fields.append(_field(name, pa.float64(), of, f"mean over paths: {means}", where))
+        fields.append(described_field(name, pa.float64(), of, f"mean over paths: {means}", where))
         error = f"standard error of the mean over paths: {means}"
-        fields.append(_field(f"{name}_error", pa.float64(), of, error, where, nullable=True))
+        fields.append(described_field(f"{name}_error", pa.float64(), of, error, where, nullable=True))
     return pa.schema(fields)
 
 
@@ -258,10 +279,15 @@ def histograms_table(histograms: Mapping[str, Histogram]) -> Any:
         count += [histogram.below, *histogram.counts.tolist(), histogram.above]
     schema = pa.schema(
         [
-            _field("column", pa.string(), "", "name of the output"),
-            _field("low", pa.float64(), "of the output", "lower edge, in the bin"),
-            _field("high", pa.float64(), "of the output", "upper edge, not in the bin but for the last two"),
-            _field("count", pa.int64(), "paths", "paths whose value lies in the bin"),
+            described_field("column", pa.string(), "name", "name of the output whose histogram it is"),
+            described_field("low", pa.float64(), "of the output", "lower edge of the bin; a value on it is in the bin"),
+            described_field(
+                "high",
+                pa.float64(),
+                "of the output",
+                "upper edge of the bin; a value on it is in the next bin, but for an output's last two rows",
+            ),
+            described_field("count", pa.int64(), "paths", "paths on which the output lies in the bin"),
         ]
     )
     return pa.Table.from_pydict({"column": names, "low": low, "high": high, "count": count}, schema=schema)

@@ -30,15 +30,8 @@ from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeR
 from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
 from simulate.scenario.mergers import MergerTerms
-from simulate.scenario.remedies import (
-    CapTest,
-    Delivery,
-    Money,
-    Redemption,
-    Registration,
-    Reserve,
-    Statement,
-)
+from simulate.scenario.registration import Registration, Statement
+from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
 from simulate.scenario.run import Run
 from simulate.scenario.scenario import SCHEMA_VERSION, Scenario
 from simulate.scenario.series import (

@@ -15,7 +15,8 @@ from simulate.scenario.events import Event
 from simulate.scenario.limits import Limits
 from simulate.scenario.listing import ListingRule
 from simulate.scenario.mergers import MergerTerms
-from simulate.scenario.remedies import CapTest, Delivery, Redemption, Registration, Reserve
+from simulate.scenario.registration import Registration
+from simulate.scenario.remedies import CapTest, Delivery, Redemption, Reserve
 from simulate.scenario.series import Series
 from simulate.scenario.warrants import Warrant, Warrants
 

@@ -16,6 +16,15 @@ class Issuance(Dated):
     consideration_usd: Exact = term(
         "Aggregate consideration received, gross (P); for nothing is said as 0", unit="USD", clause="W 4(a), 4(b)", ge=0
     )
+    market_price_usd: Exact | None = term(
+        "Market Price it is measured against, instead of the closing bid of the session before; null: that bid",
+        unit="USD per share",
+        clause="W 4(a)",
+        mark="assumed",
+        default=None,
+        gt=0,
+        le=100_000,
+    )
     to: str = term("Purchaser, for the ledger", default="", max_length=80)
     excepted: bool = term(
         "Whether one of the seven exceptions applies, so that it adjusts no warrant", clause="W 4(b)(vi)", default=False

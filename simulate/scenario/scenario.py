@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,7 @@ class Scenario(Part):
     holder: Holder = term("What the investor does")
     run: Run = term("How the simulation runs", mark="setting", default_factory=Run)
     _source: Path | None = PrivateAttr(default=None)
+    _lines: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _windows_are_filled(self) -> Scenario:
@@ -57,6 +59,28 @@ class Scenario(Part):
     def source(self) -> Path | None:
         """The file this was read from, if any; not part of the configuration."""
         return self._source
+
+    @property
+    def sessions_looked_back_on(self) -> tuple[int, int]:
+        """How many closing bids and how many volumes before session 0 the longest look-backs of the deal read."""
+        return _longest_window(self.deal)[0], max(1, _longest_average(self.deal)[0])
+
+    def line_of(self, field: str) -> int | None:
+        """Line of a field in the file this was read from.
+
+        Parameters
+        ----------
+        field
+            Its path, such as ``deal.series[0].name``.
+
+        Returns
+        -------
+        int or None
+            From 1; of the nearest part around it that the file gives where the field is left out. None without a file.
+        """
+        while field and field not in self._lines:
+            field = field[: max(field.rfind("."), field.rfind("["), 0)]
+        return self._lines.get(field)
 
     @property
     def folder(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from pydantic import model_validator
@@ -54,10 +55,38 @@ class Warrant(Part):
         "Dates on which the Exercise Price falls to the market (a floating warrant); null: none", default=None
     )
     shares_left: int | None = term(
-        "Warrant Shares left at the start, when a run begins in the middle; null: all",
+        "Warrant Shares left at the start, when a run begins in the middle; null: what amount_left_usd buys",
         unit="shares",
         default=None,
         ge=0,
+    )
+    amount_left_usd: Exact | None = term(
+        "Aggregate exercise amount left at the start: Warrant Shares left, a fraction included, x the Exercise Price "
+        "in force; an adjustment leaves it alone; null: of shares_left, or all of it",
+        unit="USD",
+        clause="W 4(d)",
+        mark="setting",
+        default=None,
+        ge=0,
+    )
+    adjusted_price_usd: Exact | None = term(
+        "Exercise Price in force at the start, if it has been adjusted; null: exercise_price_usd",
+        unit="USD per share",
+        clause="W 4",
+        mark="setting",
+        default=None,
+        gt=0,
+        le=100_000,
+    )
+    shadow_price_usd: Exact | None = term(
+        "Exercise Price at the start as every adjustment left it, unrounded: changes under 1% are carried forward in "
+        "it; null: the Exercise Price in force",
+        unit="USD per share",
+        clause="W 4(h)",
+        mark="setting",
+        default=None,
+        gt=0,
+        le=100_000,
     )
     common_held: int = term("Common already held from it at the start", unit="shares", mark="setting", default=0, ge=0)
     assumed: tuple[str, ...] = term(
@@ -77,13 +106,46 @@ class Warrant(Part):
                 f"exercisable_from ({self.exercisable_from}) is before issue_date ({self.issue_date}); put the dates "
                 "in order (W 2)"
             )
-        if self.shares_left is not None and self.shares_left > self.shares:
-            problems.append(f"shares_left ({self.shares_left:,}) is more than shares ({self.shares:,}); lower it")
+        problems += self._position_problems()
         for name in self.assumed:
             if name not in Warrant.model_fields or name == "assumed" or getattr(self, name) is None:
                 problems.append(f"assumed names {name!r}, which is no term of warrant {self.name} in force; name one")
         refuse(problems)
         return self
+
+    @property
+    def price_at_start_usd(self) -> Decimal:
+        """Exercise Price in force when the run begins."""
+        return self.exercise_price_usd if self.adjusted_price_usd is None else self.adjusted_price_usd
+
+    @property
+    def amount_at_start_usd(self) -> Fraction:
+        """Aggregate exercise amount left when the run begins (``W 4(d)``)."""
+        if self.amount_left_usd is not None:
+            return Fraction(self.amount_left_usd)
+        if self.shares_left is not None:
+            return self.shares_left * Fraction(self.price_at_start_usd)
+        return self.shares * Fraction(self.exercise_price_usd)
+
+    def _position_problems(self) -> list[str]:
+        """What contradicts itself in where the warrant stands when the run begins."""
+        if self.shares_left is not None and self.amount_left_usd is not None:
+            return ["shares_left and amount_left_usd both say what is left; keep one (W 4(d))"]
+        most = self.shares * Fraction(self.exercise_price_usd)
+        if self.amount_at_start_usd <= most:
+            return []
+        if self.amount_left_usd is not None:
+            return [
+                f"amount_left_usd ({self.amount_left_usd:,}) is more than shares x exercise_price_usd "
+                f"({float(most):,.2f}), which an adjustment leaves alone (W 4(d)); lower it"
+            ]
+        if self.adjusted_price_usd is None:
+            return [f"shares_left ({self.shares_left:,}) is more than shares ({self.shares:,}); lower it"]
+        return [
+            f"shares_left ({self.shares_left:,}) at the adjusted_price_usd ({self.adjusted_price_usd}) come to more "
+            f"than shares x exercise_price_usd ({float(most):,.2f}), which an adjustment leaves alone (W 4(d)); lower "
+            "it"
+        ]
 
 
 class Warrants(Part):

@@ -225,6 +225,7 @@ def summarize(
         raise ValueError(f"{column.name}: a value is not finite")
 
     def interval(p: float) -> tuple[float, float]:
+        """The values between which a quantile lies, at the stated confidence."""
         low, high = quantile_interval_ranks(count, p, confidence)
         return float(ordered[low - 1]), float(ordered[high - 1])
 

@@ -11,13 +11,13 @@ from datetime import date
 
 from kernels import tables as kernel
 from kernels.packing import pack_series
-from simulate.errors import ConfigError
 from simulate.history import Record
 from simulate.scenario import Scenario, uses_whole
 from simulate.sessions import sessions
 from simulate.terms.contract import claim_table, deal_table, sale_table, series_table
 from simulate.terms.exact import highest_units, series_numbers
 from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quote_table, record_path, volume_table
+from simulate.terms.refusal import NotExact, refusal, refusal_of_decimals
 from simulate.terms.whole import whole_series_numbers, whole_table
 
 __all__ = ["Terms", "make_terms", "record_path", "session_dates"]
@@ -61,9 +61,12 @@ def session_dates(scenario: Scenario) -> tuple[date, ...]:
     """
     dates = sessions(scenario.deal.start, scenario.deal.horizon)
     if len(dates) < 2:
-        raise ConfigError(
-            f"deal.horizon: {scenario.deal.horizon} leaves {len(dates)} sessions from {scenario.deal.start}; at "
-            "least 2 are needed: move it"
+        raise refusal(
+            scenario,
+            "deal.horizon",
+            f"leaves {len(dates)} session{'' if len(dates) == 1 else 's'} from deal.start, {scenario.deal.start}",
+            "a date by which there are at least 2",
+            "move it",
         )
     return dates
 
@@ -89,6 +92,14 @@ def make_terms(scenario: Scenario, *, whole: bool | None = None) -> Terms:
     RecordError
         If a price record cannot be used.
     """
+    try:
+        return _terms(scenario, whole)
+    except NotExact as error:
+        raise refusal_of_decimals(scenario, error) from None
+
+
+def _terms(scenario: Scenario, whole: bool | None) -> Terms:
+    """The tables, part by part."""
     dates = session_dates(scenario)
     takes_whole = uses_whole(scenario) if whole is None else whole
     read = whole_series_numbers if takes_whole else series_numbers

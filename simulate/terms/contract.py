@@ -28,9 +28,11 @@ def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
     variables = [series.conversion_price.variable for series in deal.series]
 
     def floats(values: Sequence[float]) -> kernel.Floats:
+        """Numbers as the kernels hold them."""
         return np.array(values, dtype=np.float64)
 
     def integers(values: Sequence[int]) -> kernel.Integers:
+        """Whole numbers that count or point."""
         return np.array(values, dtype=np.int64)
 
     names = [series.name for series in deal.series]
@@ -43,13 +45,20 @@ def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
         for warrant in deal.warrants
         if warrant.party == "investor" and warrant.purchase_price_usd > 0
     ]
+    own = [f"deal.series[{k}]" for k in range(len(deal.series))]
+    premiums = [f"{field}.premium.rate_per_year" for field in own]
+    multipliers = [f"{field}.conversion_price.variable.multiplier" for field in own]
+    prices = [
+        multiplier if series.conversion_price.fixed_usd is None else f"{field}.conversion_price.fixed_usd"
+        for series, field, multiplier in zip(deal.series, own, multipliers, strict=True)
+    ]
     return kernel.SeriesTable(
         preferred=floats([series.preferred_shares for series in deal.series]),
         stated_value_usd=floats([float(series.stated_value_usd) for series in deal.series]),
-        claim_scale=floats([exact(n.claim_scale, "deal.series: premium") for n in numbers]),
-        price_scale=floats([exact(n.price_scale, "deal.series: conversion price") for n in numbers]),
-        fixed_price=floats([exact(n.fixed_price, "deal.series: fixed price", n.claim_scale) for n in numbers]),
-        window_price=floats([exact(n.window_price, "deal.series: multiplier") for n in numbers]),
+        claim_scale=floats([exact(n.claim_scale, field) for n, field in zip(numbers, premiums, strict=True)]),
+        price_scale=floats([exact(n.price_scale, field) for n, field in zip(numbers, prices, strict=True)]),
+        fixed_price=floats([exact(n.fixed_price, f, n.claim_scale) for n, f in zip(numbers, prices, strict=True)]),
+        window_price=floats([exact(n.window_price, field) for n, field in zip(numbers, multipliers, strict=True)]),
         lookback_sessions=integers([v.lookback_sessions if v else 1 for v in variables]),
         lowest_count=integers([n.taken for n in numbers]),
         window_lag=integers([1 if v is None or v.window_end == "day_before" else 0 for v in variables]),
@@ -67,12 +76,8 @@ def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
 
 def claim_table(scenario: Scenario, numbers: Sequence[SeriesNumbers]) -> kernel.Floats:
     """The claim of one preferred of each series on each session, as an exact whole number, [S, T]."""
-    names = [series.name for series in scenario.deal.series]
     return np.array(
-        [
-            [exact(value, f"deal.series {name}: claim") for value in n.claim]
-            for name, n in zip(names, numbers, strict=True)
-        ]
+        [[exact(value, f"deal.series[{k}].premium.rate_per_year") for value in n.claim] for k, n in enumerate(numbers)]
     )
 
 

@@ -67,7 +67,11 @@ def _session(day: date | None, dates: Sequence[date]) -> int:
 def _numbers(event: Event, by_name: dict[str, Event]) -> dict[str, float]:
     """The numbers of one event, by column; those it lacks are 0."""
     if isinstance(event, Issuance):
-        return {"shares": event.shares, "consideration_usd": float(event.consideration_usd)}
+        return {
+            "shares": event.shares,
+            "consideration_usd": float(event.consideration_usd),
+            "fraction": float(event.market_price_usd or 0),
+        }
     if isinstance(event, ConvertibleIssue):
         return {
             "shares": event.maximum_shares,
@@ -190,6 +194,7 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
     )
 
     def integers(values: Sequence[int]) -> kernel.Integers:
+        """Whole numbers that count or point."""
         return np.array(values, dtype=np.int64)
 
     table = kernel.EventTable(

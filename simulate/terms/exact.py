@@ -8,24 +8,27 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from simulate.errors import ConfigError
 from simulate.scenario import Scenario, Series, VariablePrice
 from simulate.terms.claims import claims
+from simulate.terms.refusal import EXACT_BITS, NotExact, refusal
 
-EXACT = 2**53
+EXACT = 2**EXACT_BITS
 HIGHEST_PRICE_USD = 100_000
 LEAST_CEILING = 100
 """The ceiling of a price must leave at least this multiple of the start price."""
 
 
-def exact(value: int, what: str, times: int = 1) -> float:
-    """The whole number as float64, which must stay exact even multiplied by ``times``."""
+def exact(value: int, field: str, times: int = 1) -> float:
+    """The whole number as float64, which must stay exact even multiplied by ``times``.
+
+    Raises
+    ------
+    NotExact
+        If it does not; ``field``, the path of the field it comes from, is what is refused.
+    """
     bits = (value * times).bit_length()
-    if bits > 53:
-        raise ConfigError(
-            f"{what}: the deal's decimals need whole numbers of {bits} bits, and 53 are exact; state them with "
-            "fewer decimals"
-        )
+    if bits > EXACT_BITS:
+        raise NotExact(field, bits)
     return float(value)
 
 
@@ -121,19 +124,27 @@ def series_numbers(
 def highest_units(scenario: Scenario, numbers: Sequence[SeriesNumbers]) -> int:
     """Ceiling of a close in units: the highest at which every product of whole numbers stays below 2**53."""
     units = scenario.market.price_units_per_dollar
-    highest = HIGHEST_PRICE_USD * units
-    for series, number in zip(scenario.deal.series, numbers, strict=True):
+    highest, field = HIGHEST_PRICE_USD * units, "market.start_price_usd"
+    for place, (series, number) in enumerate(zip(scenario.deal.series, numbers, strict=True)):
         variable = series.conversion_price.variable
         if variable is not None:
             steps = (step.multiplier for step in variable.multiplier_steps)
             largest = number.window_units(Fraction(max(variable.multiplier, *steps, variable.multiplier)))
-            highest = min(highest, (EXACT - 1) // (largest * number.taken * max(1, number.claim_scale)))
+            most = (EXACT - 1) // (largest * number.taken * max(1, number.claim_scale))
+            if most < highest:
+                highest, field = most, f"deal.series[{place}].conversion_price.variable.multiplier"
     # A closing bid is a floor of (2 x close x numerator + denominator)/(2 x denominator).
-    highest = min(highest, EXACT // (4 * (1 - Fraction(scenario.market.spread_fraction) / 2).numerator))
+    most = EXACT // (4 * (1 - Fraction(scenario.market.spread_fraction) / 2).numerator)
+    if most < highest:
+        highest, field = most, "market.spread_fraction"
     least = Fraction(scenario.market.start_price_usd) * units * LEAST_CEILING
     if highest < least:
-        raise ConfigError(
-            "the decimals of premium, multiplier and spread leave exact whole numbers only up to a price of "
-            f"${highest / units:,.2f}, below {LEAST_CEILING} times the start price; state them with fewer decimals"
+        raise refusal(
+            scenario,
+            field,
+            "leaves, with the decimals it is counted with, exact whole numbers up to a price of "
+            f"${highest / units:,.2f}",
+            f"at least {LEAST_CEILING} times market.start_price_usd, ${float(least / units):,.2f}",
+            "state premium, multiplier and spread with fewer decimals, or lower the start price",
         )
     return highest

@@ -146,20 +146,6 @@ def growth_of_blocks(table: kernel.BootstrapTable, count: int = SESSIONS_PER_YEA
     return float(weight.sum())
 
 
-def earlier_needed(scenario: Scenario) -> tuple[int, int]:
-    """How many closing bids and how many volumes before session 0 the longest windows need."""
-    deal = scenario.deal
-    prices = [series.conversion_price for series in deal.series]
-    lookbacks = [price.variable.lookback_sessions for price in prices if price.variable is not None]
-    lookbacks += [resets.lookback_sessions for price in prices if (resets := price.resets) is not None]
-    lookbacks += [resets.lookback_sessions for warrant in deal.warrants if (resets := warrant.resets) is not None]
-    covenant, conversion = deal.limits.sale_volume, deal.limits.conversion_volume
-    averages = [] if covenant is None else [covenant.average_sessions]
-    averages += [band.average_sessions for band in covenant.further_bands] if covenant is not None else []
-    averages += [] if conversion is None else [conversion.average_sessions]
-    return max([1, *lookbacks]), max([1, *averages])
-
-
 def clock_table(
     scenario: Scenario, dates: Sequence[date], quote: kernel.QuoteTable
 ) -> tuple[kernel.ClockTable, tuple[str, ...], tuple[Record, ...]]:
@@ -167,7 +153,7 @@ def clock_table(
     market = scenario.market
     days = [(day - dates[0]).days for day in dates]
     rate = float(market.discount_rate_per_year)
-    bids_needed, volumes_needed = earlier_needed(scenario)
+    bids_needed, volumes_needed = scenario.sessions_looked_back_on
     earlier = max(bids_needed, volumes_needed)
     said: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()

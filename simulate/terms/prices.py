@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -97,20 +98,21 @@ def pricing_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: S
     columns: dict[str, list[float]] = {name: [] for name in kernel.PricingTable._fields}
     for k, (series, number) in enumerate(zip(all_series, numbers, strict=True)):
         price, scale = series.conversion_price, number.price_scale
-        where = f"deal.series {series.name}"
+        where = f"deal.series[{k}].conversion_price"
 
-        def whole(value: object, scale: int = scale, where: str = where) -> float:
-            return 0.0 if value is None else exact(int(Fraction(value) * scale), f"{where}: price")  # type: ignore[call-overload]
+        def whole(value: Decimal | None, field: str, scale: int = scale) -> float:
+            """A price as a whole number of the series' scale; 0 for none."""
+            return 0.0 if value is None else exact(int(Fraction(value) * scale), field)
 
         if price.variable is not None:
             for t, (multiplier, later) in enumerate(multipliers(series, price.variable, dates)):
-                window[k, t] = exact(number.window_units(multiplier), f"{where}: multiplier")
+                window[k, t] = exact(number.window_units(multiplier), f"{where}.variable.multiplier")
                 stepped[k, t] = later
         for e, new in later_multipliers(scenario, series, dates).items():
-            discount[k, e] = exact(number.window_units(new), f"{where}: later discount")
+            discount[k, e] = exact(number.window_units(new), f"deal.events[{e}].discount_fraction")
         for e, event in enumerate(events):
             if isinstance(event, ConvertibleIssue):
-                lower[k, e] = whole(event.fixed_price_usd)
+                lower[k, e] = whole(event.fixed_price_usd, f"deal.events[{e}].fixed_price_usd")
         resets[k] = reset_sessions(price.resets, dates)
         reset = (
             Fraction(0)
@@ -119,17 +121,23 @@ def pricing_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: S
         )
         columns["first_taken"].append(0 if price.variable is None else numbers_taken(price.variable)[0])
         columns["price_field"].append(0 if price.variable is None else FIELDS[price.variable.price_field])
-        columns["floor_price"].append(0.0 if price.variable is None else whole(price.variable.floor_usd))
+        floor = None if price.variable is None else price.variable.floor_usd
+        columns["floor_price"].append(whole(floor, f"{where}.variable.floor_usd"))
         columns["below_floor"].append(0 if price.variable is None else BELOW_FLOOR[price.variable.below_floor])
-        columns["ceiling_price"].append(whole(price.ceiling_usd))
+        columns["ceiling_price"].append(whole(price.ceiling_usd, f"{where}.ceiling_usd"))
         columns["grain"].append(float(Fraction(scale, GRAIN)))
         started = series.position.fixed_usd if series.position is not None else None
-        columns["fixed_at_start"].append(whole(price.fixed_usd if started is None else started))
-        columns["reset_price"].append(exact(reset.numerator, f"{where}: resets"))
-        columns["reset_scale"].append(exact(reset.denominator, f"{where}: resets"))
+        columns["fixed_at_start"].append(
+            whole(price.fixed_usd, f"{where}.fixed_usd")
+            if started is None
+            else whole(started, f"deal.series[{k}].position.fixed_usd")
+        )
+        columns["reset_price"].append(exact(reset.numerator, f"{where}.resets.multiplier"))
+        columns["reset_scale"].append(exact(reset.denominator, f"{where}.resets.multiplier"))
         columns["reset_lookback"].append(1 if price.resets is None else price.resets.lookback_sessions)
         columns["reset_count"].append(1 if price.resets is None else price.resets.lowest_count)
-        columns["reset_floor"].append(0.0 if price.resets is None else whole(price.resets.floor_usd))
+        reset_floor = None if price.resets is None else price.resets.floor_usd
+        columns["reset_floor"].append(whole(reset_floor, f"{where}.resets.floor_usd"))
     whole_numbers = ("first_taken", "price_field", "below_floor", "reset_lookback", "reset_count")
     arrays: dict[str, Any] = {
         name: np.array(values, dtype=np.int64 if name in whole_numbers else np.float64)

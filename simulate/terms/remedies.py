@@ -126,11 +126,14 @@ def registration_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Regi
     stated = {statement.series: float(statement.registered_shares) for statement in given.statements}
     paying = None if given.paying_series is None else all_series[names.index(given.paying_series)]
     counts, read = [0.0] * len(dates), [False] * len(dates)
+    priced = "deal.series[0].purchase_price_usd"
     base_usd, a_day = Fraction(0), Fraction(given.payment_fraction_per_month) / (given.payment_month_days * CENTS)
     if paying is not None:
         counts = counted_days(scenario, given, paying, dates)
         read = unusable(scenario, given, paying, dates)
         base = all_series if given.payment_base == "both_series" else (paying,)
+        dearest = max(base, key=lambda series: series.purchase_price_usd)
+        priced = f"deal.series[{names.index(dearest.name)}].purchase_price_usd"
         # A line's purchase price is what has been drawn, which the path knows.
         base_usd = sum((Fraction(series.purchase_price_usd) for series in base if series.draws is None), Fraction(0))
     cover, cover_under = _ratio(given.cover_multiple, "deal.registration.cover_multiple")
@@ -148,7 +151,7 @@ def registration_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Regi
         effective_within=given.effective_within_sessions,
         paying=-1 if paying is None else names.index(paying.name),
         counted_days=np.array(counts),
-        base_cents=exact(int(base_usd * CENTS), "deal.registration: purchase price in cents", len(dates)),
+        base_cents=exact(int(base_usd * CENTS), priced, len(dates)),
         of_all=given.payment_base == "both_series",
         month_days=float(given.payment_month_days),
         day_numerator=exact(a_day.numerator, "deal.registration.payment_fraction_per_month"),

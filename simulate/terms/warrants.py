@@ -24,7 +24,7 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
     warrants = deal.warrants
     names = [series.name for series in deal.series]
     units = scenario.market.price_units_per_dollar
-    decimals = [Fraction(w.exercise_price_usd) for w in warrants]
+    decimals = [value for w in warrants for value in (Fraction(w.price_at_start_usd), w.amount_at_start_usd)]
     decimals += [Fraction(w.resets.floor_usd) for w in warrants if w.resets and w.resets.floor_usd is not None]
     scale = math.lcm(CENTS, *(value.denominator for value in decimals))
     hurdle = Fraction(policy.hurdle)
@@ -36,20 +36,36 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
         for w in warrants
     ]
 
+    own = [f"deal.warrants[{k}]" for k in range(len(warrants))]
+    resets = [f"deal.warrants[{k}].resets.multiplier" for k in range(len(warrants))]
+
     def floats(values: Sequence[float]) -> kernel.Floats:
+        """Numbers as the kernels hold them."""
         return np.array(values, dtype=np.float64)
 
     def integers(values: Sequence[int]) -> kernel.Integers:
+        """Whole numbers that count or point."""
         return np.array(values, dtype=np.int64)
 
     def flags(values: Sequence[bool]) -> kernel.Flags:
+        """Yes or no, of each warrant."""
         return np.array(values, dtype=np.bool_)
 
-    prices = [int(Fraction(w.exercise_price_usd) * scale) for w in warrants]
-    left = [w.shares if w.shares_left is None else w.shares_left for w in warrants]
+    prices = [int(Fraction(w.price_at_start_usd) * scale) for w in warrants]
+    amounts = [int(w.amount_at_start_usd * scale) for w in warrants]
+    shadows = [
+        price / scale if w.shadow_price_usd is None else float(w.shadow_price_usd)
+        for w, price in zip(warrants, prices, strict=True)
+    ]
     return kernel.WarrantTable(
-        amount=floats([exact(n * e, "deal.warrants: aggregate price") for n, e in zip(left, prices, strict=True)]),
-        price=floats([exact(e, "deal.warrants: exercise price", units) for e in prices]),
+        amount=floats(
+            [
+                exact(amount, f"{one}.{'exercise_price_usd' if w.amount_left_usd is None else 'amount_left_usd'}")
+                for one, w, amount in zip(own, warrants, amounts, strict=True)
+            ]
+        ),
+        price=floats([exact(e, f"deal.warrants[{k}].exercise_price_usd", units) for k, e in enumerate(prices)]),
+        shadow_usd=floats(shadows),
         scale=float(scale),
         start_held=floats([w.common_held for w in warrants]),
         first=integers([bisect_left(dates, w.exercisable_from) for w in warrants]),
@@ -67,8 +83,10 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
         resets=np.array([reset_sessions(w.resets, dates) for w in warrants], dtype=np.bool_).reshape(
             len(warrants), len(dates)
         ),
-        reset_numerator=floats([exact(c.numerator, "deal.warrants: resets", scale // CENTS) for c in cents_per_sum]),
-        reset_denominator=floats([exact(c.denominator, "deal.warrants: resets") for c in cents_per_sum]),
+        reset_numerator=floats(
+            [exact(c.numerator, field, scale // CENTS) for c, field in zip(cents_per_sum, resets, strict=True)]
+        ),
+        reset_denominator=floats([exact(c.denominator, field) for c, field in zip(cents_per_sum, resets, strict=True)]),
         reset_lookback=integers([1 if w.resets is None else w.resets.lookback_sessions for w in warrants]),
         reset_count=integers([1 if w.resets is None else w.resets.lowest_count for w in warrants]),
         reset_floor=floats(

@@ -72,9 +72,9 @@ def payment_table(
         scale = math.lcm(*(amount.denominator for amount in due))
         scaled = [int(amount * scale) * number.price_scale for amount in due]
         common = math.gcd(scale, *scaled) if any(scaled) else 1
-        scales.append(exact(scale // common, f"deal.series {series.name}: Premium paid"))
+        scales.append(exact(scale // common, f"deal.series[{k}].premium.rate_per_year"))
         usd[k] = [float(amount) for amount in due]
-        whole[k] = [exact(value // common, f"deal.series {series.name}: Premium paid") for value in scaled]
+        whole[k] = [exact(value // common, f"deal.series[{k}].premium.rate_per_year") for value in scaled]
         claim[k] = [float(value) for value in claims(series, dates)]
         for plan, out in ((series.amortisation, amortised), (series.draws, drawn)):
             for day in plan.dates if plan is not None else ():
@@ -133,21 +133,37 @@ def limits_table(scenario: Scenario) -> kernel.LimitsTable:
     most = int(MOST_SHARES)
 
     def floats(values: Sequence[float]) -> kernel.Floats:
+        """Numbers as the kernels hold them."""
         return np.array(values, dtype=np.float64)
 
-    where = "deal.limits: share of volume"
+    covenant_field = "deal.limits.sale_volume"
+    further = [f"{covenant_field}.further_bands[{k}]" for k in range(len(bands) - 1)]
+    fields = [*([covenant_field, *further] if bands else []), "deal.limits.conversion_volume"]
     return kernel.LimitsTable(
         reserved_elsewhere=float(deal.common.reserved_elsewhere_shares),
         cap_used=0.0 if limits.cap is None else float(limits.cap.used_shares),
         ownership_before=limits.ownership_basis == "before",
-        lines=floats([BIG if e is None else exact(int(Fraction(e) * scale), "deal.limits: price line") for e in ends]),
+        lines=floats(
+            [
+                BIG if end is None else exact(int(Fraction(end) * scale), f"{field}.price_below_usd")
+                for field, end in zip(fields, ends, strict=False)
+            ]
+        ),
         lines_per_unit=float(scale // units),
         lines_grain=float(scale // GRAIN),
         floors=floats([rule.floor_shares for rule in given]),
-        session_numerator=floats([exact(share.numerator, where, most) for share in session]),
+        session_numerator=floats(
+            [
+                exact(share.numerator, f"{field}.share_of_session_volume", most)
+                for field, share in zip(fields, session, strict=True)
+            ]
+        ),
         session_denominator=floats([share.denominator for share in session]),
         average_numerator=floats(
-            [exact(share.numerator, where, most * r.average_sessions) for share, r in zip(average, given, strict=True)]
+            [
+                exact(share.numerator, f"{field}.share_of_average_volume", most * rule.average_sessions)
+                for field, share, rule in zip(fields, average, given, strict=True)
+            ]
         ),
         average_denominator=floats([share.denominator for share in average]),
         average_sessions=np.array([rule.average_sessions for rule in given], dtype=np.int64),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulate.scenario import Deal, Scenario, uses_whole
+from simulate.sessions import sessions
 from simulate.words.events import events_in_words, merger_in_words
 from simulate.words.limits import approval_in_words, limits_in_words
 from simulate.words.market import holder_in_words, market_in_words, measure_in_words, run_in_words
@@ -33,8 +34,7 @@ def deal_in_words(scenario: Scenario) -> list[str]:
     out = [
         f"{deal.issuer.name} ({deal.issuer.ticker}), {deal.common.outstanding_shares:,} common shares "
         "outstanding on "
-        f"{day_of(deal.start)}, session 0; sessions of {deal.issuer.calendar}; simulated to "
-        f"{day_of(deal.horizon)}.",
+        f"{day_of(deal.start)}; sessions of {deal.issuer.calendar}{_first_and_last(deal)}.",
     ]
     for series in deal.series:
         out += series_in_words(series, deal.conversion)
@@ -52,6 +52,16 @@ def deal_in_words(scenario: Scenario) -> list[str]:
     out += holder_in_words(scenario)
     out += run_in_words(scenario.run)
     return out
+
+
+def _first_and_last(deal: Deal) -> str:
+    """Session 0 and the last session, which start and horizon need not be themselves (METHODS 1)."""
+    days = sessions(deal.start, deal.horizon)
+    if not days:
+        return f"; none lies between its start and the horizon, {day_of(deal.horizon)}"
+    first = "that day" if days[0] == deal.start else day_of(days[0])
+    last = "that day" if days[-1] == deal.horizon else day_of(days[-1])
+    return f"; session 0 is {first}; the horizon is {day_of(deal.horizon)}, and the last session {last}"
 
 
 def _conversion(deal: Deal) -> str:

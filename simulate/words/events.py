@@ -109,9 +109,11 @@ def _of_an_issue(event: Event, deal: Deal) -> str:
     excepted = ", by an exception without adjusting any warrant (W 4(b)(vi))"
     if isinstance(event, Issuance):
         to = f" to {event.to}" if event.to else ""
+        stated = event.market_price_usd
+        against = "" if stated is None else f", against a stated Market Price of {money(stated)}"
         return (
-            f"the company issues {event.shares:,} shares of common{to} for {money(event.consideration_usd)} (W 4(a))"
-            + (excepted if event.excepted else "")
+            f"the company issues {event.shares:,} shares of common{to} for {money(event.consideration_usd)}{against} "
+            "(W 4(a))" + (excepted if event.excepted else "")
         )
     if isinstance(event, ConvertibleIssue):
         further = "" if event.variable_rate else f" and at least {money(event.further_consideration_usd)} more"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from simulate.config.canonical import plain_number
 from simulate.scenario import Bootstrap, Deal, Gbm, Holder, Market, Run, Scenario, Volume
 from simulate.words.in_force import has_later_terms
-from simulate.words.phrases import counted, money, percent
+from simulate.words.phrases import counted, money, number_of, percent
 from simulate.words.warrants import exercise_in_words
 
 
@@ -138,7 +138,6 @@ def _rights(holder: Holder, deal: Deal) -> list[str]:
 def run_in_words(run: Run) -> list[str]:
     """How the simulation runs."""
     return [
-        f"Run: {run.paths:,} paths from seed {run.seed}; intervals at {percent(run.confidence)} "
-        "confidence; expected "
-        f"shortfall of the worst {percent(1 - run.tail)} of paths."
+        f"Run: {number_of(run.paths, 'path', 'paths')} from seed {run.seed}; intervals at {percent(run.confidence)} "
+        f"confidence; expected shortfall of the worst {percent(1 - run.tail)} of paths."
     ]

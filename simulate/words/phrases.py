@@ -46,6 +46,11 @@ def counted(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
+def number_of(number: int, one: str, many: str) -> str:
+    """The number and its word: ``1 path``, ``5,000 paths``."""
+    return f"{number:,} {counted(number, one, many)}"
+
+
 def listed(words: list[str]) -> str:
     """Words in a row: ``A, B and C``."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -45,6 +45,13 @@ def _warrant(warrant: Warrant) -> str:
         out.append("issues below market do not adjust it")
     if warrant.resets is not None:
         out.append(f"on {days_of(warrant.resets.dates)} its price falls {reset_in_words(warrant.resets)}")
+    if warrant.adjusted_price_usd is not None:
+        out.append(f"adjusted before, its Exercise Price is {money(warrant.adjusted_price_usd)} at session 0 (W 4)")
+    if warrant.shadow_price_usd is not None:
+        out.append(f"unrounded, its Exercise Price stands at {money(warrant.shadow_price_usd)} at session 0 (W 4(h))")
+    if warrant.amount_left_usd is not None:
+        left = money(warrant.amount_left_usd)
+        out.append(f"Warrant Shares for {left} of aggregate exercise price are left at session 0 (W 4(d))")
     if warrant.shares_left is not None:
         out.append(f"{warrant.shares_left:,} of its shares are left at session 0")
     if warrant.common_held:

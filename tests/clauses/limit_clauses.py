@@ -102,7 +102,7 @@ LIMITS = (
         ("kernels.sales.participation_shares",),
         (
             "simulate.ledger.sales.sale_limit",
-            "simulate.ledger.general_sales.market_limit",
+            "simulate.ledger.sales.market_limit",
         ),
         ("ledger/test_ledger_sales.py::test_participation_where_the_contract_sets_no_limit",),
         ("bound_participation",),

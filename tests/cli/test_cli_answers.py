@@ -122,8 +122,14 @@ def test_replay_prints_the_ledger_and_its_totals(tmp_path):
     assert result.exit_code == 0
     assert "\nTotals\n" in result.stdout
     assert "(CoD IV.A)" in result.stdout
+    books = result.stdout[result.stdout.index("\nBooks, in dollars\n") : result.stdout.index("\nTotals\n")]
+    for party in ("Company", "Investor", "Other holders"):
+        assert f"  {party} (closes to the cent)\n" in books
     found = answer(*arguments, "--out", path)
     assert found["written"] == str(path)
+    by_party = {book["party"]: book for book in found["books"]}
+    assert by_party["Investor"]["total_usd"] == pytest.approx(found["totals"]["pnl_usd"], abs=0.005)
+    assert by_party["Company"]["gap_usd"] == by_party["Other holders"]["gap_usd"] == 0
     assert found["totals"]["shares_issued"] == sum(found["totals"][f"shares_series_{name}"] for name in "ab")
     assert len(found["events"]) == len(list(csv.DictReader(StringIO(path.read_text()))))
     quiet = call(*arguments, "--out", path, "--quiet")

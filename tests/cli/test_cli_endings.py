@@ -224,3 +224,11 @@ def test_ctrl_c_ends_a_run_within_two_seconds_and_leaves_nothing(tmp_path):
     assert stdout == ""
     assert stderr.endswith("interrupted; nothing was written\n")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_an_empty_name_is_no_scenario(command, name):
+    result = call(command, name)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("'': names no scenario; allowed: a YAML file, or the name of a scenario that ships")

@@ -15,6 +15,7 @@ from simulate import shipped
 from simulate.history import earlier_window, read_record
 from simulate.load import load
 from simulate.scenario import Delisting, Delivery, MergerTerms, Registration, Scenario, Warrants, uses_whole
+from simulate.words import assumed_inputs
 
 
 def differences(one: object, other: object, path: str = "") -> set[str]:
@@ -62,7 +63,14 @@ def test_what_happened_differs_only_in_its_events():
 
 def test_the_issues_of_1999_are_at_the_prices_on_public_record():
     # $6.23929 on 1999-06-28, $4.4345 on 1999-10-28, and $5.8736 of the Ridgeway letter (RL 1).
-    issues = load("valence-1998-as-it-happened").deal.events
+    scenario = load("valence-1998-as-it-happened")
+    issues = scenario.deal.events
+    # The bid of the session before Ridgeway, 1999-11-26, is not on record; the other two take the path's.
+    assert [issue.market_price_usd for issue in issues] == [None, None, Decimal("9.25")]
+    assert "1999-11-26" not in (SHIPPED / "history" / "vlnc.csv").read_text()
+    assert "deal.events[2].market_price_usd = 9.25 USD per share" in [
+        item.line().split(":")[0] for item in assumed_inputs(scenario)
+    ]
     prices = [(issue.date, issue.shares, issue.consideration_usd / issue.shares) for issue in issues]
     assert [(day, shares) for day, shares, _ in prices] == [
         (date(1999, 6, 28), 480_824),

@@ -150,6 +150,9 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
             "Shares of the investor's exercises are due 4 sessions after them; late, a buy-in is all that the warrants",
         ),
         ({"warrants": [WARRANT | {"shares_left": 7}]}, "7 of its shares are left at session 0"),
+        ({"warrants": [WARRANT | {"adjusted_price_usd": "3.21"}]}, "adjusted before, its Exercise Price is $3.21"),
+        ({"warrants": [WARRANT | {"shadow_price_usd": "3.214"}]}, "unrounded, its Exercise Price stands at $3.214"),
+        ({"warrants": [WARRANT | {"amount_left_usd": "12.5"}]}, "Warrant Shares for $12.5"),
         ({"warrants": [WARRANT | {"anti_dilution": False}]}, "issues below market do not adjust it"),
         ({"warrants": [WARRANT | {"adjusts_from": "1999-06-30"}]}, "issues below market from 30 June 1999 on adjust"),
         ({"warrants": [WARRANT | {"resets": RESETS}]}, "on 31 March 1999 and 30 June 1999 its price falls to 100%"),
@@ -178,6 +181,7 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
         (
             {"warrants": [WARRANT], "warrant_terms": {"volatility_sessions": 60, "merger_notice_sessions": 10}},
             "at most 60 closes before the notice, which is given 10 sessions before the completion (W 4(e))",
+        ),
         (
             {"listing_rule": {}},
             "Listing rule (assumed): a closing bid under $1 on 30 sessions in a row, a line that no split moves, "
@@ -216,6 +220,10 @@ DATED = {"date": "1999-06-30"}
             "Event: 30 June 1999: the company issues 595,889 shares of common to Ridgeway for $3,500,000 (W 4(a)).",
         ),
         ({"kind": "issuance", "shares": 1, "consideration_usd": 0, "excepted": True}, "without adjusting any warrant"),
+        (
+            {"kind": "issuance", "shares": 1, "consideration_usd": 2, "market_price_usd": "9.25"},
+            "for $2, against a stated Market Price of $9.25 (W 4(a))",
+        ),
         (
             {
                 "kind": "convertible_issue",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -189,3 +190,32 @@ def test_any_scenario_of_the_whole_contract_can_be_read_aloud(scenario):
     assert len([line for line in lines if line.startswith("Event")]) == len(scenario.deal.events)
     assert len([line for line in lines if line.startswith("Warrant ")]) == len(scenario.deal.warrants)
     assert {item.name for item in choices_in_force(scenario)}.isdisjoint(item.name for item in assumed_inputs(scenario))
+
+
+@pytest.mark.parametrize(
+    ("start", "horizon", "said"),
+    [
+        # 2003-07-27 is a Sunday; 1998-12-18 a Friday; 1999-07-04 a Sunday, and its Monday a holiday.
+        (
+            "1998-12-18",
+            "2003-07-27",
+            "session 0 is that day; the horizon is 27 July 2003, and the last session 25 ",
+        ),
+        (
+            "1999-07-03",
+            "2001-07-27",
+            "session 0 is 6 July 1999; the horizon is 27 July 2001, and the last session that",
+        ),
+    ],
+)
+def test_the_horizon_is_not_the_last_session(start, horizon, said):
+    deal = load("valence-1998")
+    days = {"start": date.fromisoformat(start), "horizon": date.fromisoformat(horizon)}
+    assert said in deal_in_words(deal.model_copy(update={"deal": deal.deal.model_copy(update=days)}))[0]
+
+
+@pytest.mark.parametrize(("paths", "said"), [(1, "Run: 1 path from"), (2_000, "Run: 2,000 paths from")])
+def test_one_path_is_a_path(paths, said):
+    deal = load("valence-1998")
+    run = deal.run.model_copy(update={"paths": paths})
+    assert any(said in line for line in deal_in_words(deal.model_copy(update={"run": run})))

@@ -280,3 +280,17 @@ def test_a_drawn_path_written_as_a_record_replays_to_itself(valence, tmp_path):
     replayed = simulate.replay(valence, record, allow_jumps=True)
     assert replayed.totals == keep_ledger(Contract.of(valence, terms.dates), market).totals
     assert any("begins with session 0" in note for note in replayed.notes)
+
+
+def test_a_run_takes_the_name_of_a_shipped_scenario():
+    named = simulate.run("valence-1998", paths=2, seed=7)
+    loaded = simulate.run(simulate.load("valence-1998"), paths=2, seed=7)
+    assert named.scenario == loaded.scenario
+    assert named.summary_rows == loaded.summary_rows
+
+
+@pytest.mark.parametrize("given", [None, 5, {"name": "valence-1998"}], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("call", [simulate.run, lambda deal: simulate.replay(deal, "vlnc")], ids=["run", "replay"])
+def test_what_is_no_scenario_is_refused_with_what_is_allowed(call, given):
+    with pytest.raises(TypeError, match=r"a scenario is wanted, not \w+; allowed: what simulate.load returns"):
+        call(given)

@@ -109,7 +109,7 @@ def test_paying_again_before_all_is_recovered_leaves_one_rate():
 
 
 def test_a_rate_that_is_reported_is_the_only_one():
-    """Every sign change of the worth on a fine grid of rates is looked for: there is exactly one where one is reported."""
+    """The worth is followed over a fine grid of rates: it changes sign exactly once where a rate is reported."""
     generator = np.random.default_rng(3)
     reported = several = 0
     for _ in range(2000):

@@ -73,6 +73,7 @@ def in_shares(path) -> dict[str, float]:
         "outstanding at session 0": numbers[LIVE_OLD],
         "issued by the company": numbers[LIVE_OTHER_SHARES],
         "held": state.held[0],
+        "registered": remedy.registered[0],
         "issued": state.issued[0],
         "sold": state.whole.money.sold[0],
         "undelivered": remedy.undelivered[0],
@@ -93,6 +94,7 @@ NAMED = (
     "undelivered",
     "held of the warrant",
     "issued on the warrant",
+    "registered",
 )
 """What METHODS 12.5 names of them for a stock dividend that adjusts only the prices."""
 
@@ -106,7 +108,6 @@ def of_a_split_alone(path) -> dict[str, float]:
         "cap used": state.totals[CAP_USED],
         "reserve": remedy.numbers[RESERVE_AMOUNT],
         "reserve used": remedy.numbers[RESERVE_USED],
-        "registered": remedy.registered[0],
         "first band": live.floors[0],
         "second band": live.floors[1],
         "conversion volume": live.floors[2],
@@ -250,7 +251,7 @@ def test_a_stock_dividend_of_prices_alone():
     path.market.volumes[:] = 1001.0
     shares, more = in_shares(path), of_a_split_alone(path)
     path.open(SESSION)
-    # What METHODS 12.5 names moves; the cap, the reserve, what is registered, legs in shares and earlier bids stay.
+    # What METHODS 12.5 names moves; the cap, the reserve, legs in shares and earlier bids stay.
     now, expected = in_shares(path), restated(shares, 11, 10)
     assert {name: now[name] for name in NAMED} == {name: expected[name] for name in NAMED}
     assert of_a_split_alone(path) == more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from ledger_deals import deal, walk, warrant
+from ledger_deals import deal, keep, walk, warrant
 
 RIDGEWAY = {
     "kind": "issuance",
@@ -44,6 +44,24 @@ def test_ridgeway_is_carried_forward():
     assert (path.fired["adjustment_carried_forward"], path.fired["warrant_adjusted"]) == (1, 0)
     assert path.outstanding == 32_397_958
     assert path.other_issues_usd == 3_500_000
+
+
+@pytest.mark.parametrize("bid", [3, 20, None], ids=["low", "high", "not on record"])
+def test_a_stated_market_price_stands_in_the_place_of_the_bid(bid):
+    """At a bid of $3 nothing would adjust and at $20 more; stated, $9.25 decides, also where no bid is on record."""
+    stated = RIDGEWAY | {"market_price_usd": "9.25"}
+    terms = warrant(shares=447_761, exercise_price_usd="6.7838")
+    scenario = deal(
+        common={"outstanding_shares": BEFORE},
+        holder={"policy": "hold", "warrants": {"exercise": "never"}},
+        rest={"warrants": [terms], "events": [stated]},
+    )
+    ledger = keep(scenario, [bid, bid, 11, 11])
+    (adjustment,) = [event for event in ledger.events if event.kind == "adjustment"]
+    # Worked out in test_ridgeway_is_carried_forward.
+    assert adjustment.note.startswith("adjusted to $6.738256 unrounded, 0.671% from $6.7838")
+    (issue,) = [event for event in ledger.events if event.kind == "issuance"]
+    assert "below the stated Market Price of $9.2500" in issue.note
 
 
 def test_ridgeway_reaches_one_percent_at_12_87():

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from ledger_deals import conversions, covenant, deal, sales, series, variable
+from ledger_deals import conversions, covenant, deal, sales, series, variable, warrant
 
 from simulate.errors import ConfigError, RecordError
 from simulate.load import load
@@ -115,6 +115,39 @@ def test_bids_before_a_record_that_begins_later_are_not_invented():
     days = {day: price for day, price in JANUARY.items() if day != "1999-01-04"}
     ledger = replay(a_week(FLOATING | in_week(), holder={"hurdle": "0"}), record(days))
     assert unpriced(ledger) == [True, True, True, True, False]
+
+
+THREE_SESSIONS = {"multiplier": "1", "lookback_sessions": 3, "lowest_count": 2, "dates": ["1999-01-04"]}
+
+
+def test_resets_look_back_as_far_as_they_say_though_no_series_does():
+    """On session 0 the two lowest of 3.67, 3.70 and 3.71 average 3.685: the warrant's price is its nearest cent."""
+    terms = series(conversion_price={"fixed_usd": "6.03", "resets": THREE_SESSIONS}, maturity="1999-01-08")
+    warrants = [warrant(exercise_price_usd="5", expires="1999-01-08", resets=THREE_SESSIONS)]
+    ledger = replay(a_week(terms, rest={"warrants": warrants}), record(DECEMBER | JANUARY))
+    # Rounded to the nearest 2**-20 dollars (METHODS 13): 3.685 x 2**20 = 3,864,002.56.
+    assert ledger.sessions[0].conversion_prices_usd[0] == Fraction(3_864_003, 2**20)
+    assert ledger.totals["exercise_price_w_usd"] == 3.69
+
+
+DECEMBER_VOLUMES = {"1998-12-29": 1000, "1998-12-30": 2000, "1998-12-31": 6000}
+
+
+def test_rules_on_volume_look_back_as_far_as_they_say():
+    """Half of the mean of 1,000, 2,000 and 6,000: 1,500 on session 0, of conversion and of a band's sales."""
+    rule = {
+        "floor_shares": 0,
+        "share_of_session_volume": "0",
+        "share_of_average_volume": "0.5",
+        "average_sessions": 3,
+    }
+    none = covenant(price_below_usd="1", average_sessions=1, further_bands=[rule | {"price_below_usd": None}])
+    # $1,000 a preferred at $2 is 500 shares: three preferred.
+    terms = series(conversion_price={"fixed_usd": "2"}, maturity="1999-01-08")
+    for limits in ({"conversion_volume": rule}, {"sale_volume": none}):
+        ledger = replay(a_week(terms, limits=limits), record(DECEMBER | JANUARY, DECEMBER_VOLUMES))
+        first = [shares for session, _, _, shares in conversions(ledger) if session == 0]
+        assert sum(first) == 1500, limits
 
 
 def test_without_volume_the_stated_number_of_shares_stands_alone():

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from synthetic_run import SESSIONS, scenario_of, synthetic_arrays, synthetic_market
 
+import simulate
 from simulate.columns import columns
-from simulate.output.summary_table import summary_rows, summary_table
-from simulate.output.tables import FAN_QUANTITIES, histograms_table, paths_schema, paths_table, sessions_table
-from simulate.scenario import Scenario
+from simulate.output.parquet import write_parquet
+from simulate.output.summary_table import summary_rows, summary_schema, summary_table
+from simulate.output.tables import (
+    FAN_QUANTITIES,
+    histograms_table,
+    paths_schema,
+    paths_table,
+    sessions_schema,
+    sessions_table,
+)
+from simulate.scenario import CapitalTable, Scenario
 from simulate.statistics import QUANTILES
 from simulate.statistics.estimators import quantile_rank
 from simulate.statistics.fans import FanArrays
@@ -38,6 +49,43 @@ def test_path_rows_follow_the_registry(scenario):
         assert described(field) == (column.unit, column.meaning, column.clause)
     assert schema.field("path").type == pa.int64()
     assert not schema.field("path").nullable
+
+
+LEANS_ON_ANOTHER = re.compile(r"\b(the same|ditto|as above|see above|its interval|that session|that path)\b|^[a-z_]+$")
+"""Words that send a reader to another column, or a single word that tells nothing."""
+
+
+def every_schema() -> list[pa.Schema]:
+    """All tables of a run, plain and of a deal that uses everything the registry can name."""
+    whole = simulate.load("valence-1998-as-it-happened")
+    table = CapitalTable.model_validate({"options": [{"name": "plan", "shares": 1, "exercise_price_usd": "1"}]})
+    with_table = whole.model_copy(update={"deal": whole.deal.model_copy(update={"capital_table": table})})
+    schemas = [paths_schema(each) for each in (scenario_of(), with_table)]
+    return [*schemas, sessions_schema(), summary_schema(), histograms_table({}).schema]
+
+
+def test_every_column_of_every_table_says_what_it_is_by_itself():
+    for schema in every_schema():
+        for field in schema:
+            unit, meaning, clause = described(field)
+            assert unit, field.name
+            assert not LEANS_ON_ANOTHER.search(meaning), (field.name, meaning)
+            assert clause or field.name in ("path", "column", "low", "high", "count"), field.name
+            # "new" and "old" are defined in the meaning that uses them.
+            for word in re.findall(r"\b(new|old)\b(?= /| \+|\)|$)", meaning):
+                assert f"{word} = " in meaning, (field.name, meaning)
+        meanings = [described(field)[1] for field in schema]
+        assert len(set(meanings)) == len(meanings), [each for each in meanings if meanings.count(each) > 1]
+
+
+def test_the_summary_describes_its_own_columns(tmp_path):
+    write_parquet(summary_table([]), tmp_path / "summary.parquet")
+    schema = pq.read_schema(tmp_path / "summary.parquet")
+    assert described(schema.field("mean_low"))[:2] == (
+        "of the output",
+        "low end of the interval of the mean at the stated confidence, Wilson's for a yes-or-no output",
+    )
+    assert described(schema.field("defined"))[0] == "paths"
 
 
 def test_fractional_shares_are_floats(scenario):

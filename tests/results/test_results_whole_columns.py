@@ -74,8 +74,10 @@ def test_a_plain_deal_keeps_its_columns():
     registry = columns(deal)
     assert [column.name for column in registry] == PLAIN
     meanings = {column.name: column.meaning for column in registry}
-    assert meanings["pnl_usd"] == "investor's profit: sales and what remains less the purchase prices"
-    assert meanings["money_multiple"] == "(sales + what remains) / purchase prices"
+    profit = "investor's profit: sales less commission, and what remains at the horizon, less the purchase prices"
+    assert meanings["pnl_usd"] == profit
+    multiple = "(sales less commission + what remains at the horizon) / purchase prices, the investor's"
+    assert meanings["money_multiple"] == multiple
 
 
 def test_a_whole_deal_has_the_plain_columns_first_under_their_names():

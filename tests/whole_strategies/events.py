@@ -86,12 +86,15 @@ def worth(random: Random, shares: int, facts: Facts) -> Decimal:
 
 def random_issuance(random: Random, deal: dict[str, Any], facts: Facts) -> dict[str, Any]:
     shares = max(1, round(facts.outstanding * 10 ** random.uniform(-2.5, -0.5)))
-    return {
+    issue = {
         "date": facts.day(random),
         "shares": shares,
         "consideration_usd": worth(random, shares, facts),
         "excepted": chance(random, 0.15),
     }
+    # Drawn apart, so that what else a deal draws does not depend on it.
+    apart = Random(f"{shares} {issue['consideration_usd']}")
+    return issue | ({"market_price_usd": facts.dollars(apart, 0.5, 1.5)} if chance(apart, 0.3) else {})
 
 
 def random_convertible(random: Random, deal: dict[str, Any], facts: Facts) -> dict[str, Any]:

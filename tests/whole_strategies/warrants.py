@@ -33,7 +33,7 @@ def random_warrant(random: Random, name: str, facts: Facts) -> dict[str, Any]:
     issue = facts.start - timedelta(days=random.choice((0, 0, random.randint(0, 300))))
     opens = issue if chance(random, 0.2) else max(issue, facts.day(random, 0, 0.5))
     after = facts.horizon + timedelta(days=random.randint(1, 400))
-    return {
+    warrant = {
         "name": name,
         "party": "agent" if chance(random, 0.3) else "investor",
         "shares": shares,
@@ -52,4 +52,18 @@ def random_warrant(random: Random, name: str, facts: Facts) -> dict[str, Any]:
         "resets": random_resets(random, facts) if chance(random, 0.25) else None,
         "shares_left": random.randint(0, shares) if chance(random, 0.15) else None,
         "common_held": round(shares * random.uniform(0, 0.2)) if chance(random, 0.1) else 0,
+    }
+    return warrant | random_adjusted_position(Random(f"{name} {shares}"), warrant, facts)
+
+
+def random_adjusted_position(random: Random, warrant: dict[str, Any], facts: Facts) -> dict[str, Any]:
+    """Where an adjusted warrant stands, of some; drawn apart, so that what else a deal draws does not depend on it."""
+    if warrant["shares_left"] is not None or not chance(random, 0.15):
+        return {}
+    price = facts.dollars(random, 0.3, 1.3)
+    most = warrant["shares"] * warrant["exercise_price_usd"]
+    return {
+        "adjusted_price_usd": price,
+        "shadow_price_usd": price * decimal(random, 0.991, 1.009, 4) if chance(random, 0.7) else None,
+        "amount_left_usd": decimal(random, 0, float(most), 2).min(most) if chance(random, 0.6) else None,
     }
