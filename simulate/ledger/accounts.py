@@ -283,3 +283,28 @@ def flows_by_session(path: Path, remaining: Fraction) -> list[Fraction]:
     flows[0] += Fraction(path.contract.scenario.deal.expenses_usd)
     flows[-1] += remaining
     return flows
+
+
+def bought_before(path: Path) -> Fraction:
+    """Of the purchase prices, what bought preferred and warrants that a position no longer has: its shares are out.
+
+    Parameters
+    ----------
+    path
+        Any path of a deal that uses the rest of the contract.
+
+    Returns
+    -------
+    Fraction
+        Dollars.
+    """
+    deal = path.contract.scenario.deal
+    gone = Fraction(0)
+    for series in deal.series:
+        if series.position is not None and series.draws is None:
+            part = 1 - Fraction(series.position.preferred_left) / Fraction(series.preferred_shares)
+            gone += Fraction(series.purchase_price_usd) * part
+    for warrant in deal.warrants:
+        if warrant.shares_left is not None:
+            gone += Fraction(warrant.purchase_price_usd) * (1 - Fraction(warrant.shares_left) / warrant.shares)
+    return gone

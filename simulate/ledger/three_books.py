@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from simulate.ledger.accounts import Account, accounts, company_book, flows_by_session, kept_of_a_quantum
+from simulate.ledger.accounts import Account, accounts, bought_before, company_book, flows_by_session, kept_of_a_quantum
 from simulate.ledger.books import series_books
 from simulate.ledger.path import Path
 
@@ -143,7 +143,7 @@ def _whole(path: Path) -> tuple[Book, ...]:
         books.append(Book("Placement agent", profit, "profit", abs(total - by_instrument)))
     issued = Fraction(path.issued_value) / path.grid.per_dollar
     paid_out, paid_in = book.paid_to_investor + book.paid_to_agent, book.purchases + book.strikes
-    books.append(_others(path, issued, paid_out, paid_in, got - spent))
+    books.append(_others(path, issued, paid_out, paid_in, got - spent, bought_before(path)))
     return tuple(books)
 
 
@@ -165,13 +165,22 @@ def _paid(of: list[Account]) -> Fraction:
     return sum((dollars for account in of for _, dollars in account.paid), Fraction(0))
 
 
-def _others(path: Path, issued: Fraction, paid_out: Fraction, paid_in: Fraction, net_of_holders: Fraction) -> Book:
+def _others(
+    path: Path,
+    issued: Fraction,
+    paid_out: Fraction,
+    paid_in: Fraction,
+    net_of_holders: Fraction,
+    before: Fraction = Fraction(0),
+) -> Book:
     """What the other holders gave up; its cash agrees with what investor and agent got, less what they paid."""
-    lines = (
+    lines: tuple[Line, ...] = (
         ("shares issued under the deal, at the bid of their session", issued),
         ("cash that the company paid to investor and agent", paid_out),
         ("purchase and exercise prices that it got", -paid_in),
     )
-    each = (issued + paid_out - paid_in) / path.old_shares
+    if before:
+        lines += (("of them, what paid for shares that were out before the run", before),)
+    each = (issued + paid_out - paid_in + before) / path.old_shares
     result = f"value given up, {'-' if each < 0 else ''}${abs(float(each)):,.6f} an old share"
     return Book("Other holders", lines, result, abs(paid_out - paid_in - net_of_holders))

@@ -11,6 +11,7 @@ from simulate.ledger.accounts import (
     Accounts,
     CompanyBook,
     accounts,
+    bought_before,
     company_book,
     flows_by_session,
     kept_of_a_quantum,
@@ -214,27 +215,13 @@ def _parts(path: Path, held: Accounts) -> dict[str, Total]:
     }
 
 
-def _bought_with_what_has_gone(path: Path) -> Fraction:
-    """Of the purchase prices, what bought preferred and warrants that a position no longer has: its shares are out."""
-    deal = path.contract.scenario.deal
-    gone = Fraction(0)
-    for series in deal.series:
-        if series.position is not None and series.draws is None:
-            part = 1 - Fraction(series.position.preferred_left) / Fraction(series.preferred_shares)
-            gone += Fraction(series.purchase_price_usd) * part
-    for warrant in deal.warrants:
-        if warrant.shares_left is not None:
-            gone += Fraction(warrant.purchase_price_usd) * (1 - Fraction(warrant.shares_left) / warrant.shares)
-    return gone
-
-
 def _company(path: Path, book: CompanyBook, gap: Fraction) -> dict[str, Total]:
     """The company's book, how far the books are from closing, and what the other holders gave up."""
     old, issued = path.old_shares, _issued(path)
     cash_in = book.purchases + book.strikes + path.other_issues_usd
     cash_out = book.paid_to_investor + book.paid_to_agent
     given = Fraction(path.issued_value) / path.grid.per_dollar + cash_out - book.purchases - book.strikes
-    given += _bought_with_what_has_gone(path)
+    given += bought_before(path)
     return {
         "company_cash_in_usd": float(cash_in),
         "company_cash_out_usd": float(cash_out),
