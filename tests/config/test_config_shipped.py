@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shutil
 from datetime import date
@@ -46,6 +47,14 @@ def test_the_bootstrap_twin_differs_only_in_its_market():
 def test_the_no_approval_twin_differs_only_in_the_vote():
     one, other = (load(name).model_dump() for name in ("valence-1998", "valence-1998-no-approval"))
     assert differences(one, other) == {"name", "deal.approval.mode", "deal.approval.date"}
+
+
+def test_the_falling_twin_differs_only_in_its_drift():
+    # Hillion and Vermaelen: the common lost 34% on average in the year after such an issue; E[S] after a year.
+    one, other = (load(name) for name in ("valence-1998", "valence-1998-falling"))
+    assert differences(one.model_dump(), other.model_dump()) == {"name", "market.drift_per_year"}
+    assert other.market.measure == "physical"
+    assert round(1 - math.exp(other.market.drift), 2) == 0.34
 
 
 def test_series_a_as_first_sold_differs_only_in_the_waiver():
