@@ -64,7 +64,7 @@ def with_whole(plain: Sequence[Column], scenario: Scenario, shares: Dtype) -> tu
     return (
         *(_widened(column, names) for column in plain),
         *_instruments(names, warrants, shares),
-        *_investor(names),
+        *_investor(names, warrants),
         *_agent(shares),
         *_company(shares),
         *_others(),
@@ -130,7 +130,7 @@ def _instruments(names: list[str], warrants: list[str], shares: Dtype) -> list[C
     ]
 
 
-def _investor(names: list[str]) -> list[Column]:
+def _investor(names: list[str], warrants_by_name: list[str]) -> list[Column]:
     """The investor's profit, apart by what it comes from."""
     warrants = "its warrants: sales, payments and what remains, less exercise and purchase prices"
     multiple = (
@@ -140,6 +140,15 @@ def _investor(names: list[str]) -> list[Column]:
     return [
         _usd("pnl_without_warrants_usd", f"{_PROFIT}; all of it less the profit on its warrants", headline=True),
         _usd("pnl_warrants_usd", f"investor's profit on {warrants}; no cost of buy-ins", "W", headline=True),
+        *(
+            _usd(
+                f"pnl_warrant_{name}_present_value_usd",
+                f"its holder's profit on warrant {name.upper()}: sales, payments and what remains, less exercise and "
+                f"purchase prices; {_DISCOUNTED}",
+                "W",
+            )
+            for name in warrants_by_name
+        ),
         *(
             Column(
                 f"money_multiple_series_{name}",

@@ -252,6 +252,8 @@ def derive_whole(rows: Floats, scenario: Scenario, paid: Purchases, plain: dict[
     out["buy_in_cost_usd"] = buy_in
     out["pnl_without_warrants_usd"] = profit - on_warrants
     out["pnl_warrants_usd"] = on_warrants
+    for warrant, book in zip(deal.warrants, _warrant_books(of, scenario, paid, present=True), strict=True):
+        out[f"pnl_warrant_{warrant.name.lower()}_present_value_usd"] = book.profit
     for k, each in enumerate(deal.series):
         book = series[k]
         out[f"money_multiple_series_{each.name.lower()}"] = _ratio(book.sold + book.paid, book.bought)

@@ -270,6 +270,10 @@ BY_HAND = {
     "pnl_series_l_usd": 6_685.0,
     # W1: 3,564 + 1,089 + 4.50 - 3,200 = 1,457.50; W2: -2,000
     "pnl_warrants_usd": -542.5,
+    # at a discount rate of 0 the same, each; G1 is the agent's: 99% of 2,400, and 3
+    "pnl_warrant_w1_present_value_usd": 1_457.5,
+    "pnl_warrant_w2_present_value_usd": -2_000.0,
+    "pnl_warrant_g1_present_value_usd": 2_379.0,
     # both series, expenses of 40,000, the buy-in of 700
     "pnl_without_warrants_usd": 46_975.0,
     "pnl_usd": 46_432.5,

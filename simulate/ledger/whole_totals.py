@@ -207,6 +207,10 @@ def _parts(path: Path, held: Accounts) -> dict[str, Total]:
         "pnl_without_warrants_usd": float(profit([*held.series, held.investor])),
         "pnl_warrants_usd": float(profit(own)),
         **{
+            f"pnl_warrant_{warrant.terms.name.lower()}_present_value_usd": account.present_value(path)
+            for warrant, account in zip(path.warrants, held.warrants, strict=True)
+        },
+        **{
             f"money_multiple_series_{terms.name.lower()}": _quotient(account.inflow(kept), account.outflow)
             for terms, account in zip(path.contract.series, held.series, strict=True)
         },

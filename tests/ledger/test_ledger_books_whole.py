@@ -52,9 +52,13 @@ def test_present_values_discount_every_flow_from_its_own_date():
 
     on_a = 59_400 * d(1) + 1_500 * d(2) + 16_000 * d(3) + 800 * d(4) + (10_890 + 8_000 + 4_400) * d(4) - 100_000
     on_l = 11_385 * d(2) + 4_000 * d(3) + 200 * d(4) + 1_100 * d(4) - 10_000 * d(2)
-    on_warrants = (3_564 + 4.5 - 3_200) * d(3) + 1_089 * d(4) - 2_000 * d(-7)
+    on_w1 = (3_564 + 4.5 - 3_200) * d(3) + 1_089 * d(4)
+    on_warrants = on_w1 - 2_000 * d(-7)
     assert result["pnl_series_a_present_value_usd"] == pytest.approx(on_a, abs=1e-6)
     assert result["pnl_series_l_present_value_usd"] == pytest.approx(on_l, abs=1e-6)
+    assert result["pnl_warrant_w1_present_value_usd"] == pytest.approx(on_w1, abs=1e-6)
+    assert result["pnl_warrant_w2_present_value_usd"] == pytest.approx(-2_000 * d(-7), abs=1e-6)
+    assert result["pnl_warrant_g1_present_value_usd"] == pytest.approx((2_376 + 3) * d(1), abs=1e-6)
     everything = on_a + on_l + on_warrants + 40_000 - 700 * d(2)
     assert result["pnl_present_value_usd"] == pytest.approx(everything, abs=1e-6)
 
