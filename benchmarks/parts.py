@@ -78,7 +78,9 @@ def stored_market(path: int, market: Market, closes: Floats, bids: Floats, volum
         market.pick,
         market.log2_units,
         market.news,
+        market.fields,
         market.carry,
+        market.work,
     )
 
 

@@ -92,23 +92,14 @@ def minus_two_log(u: float) -> float:
 
 
 @clause
-def normal_pair(radius_word: Word, angle_word: Word) -> tuple[float, float]:
-    """Two independent standard normals from two random words.
+def direction(angle_word: Word) -> tuple[float, float]:
+    """Cosine and sine of a uniform angle, in either order, from one random word.
 
     Parameters
     ----------
-    radius_word, angle_word
-        Words 0 to 2**32 - 1. The radius is ``sqrt(-2 ln u)``, ``u = (word + 1/2)/2**32``; the angle takes 30 bits
-        within a quarter turn and two bits for the quarter.
-
-    Returns
-    -------
-    tuple of two float
-        ``|z|`` at most 6.77.
+    angle_word
+        0 to 2**32 - 1: 30 bits within a quarter turn, and two bits for the quarter.
     """
-    u = fma(float(np.int64(radius_word)), _TWO_TO_MINUS_32, _TWO_TO_MINUS_33)
-    square = minus_two_log(u)
-    radius = square_root(square if square > 0.0 else 0.0)
     a = (float(np.int64(angle_word & _LOW_30)) - _MIDDLE) * _QUARTER_TURN
     q = a * a
     sine = fma(_S7, q, _S6)
@@ -128,5 +119,52 @@ def normal_pair(radius_word: Word, angle_word: Word) -> tuple[float, float]:
     cosine = fma(cosine, q, 1.0)
     cosine = -cosine if (angle_word & _BIT_31) != _ZERO else cosine
     if (angle_word & _BIT_30) != _ZERO:
-        return sine * radius, cosine * radius
-    return cosine * radius, sine * radius
+        return sine, cosine
+    return cosine, sine
+
+
+@clause
+def open_uniform(word: Word) -> float:
+    """``(word + 1/2)/2**32``: above 0 and below 1."""
+    return fma(float(np.int64(word)), _TWO_TO_MINUS_32, _TWO_TO_MINUS_33)
+
+
+@clause
+def normal_pair(radius_word: Word, angle_word: Word) -> tuple[float, float]:
+    """Two independent standard normals from two random words.
+
+    Parameters
+    ----------
+    radius_word, angle_word
+        Words 0 to 2**32 - 1. The radius is ``sqrt(-2 ln u)``, ``u = (word + 1/2)/2**32``; see :func:`direction`.
+
+    Returns
+    -------
+    tuple of two float
+        ``|z|`` at most 6.77.
+    """
+    square = minus_two_log(open_uniform(radius_word))
+    radius = square_root(square if square > 0.0 else 0.0)
+    first, second = direction(angle_word)
+    return first * radius, second * radius
+
+
+@clause
+def student(radius_word: Word, angle_word: Word, degrees: float, log2_exponent: float) -> float:
+    """One variable of Student's t by Bailey's polar method (1994, Mathematics of Computation 62, 779-781).
+
+    ``t = cos(angle) x sqrt(nu (u^(-2/nu) - 1))``: Box and Muller's method, of which it is the whole family. The sine
+    gives a t too, but the two are not independent.
+
+    Parameters
+    ----------
+    radius_word, angle_word
+        As in :func:`normal_pair`.
+    degrees
+        Degrees of freedom nu, above 2.
+    log2_exponent
+        ``1/(nu ln 2)``.
+    """
+    power = exp2(minus_two_log(open_uniform(radius_word)) * log2_exponent) - 1.0
+    first, _ = direction(angle_word)
+    return first * square_root(degrees * (power if power > 0.0 else 0.0))

@@ -24,6 +24,8 @@ STREAM_MARKET = np.uint64(0)
 """Counter word of the stream that moves prices and volumes."""
 STREAM_DEAL = np.uint64(1)
 """Counter word of the stream of the deal's own draws: Stockholder Approval."""
+STREAM_JUMPS = np.uint64(2)
+"""Counter word of the stream of jumps: without them a path is the one that it would be under GBM."""
 
 Word = np.uint64
 

@@ -50,6 +50,58 @@ class BootstrapTable(NamedTuple):
     """Whether the record's volume replaces the model's."""
 
 
+class MertonTable(NamedTuple):
+    """Jump diffusion (Merton 1976) in base-2 logarithms."""
+
+    log2_drift: Floats
+    """Drift into session t, less half the variance and what jumps add to the mean, [T]; session 0's is not used."""
+    log2_volatility: float
+    """Deviation of a session's diffusion."""
+    count_words: Floats
+    """A session has more than k jumps if its word is not below the k-th, [K]; empty: another model."""
+    log2_jump_mean: float
+    """Mean of a jump."""
+    log2_jump_deviation: float
+    """Deviation of a jump."""
+    normal_weight: float
+    """Part of the normal in the standardised return that moves the volume."""
+    jump_weight: float
+    """Part of the session's jumps in it, per unit of log2."""
+    jump_centre: float
+    """What the jumps add to it in the mean."""
+
+
+class GarchTable(NamedTuple):
+    """GARCH(1,1) with bounded Student-t innovations (Bollerslev 1987); variances are of natural logarithms."""
+
+    log2_drift: Floats
+    """Drift into session t, [T]; session 0's is not used."""
+    omega: float
+    """Constant of the variance."""
+    alpha: float
+    """Weight of the last shock squared."""
+    beta: float
+    """Weight of the last variance."""
+    long_run_variance: float
+    """omega/(1 - alpha - beta): the variance of session 1."""
+    highest_variance: float
+    """Ceiling of the variance."""
+    inverse_long_run_deviation: float
+    """1/sqrt(long_run_variance)."""
+    degrees: float
+    """Degrees of freedom nu."""
+    log2_exponent: float
+    """1/(nu ln 2)."""
+    unit_scale: float
+    """sqrt((nu - 2)/nu): t to unit variance."""
+    bound: float
+    """An innovation is held between minus this and this."""
+    restore: float
+    """What bounding took of the deviation is given back by this factor."""
+    growth: Floats
+    """Coefficients of E exp(sqrt(h) e) in powers of h, highest power first, [K]; empty: another model."""
+
+
 class QuoteTable(NamedTuple):
     """From a price in dollars to closing quotations on the grid."""
 
@@ -216,8 +268,10 @@ class Tables(NamedTuple):
 
     clock: ClockTable
     gbm: GbmTable
-    """Used when the bootstrap draws from no returns."""
+    """Used when none of the three below is."""
     bootstrap: BootstrapTable
+    merton: MertonTable
+    garch: GarchTable
     quote: QuoteTable
     volume: VolumeTable
     series: SeriesTable

@@ -275,7 +275,7 @@ def random_holder(random: Random) -> dict[str, Any]:
 
 
 def random_market(random: Random) -> dict[str, Any]:
-    """A market on GBM or on bootstrapped VLNC history; the volume's median is set by the caller."""
+    """A market on any of the price models; the volume's median is set by the caller."""
     tick = Decimal(random.choice(("0.03125", "0.0625", "0.01", "0.125"))) if chance(random, 0.35) else None
     start_price = decimal(random, 0.5, 60, random.choice((2, 2, 5)))
     if tick is not None:
@@ -283,7 +283,7 @@ def random_market(random: Random) -> dict[str, Any]:
     measure = random.choice(("physical", "physical", "risk_neutral"))
     bootstrap = chance(random, 0.3)
     resample = bootstrap and chance(random, 0.4)
-    return {
+    market = {
         "start_price_usd": start_price,
         "measure": measure,
         "drift_per_year": decimal(random, -0.5, 0.5, 2) if measure == "physical" else None,
@@ -301,6 +301,36 @@ def random_market(random: Random) -> dict[str, Any]:
             # The VLNC record lacks volume on most sessions: only "model" runs a resampled volume on it.
             "missing": "model" if resample else "refuse",
         },
+    }
+    # A stream of their own, seeded by what was drawn: whatever is drawn after this stays as it is.
+    own = Random(repr(market))
+    if not bootstrap and chance(own, 0.4):
+        market["price"] = random_jumps(own) if chance(own, 0.5) else random_changing_variance(own)
+    return market
+
+
+def random_jumps(random: Random) -> dict[str, Any]:
+    return {
+        "model": "merton",
+        "volatility_per_year": decimal(random, 0.2, 2, 2),
+        "jumps_per_year": random.choice((Decimal(0), Decimal("0.5"), decimal(random, 0, 12, 1), Decimal(252))),
+        "jump_mean_log": decimal(random, -0.3, 0.2, 2),
+        "jump_deviation_log": Decimal(0) if chance(random, 0.2) else decimal(random, 0, 0.2, 2),
+    }
+
+
+def random_changing_variance(random: Random) -> dict[str, Any]:
+    alpha = decimal(random, 0, 0.4, 2)
+    beta = decimal(random, 0, 0.97 - float(alpha), 2)
+    # A long-run deviation of 1% to 15% a session.
+    omega = max(Decimal("0.000001"), round(decimal(random, 0.01, 0.15, 3) ** 2 * (1 - alpha - beta), 6))
+    return {
+        "model": "garch",
+        "omega_per_session": omega,
+        "alpha": alpha,
+        "beta": beta,
+        "degrees_of_freedom": decimal(random, 2.1, 12, 1),
+        "innovation_bound": decimal(random, 3, 12, 1),
     }
 
 

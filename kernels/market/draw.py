@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from kernels.jit import clause, kernel
-from kernels.market import bootstrap, gbm
+from kernels.market import bootstrap, garch, gbm, merton
 from kernels.market.footing import restate_tile
 from kernels.market.hazards import draw_sessions
 from kernels.market.scratch import ASLEEP_SINCE, TILE, Market
@@ -32,6 +32,10 @@ def fill_tile(tables: Tables, seed: Word, path: Word, first: int, market: Market
     """Draw one tile of sessions; see :func:`kernels.market.gbm.fill_tile`."""
     if tables.bootstrap.log2_gross.size > 0:
         bootstrap.fill_tile(tables.bootstrap, tables, seed, path, first, market)
+    elif tables.merton.count_words.size > 0:
+        merton.fill_tile(tables.merton, tables, seed, path, first, market)
+    elif tables.garch.growth.size > 0:
+        garch.fill_tile(tables.garch, tables, seed, path, first, market)
     else:
         gbm.fill_tile(tables.gbm, tables, seed, path, first, market)
     restate_tile(first, tables, market, tables.whole)

@@ -49,7 +49,7 @@ class Market(NamedTuple):
     e: Floats
     """Second normals of the tile, [TILE]."""
     restart: Floats
-    """Words that start a new block of the bootstrap, [TILE]."""
+    """Words that start a new block of the bootstrap, or that count jumps (Merton), [TILE]."""
     pick: Integers
     """Where a new block would start, [TILE]."""
     log2_units: Floats
@@ -59,8 +59,10 @@ class Market(NamedTuple):
     fields: Floats
     """Other prices of a session than the closing bid, by field, [PRICE_FIELDS, E + T + TILE]; empty: not needed."""
     carry: Floats
-    """[0] log2 price in units, [1] volume state, [2] index of the drawn return; all after the last session drawn; then
-    the places below."""
+    """[0] log2 price in units, [1] volume state, [2] index of the drawn return, or the variance of the session to come
+    (GARCH); all after the last session drawn; then the places below."""
+    work: Floats
+    """Jumps of the tile in base 2 (Merton), or its variances (GARCH), [TILE]."""
 
 
 def make_market(tables: Tables) -> Market:
@@ -87,4 +89,5 @@ def make_market(tables: Tables) -> Market:
         news=np.zeros(TILE),
         fields=np.zeros((others, places if others else 0)),
         carry=np.zeros(CARRY),
+        work=np.zeros(TILE),
     )

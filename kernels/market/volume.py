@@ -15,6 +15,18 @@ MOST_SHARES = 2.0**33
 """Ceiling of a session's volume: shares of it stay exact whole numbers."""
 
 
+LARGEST_SIZE = 6.0
+"""Beyond this many deviations a return moves the volume no further: about as far as normals come. It holds for returns
+with jumps and fat tails, of which one would multiply the volume by thousands."""
+
+
+@clause
+def bounded_size(z: float) -> float:
+    """A standardised return, held within what may move the volume."""
+    bounded = z if z < LARGEST_SIZE else LARGEST_SIZE
+    return bounded if bounded > -LARGEST_SIZE else -LARGEST_SIZE
+
+
 @clause
 def next_news(news: float, z: float, e: float, volume: VolumeTable) -> float:
     """``x_t`` of the volume model from ``x_{t-1}``, the session's standardised return z and an independent normal e."""

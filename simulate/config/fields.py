@@ -93,7 +93,7 @@ def allowed(info: FieldInfo) -> str:
     parts = [kind for kind in alternatives if is_part(kind)]
     if len(parts) > 1:
         names = [part.type for part in parts]
-        out.append(f"a mapping with {tag_field(names)} {_or(choice for part in names for choice in tags(part))}")
+        out.append(f"a mapping with {tag_field(names)} {listed(choice for part in names for choice in tags(part))}")
     for kind in alternatives:
         if is_part(kind) and len(parts) > 1:
             continue
@@ -105,7 +105,7 @@ def _allowed_kind(kind: Kind, unit: str) -> str:
     if kind.type is NoneType:
         return "null"
     if kind.type is Literal:
-        return _or(kind.choices)
+        return listed(kind.choices)
     if kind.type is bool:
         return "true or false"
     if kind.type is date:
@@ -150,7 +150,8 @@ def _plain(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _or(choices: Iterable[Any]) -> str:
+def listed(choices: Iterable[Any]) -> str:
+    """Alternatives in words: ``a, b or c``."""
     words = [str(choice) for choice in choices]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 

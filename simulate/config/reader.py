@@ -17,6 +17,7 @@ from simulate.config.fields import (
     is_part,
     item_field,
     kinds,
+    listed,
     nearest,
     parts_below,
     tag_field,
@@ -164,7 +165,7 @@ class Reader:
         chooser = tag_field(parts)
         given = tree.entries.get(chooser)
         known = {str(tag): part for part in parts for tag in tags(part)}
-        names = " or ".join(known)
+        names = listed(known)
         if isinstance(given, Scalar) and given.text in known:
             return self._part(tree, known[given.text], path)
         if given is None:

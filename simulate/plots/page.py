@@ -17,7 +17,7 @@ from simulate.plots.style import (
     WIDTH_INCHES,
     HouseFigure,
 )
-from simulate.scenario import Gbm
+from simulate.scenario import Garch, Gbm, Merton
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -153,6 +153,13 @@ def signature(result: Result) -> str:
     price = result.scenario.market.price
     if isinstance(price, Gbm):
         model = f"geometric Brownian motion, volatility {plain_number(price.volatility_per_year * 100)}% a year"
+    elif isinstance(price, Merton):
+        model = (
+            f"Merton's jump diffusion, volatility {plain_number(price.volatility_per_year * 100)}% a year, "
+            f"{plain_number(price.jumps_per_year)} jumps a year"
+        )
+    elif isinstance(price, Garch):
+        model = f"GARCH(1,1), Student-t innovations of {plain_number(price.degrees_of_freedom)} degrees of freedom"
     else:
         model = f"stationary bootstrap of {price.record.replace(chr(92), '/').rsplit('/', 1)[-1]}"
     version = str(result.manifest.get("versions", {}).get("floorless", ""))

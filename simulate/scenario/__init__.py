@@ -28,8 +28,9 @@ from simulate.scenario.holder import Holder, WarrantPolicy
 from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
 from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
 from simulate.scenario.listing import ListingRule
-from simulate.scenario.market import Bootstrap, Gbm, Market, Volume
+from simulate.scenario.market import Market, Volume
 from simulate.scenario.mergers import MergerTerms
+from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
 from simulate.scenario.run import Run
@@ -70,6 +71,7 @@ __all__ = [
     "Distribution",
     "Draws",
     "Event",
+    "Garch",
     "Gbm",
     "Holder",
     "Issuance",
@@ -81,6 +83,7 @@ __all__ = [
     "Market",
     "Merger",
     "MergerTerms",
+    "Merton",
     "Money",
     "MultiplierStep",
     "OtherConvertible",
@@ -88,6 +91,7 @@ __all__ = [
     "Position",
     "Premium",
     "PriceBand",
+    "PriceModel",
     "Readjustment",
     "Redemption",
     "RedemptionEvent",

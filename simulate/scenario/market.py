@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from simulate.scenario.base import Exact, Part, refuse, term
+from simulate.scenario.price_models import PriceModel
 
 
 def _fraction_text(value: Any) -> Any:
@@ -26,56 +27,6 @@ def _fraction_text(value: Any) -> Any:
             raise ValueError(f"{value!r} is no finite decimal; a tick is 1/32, 1/16 or 0.01")
         return Decimal(fraction.numerator) / Decimal(fraction.denominator)
     return value
-
-
-class Gbm(Part):
-    """Geometric Brownian motion (Black and Scholes 1973)."""
-
-    model: Literal["gbm"] = term("Price model", mark="assumed")
-    volatility_per_year: Exact = term(
-        "Volatility, on 252 sessions a year",
-        unit="per square root of year",
-        mark="assumed",
-        ge=Decimal("0.0001"),
-        le=5,
-    )
-
-
-class Bootstrap(Part):
-    """Stationary block bootstrap of a price record's daily log returns (Politis and Romano 1994)."""
-
-    model: Literal["bootstrap"] = term("Price model", mark="assumed")
-    record: str = term("Price record, CSV or Parquet, relative to this file", min_length=1, mark="public")
-    block_sessions: Annotated[Exact, Field(ge=1, le=1000)] | Literal["auto"] = term(
-        "Mean block length b, or auto (arch on squared returns per run)",
-        unit="sessions",
-        mark="assumed",
-        default=Decimal(5),
-    )
-    drift: Literal["scenario", "record"] = term(
-        "scenario: gross returns divided by their mean and given the scenario's drift; record: as drawn",
-        mark="choice",
-        default="scenario",
-    )
-    target_volatility_per_year: Exact | None = term(
-        "Rescale log returns about their mean to this volatility; null: off",
-        unit="per square root of year",
-        mark="choice",
-        default=None,
-        ge=Decimal("0.0001"),
-        le=5,
-    )
-    smoothing: Exact | None = term(
-        "Kernel bandwidth as a share of the returns' deviation (Efron's smoothed bootstrap); null: off",
-        unit="fraction",
-        mark="choice",
-        default=None,
-        gt=0,
-        le=1,
-    )
-    allow_jumps: bool = term(
-        "Accept moves of more than a factor of two between sessions of the record", mark="choice", default=False
-    )
 
 
 class Volume(Part):
@@ -155,7 +106,7 @@ class Market(Part):
         gt=0,
         le=1,
     )
-    price: Annotated[Gbm | Bootstrap, Field(discriminator="model")] = term("Price model", mark="assumed")
+    price: PriceModel = term("Price model", mark="assumed")
     volume: Volume = term("Volume model", mark="assumed")
 
     @model_validator(mode="after")

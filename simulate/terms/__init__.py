@@ -17,6 +17,7 @@ from simulate.sessions import sessions
 from simulate.terms.contract import claim_table, deal_table, sale_table, series_table
 from simulate.terms.exact import highest_units, series_numbers
 from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quote_table, record_path, volume_table
+from simulate.terms.models import garch_table, merton_table
 from simulate.terms.refusal import NotExact, refusal, refusal_of_decimals
 from simulate.terms.whole import whole_series_numbers, whole_table
 
@@ -108,6 +109,8 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
     quote = quote_table(scenario, highest)
     clock, clock_said, clock_records = clock_table(scenario, dates, quote)
     drawn, drawn_said, drawn_records = bootstrap_tables(scenario, dates)
+    merton, merton_said = merton_table(scenario, dates)
+    garch, garch_said = garch_table(scenario, dates)
     floating = [
         k
         for k, series in enumerate(scenario.deal.series)
@@ -120,6 +123,8 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
             clock=clock,
             gbm=gbm_table(scenario, dates),
             bootstrap=drawn,
+            merton=merton,
+            garch=garch,
             quote=quote,
             volume=volume_table(scenario),
             series=pack_series(series) if takes_whole else series,
@@ -135,6 +140,6 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
         dates=dates,
         fan_series=fan_series,
         highest_price_usd=highest / scenario.market.price_units_per_dollar,
-        announcements=(*clock_said, *drawn_said),
+        announcements=(*clock_said, *drawn_said, *merton_said, *garch_said),
         records=(*clock_records, *drawn_records),
     )

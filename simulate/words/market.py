@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulate.config.canonical import plain_number
-from simulate.scenario import Bootstrap, Deal, Gbm, Holder, Market, Run, Scenario, Volume
+from simulate.scenario import Bootstrap, Deal, Garch, Gbm, Holder, Market, Merton, Run, Scenario, Volume
 from simulate.words.in_force import has_later_terms
 from simulate.words.phrases import counted, money, number_of, percent
 from simulate.words.warrants import exercise_in_words
@@ -42,10 +42,14 @@ def _earlier(market: Market) -> str:
     return f"{of_bids} and {of_volumes}"
 
 
-def _price_model(price: Gbm | Bootstrap) -> str:
+def _price_model(price: Gbm | Bootstrap | Merton | Garch) -> str:
     if isinstance(price, Gbm):
         volatility = percent(price.volatility_per_year)
         return f"geometric Brownian motion, volatility {volatility} a year on 252 sessions"
+    if isinstance(price, Merton):
+        return _jumps(price)
+    if isinstance(price, Garch):
+        return _changing_variance(price)
     blocks = (
         "a mean length estimated from the record"
         if price.block_sessions == "auto"
@@ -62,6 +66,24 @@ def _price_model(price: Gbm | Bootstrap) -> str:
     if price.allow_jumps:
         words.append("jumps of more than a factor of two accepted")
     return ", ".join(words)
+
+
+def _jumps(price: Merton) -> str:
+    return (
+        f"Merton's jump diffusion, volatility {percent(price.volatility_per_year)} a year on 252 sessions between "
+        f"{plain_number(price.jumps_per_year)} jumps a year in the mean, whose logarithms have mean "
+        f"{plain_number(price.jump_mean_log)} and deviation {plain_number(price.jump_deviation_log)}; the drift is "
+        "compensated for them"
+    )
+
+
+def _changing_variance(price: Garch) -> str:
+    return (
+        f"GARCH(1,1), omega {plain_number(price.omega_per_session)} a session, alpha {plain_number(price.alpha)}, beta "
+        f"{plain_number(price.beta)}, with Student-t innovations of {plain_number(price.degrees_of_freedom)} degrees "
+        f"of freedom held within {plain_number(price.innovation_bound)} deviations, and a session's deviation within "
+        f"{percent(price.highest_deviation)}"
+    )
 
 
 def _volume(volume: Volume) -> str:

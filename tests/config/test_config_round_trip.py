@@ -140,7 +140,7 @@ def test_random_scenarios_reach_every_switch():
     assert {scenario.deal.conversion.fractional_shares for scenario in drawn} == {True, False}
     assert {scenario.deal.conversion.round_up for scenario in drawn} == {"per_notice", "per_share"}
     assert {scenario.deal.conversion.after_maturity for scenario in drawn} == {"keeps_converting", "stranded"}
-    assert {scenario.market.price.model for scenario in drawn} == {"gbm", "bootstrap"}
+    assert {scenario.market.price.model for scenario in drawn} == {"gbm", "bootstrap", "merton", "garch"}
     assert {scenario.market.volume.model for scenario in drawn} == {"lognormal", "resample"}
     assert {scenario.market.measure for scenario in drawn} == {"physical", "risk_neutral"}
     assert {scenario.holder.policy for scenario in drawn} == {"hold", "convert_and_sell"}

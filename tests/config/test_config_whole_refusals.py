@@ -292,7 +292,7 @@ REFUSALS = [
         [with_events("date: 1999-11-29, shares: 1")],
         "    - {date:",
         "deal.events[0].kind",
-        "allowed: issuance or convertible_issue or",
+        "allowed: issuance, convertible_issue",
     ),
     (
         [with_events("kind: split, date: 1999-09-01, new_shares: 2, old_shares: 0")],
