@@ -11,7 +11,7 @@ from benchmarks.rounds import Workload
 from kernels.fans import Fans, Sums, make_fans, make_sums
 from kernels.market.scratch import Market, make_market
 from kernels.paths import simulate_block
-from kernels.state import State, make_state, row_length
+from kernels.state import State, make_rows, make_state
 from kernels.tables import Floats
 from simulate.scenario import Scenario
 from simulate.terms import Terms, make_terms
@@ -74,7 +74,7 @@ class KernelRun:
             make_state(terms.tables),
             make_sums(sessions),
             make_fans(sessions),
-            np.zeros((row_length(terms.tables), block_paths)),
+            make_rows(terms.tables, block_paths),
         )
 
     @property

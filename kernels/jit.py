@@ -118,7 +118,10 @@ def clause(function: Function) -> Function:
 
 
 def rare(function: Function) -> Function:
-    """Compile a clause that acts seldom, or is long: called, not inlined, so that it costs little to compile.
+    """Compile a clause that acts seldom, or is long.
+
+    The compiler decides whether to inline it; what an inlined clause calls is inlined with it, for Numba hands its flags
+    down. A call that is not inlined passes the tables by value, some hundred words.
 
     Parameters
     ----------

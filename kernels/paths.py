@@ -117,7 +117,7 @@ def write_row(
     rows[place.REMAINING_PRESENT_USD, column] = remaining_total * discount
     rows[place.IRR, column] = place.NOT_COMPUTED
     if irr:
-        rows[place.IRR, column] = internal_rate(followed, state.flows, tables.clock.days, tables.series)
+        rows[place.IRR, column] = internal_rate(followed, state.flows, tables.clock.days, tables.series, state.netted)
     rows[place.BID_VALUE_USD, column] = state.totals[BID_VALUE_UNITS] / tables.quote.units_per_dollar
     for limit in range(place.LIMITS):
         rows[place.BOUND + limit, column] = float(state.bound[limit])

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kernels.market.scratch import TILE
+from kernels.returns import FLOW_ROWS
 from kernels.rows import LIMITS, places, whole_places
 from kernels.tables import Floats, Integers, Tables
 from kernels.whole_state import WholeState, make_whole_state
@@ -61,6 +62,8 @@ class State(NamedTuple):
     """Place in ``bids`` of the last bid in the window; -1: the window is not built; [S]."""
     flows: Floats
     """Cash flow to the investor by session, USD, [T]."""
+    netted: Floats
+    """Scratch of the rate of return, [FLOW_ROWS, T + purchases]."""
     whole: WholeState
     """What else changes in a deal that uses the rest of the contract; without, it is empty."""
 
@@ -90,6 +93,7 @@ def make_state(tables: Tables) -> State:
         window=np.zeros((series, LONGEST_WINDOW)),
         window_end=np.zeros(series, dtype=np.int64),
         flows=np.zeros(sessions),
+        netted=np.zeros((FLOW_ROWS, sessions + tables.series.purchase_usd.size)),
         whole=more,
     )
 
@@ -104,3 +108,16 @@ def row_length(tables: Tables) -> int:
     """
     series = tables.claim.shape[0]
     return places(series) if tables.whole is None else whole_places(series, int(tables.whole.warrants.entries))
+
+
+def make_rows(tables: Tables, paths: int) -> Floats:
+    """Allocate the rows of a block, [places, paths]; a path's own row lies together in memory, as it is written.
+
+    Parameters
+    ----------
+    tables
+        The scenario.
+    paths
+        Paths of the block.
+    """
+    return np.zeros((paths, row_length(tables))).T

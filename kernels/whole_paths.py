@@ -98,8 +98,9 @@ def start_terms(tables: Tables, state: State, whole: Whole) -> None:
     live.required_done[:] = False
     live.yesterday_claim[:] = 0.0
     live.yesterday_price[:] = 0.0
-    live.announced_claim[:, :] = 0.0
-    live.announced_price[:, :] = 0.0
+    for event in range(whole.events.entries):
+        live.announced_claim[event, :] = 0.0
+        live.announced_price[event, :] = 0.0
     live.unfloored_price[:] = 0.0
     live.ceiling_acts[:] = False
     live.stepped_on[:] = -1.0
@@ -142,7 +143,8 @@ def start_path(seed: Word, path: Word, tables: Tables, state: State, whole: Whol
         state.flows[0] += payments.start_proceeds_usd[series]
     state.flows[0] += payments.expenses_usd
     state.totals[CAP_USED] = whole.limits.cap_used
-    state.whole.event.factor[:, :] = 0.0
+    for event in range(whole.events.entries):
+        state.whole.event.factor[event, :] = 0.0
     state.whole.fired[:] = 0
     draw_sessions(tables, seed, path, state.whole.event.session, whole)
     start_remedies(tables, state, whole)

@@ -19,7 +19,7 @@ from kernels.jit import is_compiled
 from kernels.market.scratch import make_market
 from kernels.paths import simulate_block
 from kernels.reduce import block_moments
-from kernels.state import make_state, row_length
+from kernels.state import make_rows, make_state
 from simulate.columns import columns
 from simulate.config.canonical import config_hash, to_yaml
 from simulate.derive import purchases
@@ -98,7 +98,7 @@ def _no_paths(terms: Terms) -> tuple[Any, ...]:
         make_state(terms.tables),
         make_sums(sessions),
         make_fans(sessions),
-        np.zeros((row_length(terms.tables), 0)),
+        make_rows(terms.tables, 0),
     )
 
 

@@ -21,7 +21,7 @@ from kernels.fans import Fans, Sums, make_fans, make_sums
 from kernels.market.scratch import make_market
 from kernels.paths import simulate_block
 from kernels.reduce import block_moments
-from kernels.state import make_state, row_length
+from kernels.state import make_rows, make_state
 from simulate.derive import Purchases, derive
 from simulate.scenario import Scenario
 from simulate.spool import Spool
@@ -193,7 +193,7 @@ class Workers:
         job = self._job
         first = index * BLOCK_PATHS
         count = min(BLOCK_PATHS, paths - first)
-        rows = np.zeros((row_length(job.terms.tables), count))
+        rows = make_rows(job.terms.tables, count)
         sums = make_sums(self._sessions)
         simulate_block(
             job.terms.tables,
@@ -208,7 +208,7 @@ class Workers:
             fans,
             rows,
         )
-        arrays = derive(rows, job.scenario, job.paid)
+        arrays = derive(np.ascontiguousarray(rows), job.scenario, job.paid)
         kept = dict(arrays) if job.keep else {}
         if first >= FAN_PATHS:
             # Kept paths all have a rate of return; the summary is of the first ones all the same.

@@ -13,7 +13,7 @@ ADJUSTMENTS = (
         "CoD XI.A, W 4(c)",
         ("kernels.splits.split", "kernels.splits.restate_shares", "kernels.market.footing.restate_tile"),
         ("simulate.ledger.splits.split",),
-        ("ledger/test_ledger_splits.py", WHOLE),
+        ("ledger/test_ledger_splits.py", "kernels/test_splits.py", WHOLE),
         ("split", "stock_dividend"),
     ),
     Clause(
@@ -22,7 +22,7 @@ ADJUSTMENTS = (
         "CoD XI.B",
         ("kernels.merger.announce",),
         ("simulate.ledger.merger.announce",),
-        ("ledger/test_ledger_merger.py", WHOLE),
+        ("ledger/test_ledger_merger.py", "kernels/test_merger.py", WHOLE),
         ("freeze",),
     ),
     Clause(
@@ -31,7 +31,7 @@ ADJUSTMENTS = (
         "CoD XI.C",
         ("kernels.merger.complete",),
         ("simulate.ledger.merger.complete",),
-        ("ledger/test_ledger_merger.py", WHOLE),
+        ("ledger/test_ledger_merger.py", "kernels/test_merger.py", WHOLE),
         ("merger", "merger_pays_125_percent"),
     ),
     Clause(
@@ -43,7 +43,12 @@ ADJUSTMENTS = (
             "kernels.merger.historical_volatility",
         ),
         ("simulate.ledger.merger.black_scholes_amount",),
-        ("ledger/test_ledger_merger.py", WHOLE, "statistical/test_closed_forms.py::test_black_scholes"),
+        (
+            "ledger/test_ledger_merger.py",
+            "kernels/test_merger.py",
+            WHOLE,
+            "statistical/test_closed_forms.py::test_black_scholes",
+        ),
         ("merger_black_scholes",),
     ),
     Clause(
@@ -52,7 +57,7 @@ ADJUSTMENTS = (
         "CoD XI.E",
         ("kernels.events.issue_convertible",),
         ("simulate.ledger.later_terms.take_later_terms",),
-        ("ledger/test_ledger_later_convertibles.py", WHOLE),
+        ("ledger/test_ledger_later_convertibles.py", "kernels/test_events.py", WHOLE),
         ("convertible_issue", "later_discount", "later_fixed_price"),
     ),
     Clause(
@@ -61,7 +66,7 @@ ADJUSTMENTS = (
         "CoD XI.G",
         ("kernels.events.adjust_specially",),
         ("simulate.ledger.later_terms.special_adjustment",),
-        ("ledger/test_ledger_distributions.py", WHOLE),
+        ("ledger/test_ledger_distributions.py", "kernels/test_events.py", WHOLE),
         ("special_adjustment",),
     ),
     Clause(
@@ -76,7 +81,7 @@ ADJUSTMENTS = (
             "simulate.ledger.anti_dilution.issuance",
             "simulate.ledger.anti_dilution.adjustment_factor",
         ),
-        ("ledger/test_ledger_anti_dilution.py", WHOLE),
+        ("ledger/test_ledger_anti_dilution.py", "kernels/test_anti_dilution.py", WHOLE),
         ("warrant_adjusted", "adjustment_carried_forward"),
     ),
     Clause(
@@ -88,7 +93,7 @@ ADJUSTMENTS = (
             "simulate.ledger.anti_dilution.convertible_issue",
             "simulate.ledger.anti_dilution.readjustment",
         ),
-        ("ledger/test_ledger_anti_dilution.py", WHOLE),
+        ("ledger/test_ledger_anti_dilution.py", "kernels/test_anti_dilution.py", WHOLE),
         ("readjustment",),
     ),
     Clause(
@@ -97,7 +102,7 @@ ADJUSTMENTS = (
         "METHODS 11",
         ("kernels.price_rules.reset_prices",),
         ("simulate.ledger.later_terms.reset_prices",),
-        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("ledger/test_ledger_price_rules.py", "kernels/test_price_rules.py", WHOLE),
         ("warrant_reset",),
     ),
     Clause(
@@ -112,7 +117,7 @@ ADJUSTMENTS = (
             "simulate.ledger.warrants.exercise_warrants",
             "simulate.ledger.warrants.Exercise.shares",
         ),
-        ("ledger/test_ledger_warrants.py", WHOLE),
+        ("ledger/test_ledger_warrants.py", "kernels/test_warrants.py", WHOLE),
         ("fraction_paid",),
     ),
     Clause(
@@ -121,7 +126,7 @@ ADJUSTMENTS = (
         "CoD IX.B, XI.F, W 4(f)",
         ("kernels.events.distribute",),
         ("simulate.ledger.distributions.distribute",),
-        ("ledger/test_ledger_distributions.py", WHOLE),
+        ("ledger/test_ledger_distributions.py", "kernels/test_events.py", WHOLE),
         ("dividend", "rights"),
     ),
     Clause(
@@ -130,7 +135,7 @@ ADJUSTMENTS = (
         "CoD X",
         ("kernels.events.liquidate",),
         ("simulate.ledger.corporate_events.run_events",),
-        ("ledger/test_ledger_distributions.py", WHOLE),
+        ("ledger/test_ledger_distributions.py", "kernels/test_events.py", WHOLE),
         ("liquidation",),
     ),
     Clause(

@@ -53,7 +53,7 @@ LIMITS = (
         "METHODS 14",
         ("kernels.limits.conversion_volume_room",),
         ("simulate.ledger.general_limits.conversion_volume_room",),
-        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("ledger/test_ledger_price_rules.py", "kernels/test_price_rules.py", WHOLE),
         ("conversion_volume",),
     ),
     Clause(
@@ -68,7 +68,7 @@ LIMITS = (
             "simulate.ledger.general_limits.exercise_rooms",
             "simulate.ledger.warrants.expire",
         ),
-        ("ledger/test_ledger_warrants.py", WHOLE),
+        ("ledger/test_ledger_warrants.py", "kernels/test_warrants.py", WHOLE),
         ("exercise_cashless", "exercise_at_expiry"),
     ),
     Clause(

@@ -35,7 +35,7 @@ PRICES = (
             "simulate.ledger.warrants.exercise_warrants",
             "simulate.ledger.warrant_terms.warrant_terms",
         ),
-        ("ledger/test_ledger_warrants.py", WHOLE),
+        ("ledger/test_ledger_warrants.py", "kernels/test_warrants.py", WHOLE),
         ("exercise_cash", "exercise_cashless", "exercise_at_expiry"),
     ),
     Clause(
@@ -44,7 +44,7 @@ PRICES = (
         "RL 1, W 4(a)",
         ("kernels.events.issue",),
         ("simulate.ledger.anti_dilution.issuance",),
-        ("ledger/test_ledger_anti_dilution.py", WHOLE),
+        ("ledger/test_ledger_anti_dilution.py", "kernels/test_anti_dilution.py", WHOLE),
         ("issuance",),
     ),
     Clause(
@@ -101,7 +101,7 @@ PRICES = (
             "simulate.ledger.preferred_payments.pay_preferred",
             "simulate.ledger.payment_terms.claims",
         ),
-        ("ledger/test_ledger_preferred_payments.py", WHOLE),
+        ("ledger/test_ledger_preferred_payments.py", "kernels/test_preferred_payments.py", WHOLE),
         ("premium_in_cash", "premium_in_shares"),
     ),
     Clause(
@@ -110,7 +110,7 @@ PRICES = (
         "METHODS 15",
         ("kernels.preferred_payments.amortise",),
         ("simulate.ledger.preferred_payments.pay_preferred",),
-        ("ledger/test_ledger_preferred_payments.py", WHOLE),
+        ("ledger/test_ledger_preferred_payments.py", "kernels/test_preferred_payments.py", WHOLE),
         ("amortisation_in_cash", "amortisation_in_shares"),
     ),
     Clause(
@@ -119,7 +119,7 @@ PRICES = (
         "METHODS 15",
         ("kernels.preferred_payments.draw",),
         ("simulate.ledger.preferred_payments.pay_preferred",),
-        ("ledger/test_ledger_preferred_payments.py", WHOLE),
+        ("ledger/test_ledger_preferred_payments.py", "kernels/test_preferred_payments.py", WHOLE),
         ("draw",),
     ),
     Clause(
@@ -139,7 +139,7 @@ PRICES = (
             "simulate.ledger.general_price.variable_price_in_general",
             "simulate.ledger.general_price.multiplier_in_force",
         ),
-        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("ledger/test_ledger_price_rules.py", "kernels/test_price_rules.py", WHOLE),
         ("multiplier_step",),
     ),
     Clause(
@@ -148,7 +148,7 @@ PRICES = (
         "METHODS 13",
         ("kernels.price_rules.price_general", "kernels.notices.note_conversion"),
         ("simulate.ledger.general_price.general_price", "simulate.ledger.general_notice.after_notice"),
-        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("ledger/test_ledger_price_rules.py", "kernels/test_price_rules.py", WHOLE),
         ("floor", "cash_difference", "ceiling"),
     ),
     Clause(
@@ -160,7 +160,7 @@ PRICES = (
             "simulate.ledger.later_terms.reset_prices",
             "simulate.ledger.general_price.fall_to_market",
         ),
-        ("ledger/test_ledger_price_rules.py", WHOLE),
+        ("ledger/test_ledger_price_rules.py", "kernels/test_price_rules.py", WHOLE),
         ("reset",),
     ),
     Clause(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from kernels.returns import internal_rate
+from kernels.returns import FLOW_ROWS, internal_rate
 from kernels.rows import UNDEFINED
 from kernels.tables import SeriesTable
 from simulate.ledger.rate_of_return import internal_rate_of_return
@@ -25,7 +25,8 @@ def purchases(usd, days) -> SeriesTable:
 
 
 def rate(flows, days, usd, bought):
-    return internal_rate(len(flows), np.array(flows, float), np.array(days, float), purchases(usd, bought))
+    scratch = np.zeros((FLOW_ROWS, len(flows) + len(usd)))
+    return internal_rate(len(flows), np.array(flows, float), np.array(days, float), purchases(usd, bought), scratch)
 
 
 def test_doubling_in_a_year_is_one_hundred_percent():

@@ -7,7 +7,7 @@ import numpy as np
 from kernels.fans import Sums, make_fans, make_sums
 from kernels.market.scratch import make_market
 from kernels.paths import simulate_block
-from kernels.state import State, make_state, row_length
+from kernels.state import State, make_rows, make_state
 from simulate.columns import columns
 from simulate.derive import derive, purchases
 from simulate.scenario import Scenario
@@ -22,7 +22,7 @@ def kernel_run(
     A state that is given is left as the last path leaves it.
     """
     sessions = len(terms.dates)
-    rows, sums = np.zeros((row_length(terms.tables), paths)), make_sums(sessions)
+    rows, sums = make_rows(terms.tables, paths), make_sums(sessions)
     simulate_block(
         terms.tables,
         np.uint64(scenario.run.seed),
