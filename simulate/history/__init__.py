@@ -20,6 +20,7 @@ from simulate.history.volatility import (
     Volatility,
     automatic_block_sessions,
     volatility_of,
+    weighted_block,
 )
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "log_returns",
     "read_record",
     "volatility_of",
+    "weighted_block",
 ]
 
 
