@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulate.calibration import Calibration
     from simulate.history import Record
     from simulate.ledger import Ledger
     from simulate.replay import PriceRow
     from simulate.results import Result
     from simulate.scenario import Scenario
+    from simulate.valuation import FairValue
 
 __version__ = "0.1.0"
 
@@ -30,8 +33,10 @@ __all__ = [
     "Result",
     "Scenario",
     "__version__",
+    "calibrate",
     "conversion_prices",
     "explain",
+    "fair_value",
     "load",
     "replay",
     "run",
@@ -271,3 +276,87 @@ def explain(run_directory: Result | str | Path, path: int) -> Ledger:
     from simulate.explain import explain as explain_path
 
     return explain_path(run_directory, path)
+
+
+def calibrate(
+    record: Record | str | Path,
+    *,
+    models: Sequence[str] | None = None,
+    spread_fraction: Decimal = Decimal("0.015"),
+    allow_jumps: bool = False,
+) -> Calibration:
+    """Fit the market models to a price record.
+
+    Parameters
+    ----------
+    record
+        A price record, the path of one, or the name of a shipped one such as ``vlnc``.
+    models
+        Of ``gbm``, ``merton``, ``garch``, ``bootstrap`` and ``volume``; None: all.
+    spread_fraction, allow_jumps
+        As in :func:`simulate.history.read_record`, for a record that is read here.
+
+    Returns
+    -------
+    simulate.calibration.Calibration
+        Estimates with standard errors, what the record is too short to tell, and YAML to paste.
+
+    Raises
+    ------
+    simulate.errors.RecordError
+        Where the record cannot be used.
+    """
+    from simulate.calibration import calibrate as fit_models
+    from simulate.history import read_record
+    from simulate.shipped import find_record
+
+    if isinstance(record, (str, Path)):
+        record = read_record(find_record(record), spread_fraction=spread_fraction, allow_jumps=allow_jumps)
+    return fit_models(record, models)
+
+
+def fair_value(
+    scenario: Scenario | str | Path,
+    *,
+    paths: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    risk_neutral: bool = False,
+    market_prices: Mapping[str, Decimal] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> FairValue:
+    """Value each series and warrant to its holder, risk-neutral, and the beneficial conversion feature.
+
+    Parameters
+    ----------
+    scenario
+        What :func:`load` returns, or what it takes.
+    paths, seed, threads, progress, announce
+        As in :func:`run`.
+    risk_neutral
+        Value a scenario of the physical measure under the risk-neutral one; otherwise it is refused.
+    market_prices
+        Market prices of the common on the issue dates of series that were not issued on session 0, USD, by name.
+
+    Returns
+    -------
+    simulate.valuation.FairValue
+
+    Raises
+    ------
+    simulate.errors.ConfigError
+        If the scenario is of the physical measure.
+    """
+    from simulate.valuation import fair_value as value_scenario
+
+    return value_scenario(
+        _scenario(scenario),
+        paths=paths,
+        seed=seed,
+        threads=threads,
+        risk_neutral=risk_neutral,
+        market_prices=market_prices,
+        progress=progress,
+        announce=announce,
+    )

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 import simulate
+from simulate.cli import market_commands
 from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger, write_text
 from simulate.cli.guard import INTERRUPTED, guarded
 from simulate.cli.options import (
@@ -275,6 +276,10 @@ def configs(json: Json = False, quiet: Quiet = False) -> None:
         width = max(map(len, found), default=0)
         for name, path in found.items():
             print(f"{name:<{width}}  {path}")
+
+
+app.command()(market_commands.calibrate)
+app.command()(market_commands.value)
 
 
 def main() -> None:

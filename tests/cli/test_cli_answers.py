@@ -157,3 +157,28 @@ def test_a_jump_in_a_record_is_refused_unless_allowed(command, tmp_path):
     assert refused.exit_code == 2
     assert "1999-11-19" in refused.stderr
     assert call(command, "valence-1998", "--prices", record, "--allow-jumps").exit_code == 0
+
+
+def test_calibrate_prints_tables_doubts_and_yaml():
+    result = call("calibrate", "vlnc", "--model", "gbm", "--model", "bootstrap")
+    assert result.exit_code == 0
+    assert "too short to tell: 69 returns" in result.stdout
+    assert "    model: gbm\n    volatility_per_year: 0.8806" in result.stdout
+    found = answer("calibrate", SHIPPED / "history" / "vlnc.csv", "--model", "gbm")
+    assert [fit["model"] for fit in found["fits"]] == ["gbm"]
+    # The deviation of all 69 returns, as `floorless history` has it.
+    described = answer("history", "vlnc")["volatility"]
+    assert found["fits"][0]["parameters"][0]["estimate"] == pytest.approx(described["per_year"], rel=1e-12)
+    assert call("calibrate", "vlnc", "--quiet", "--model", "gbm").output == ""
+    refused = call("calibrate", "vlnc", "--model", "heston")
+    assert refused.exit_code == 2
+    assert "'heston' is no model; there are gbm" in refused.stderr
+
+
+def test_value_refuses_the_physical_measure_and_prices_that_are_none():
+    refused = call("value", "valence-1998")
+    assert refused.exit_code == 2
+    assert "market.measure: is physical (drift 0 a year)" in refused.stderr
+    assert "--risk-neutral" in refused.stderr
+    for given in ("A", "A=x", "=6"):
+        assert call("value", "valence-1998", "--risk-neutral", "--market-price", given).exit_code == 2

@@ -1,0 +1,110 @@
+"""Commands about prices: what a record says of the market models, and what the deal's instruments are worth."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+
+import simulate
+from simulate.cli.answers import print_json
+from simulate.cli.guard import guarded
+from simulate.cli.options import Config, Json, Jumps, Quiet, exact_number, whole_number, within
+from simulate.cli.terminal import progress_bar
+
+_MODELS = ("gbm", "merton", "garch", "bootstrap", "volume")
+
+
+def _prices(given: list[str]) -> dict[str, Decimal]:
+    """Market prices by series, of texts such as ``A=6.03``."""
+    out: dict[str, Decimal] = {}
+    for text in given:
+        name, equals, price = (part.strip() for part in text.partition("="))
+        if not equals or not name:
+            raise typer.BadParameter(f"{text!r} is not SERIES=USD, such as A=6.03", param_hint="--market-price")
+        if name in out:
+            raise typer.BadParameter(f"{name} stands twice; give each series once", param_hint="--market-price")
+        out[name] = exact_number(price)
+    return out
+
+
+@guarded
+def calibrate(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Price record, CSV or Parquet, or a shipped one.")],
+    model: Annotated[
+        list[str] | None, typer.Option(metavar="MODEL", help=f"Of {', '.join(_MODELS)}; may be repeated; default: all.")
+    ] = None,
+    spread: Annotated[
+        Decimal,
+        typer.Option(parser=exact_number, metavar="FRACTION", help="Bid-ask spread that fills a missing bid or close."),
+    ] = Decimal("0.015"),
+    allow_jumps: Jumps = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fit the market models to a price record: estimates, errors, what it cannot tell, and YAML to paste."""
+    for name in model or ():
+        if name not in _MODELS:
+            raise typer.BadParameter(f"{name!r} is no model; there are {', '.join(_MODELS)}", param_hint="--model")
+    if not 0 <= spread < 1:
+        raise typer.BadParameter(f"{spread} is not a fraction from 0 to below 1, such as 0.015", param_hint="--spread")
+    found = simulate.calibrate(file, models=model, spread_fraction=spread, allow_jumps=allow_jumps)
+    if json:
+        print_json(found)
+    elif not quiet:
+        print("\n".join(found.lines()))
+
+
+@guarded
+def value(
+    config: Config,
+    paths: Annotated[
+        int | None, typer.Option(parser=whole_number, metavar="N", help="Paths, instead of run.paths.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(parser=whole_number, metavar="S", help="Seed, instead of run.seed.")
+    ] = None,
+    risk_neutral: Annotated[
+        bool,
+        typer.Option("--risk-neutral", help="Value a scenario of the physical measure risk-neutral all the same."),
+    ] = False,
+    market_price: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SERIES=USD", help="Market price on a series' issue date, if that is not session 0."),
+    ] = None,
+    threads: Annotated[int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Value each series and warrant to its holder, risk-neutral, and the beneficial conversion feature."""
+    within("--paths", paths, 1, 10**12)
+    within("--seed", seed, 0, 2**64 - 1)
+    given = _prices(market_price or [])
+    scenario = simulate.load(config)
+    with progress_bar(not quiet) as (progress, announce):
+        found = simulate.fair_value(
+            scenario,
+            paths=paths,
+            seed=seed,
+            threads=threads,
+            risk_neutral=risk_neutral,
+            market_prices=given,
+            progress=progress,
+            announce=announce,
+        )
+    if json:
+        print_json(
+            {
+                "config": scenario.source,
+                "name": scenario.name,
+                "value_date": found.value_date,
+                "paths": found.paths,
+                "confidence": found.confidence,
+                "instruments": found.instruments,
+                "beneficial_conversion": found.beneficial,
+                "said": found.said,
+            }
+        )
+    elif not quiet:
+        print("\n".join(found.lines()))
