@@ -5,6 +5,13 @@ from __future__ import annotations
 import pytest
 from refusals import line_of, refused
 
+
+def garch(alpha, omega):
+    """The default scenario's price model, replaced."""
+    fields = f"omega_per_session: {omega}\n    alpha: {alpha}\n    beta: 0.75\n    degrees_of_freedom: 4"
+    return ("    model: gbm ", f"    {fields}\n    model: garch "), ("    volatility_per_year", "    #")
+
+
 # Fields that contradict each other: the replacements, the line that holds the text, and what must be said.
 CONTRADICTIONS = [
     (
@@ -126,6 +133,18 @@ CONTRADICTIONS = [
         "fractional_shares: true",
         "deal.conversion.fractional_shares",
         "contradicts",
+    ),
+    (
+        [*garch(alpha="0.25", omega="0.0002")],
+        "alpha: 0.25",
+        "market.price.alpha",
+        "no long-run value",
+    ),
+    (
+        [*garch(alpha="0.15", omega="0.0063")],
+        "omega_per_session: 0.0063",
+        "market.price.omega_per_session",
+        "more than half of highest_deviation",  # sqrt(0.0063/0.1) = 0.251
     ),
     (
         [("fixed_usd: 6.03", "fixed_usd: null")],

@@ -140,6 +140,29 @@ def test_the_bootstrap_names_its_options():
     assert "a mean length estimated from the record" in full
 
 
+def with_price(price):
+    scenario = load("valence-1998")
+    data = scenario.model_dump()
+    data["market"]["price"] = price
+    return type(scenario).model_validate(data)
+
+
+def test_jumps_and_changing_variances_name_their_numbers():
+    jumps = {"volatility_per_year": "0.6", "jumps_per_year": 20, "jump_mean_log": "-0.05", "jump_deviation_log": "0.08"}
+    assert (
+        "Merton's jump diffusion, volatility 60% a year on 252 sessions between 20 jumps a year in the mean, whose "
+        "logarithms have mean -0.05 and deviation 0.08"
+    ) in "\n".join(deal_in_words(with_price({"model": "merton"} | jumps)))
+    variance = {"omega_per_session": "0.0002", "alpha": "0.15", "beta": "0.75", "degrees_of_freedom": "4.5"}
+    scenario = with_price({"model": "garch"} | variance)
+    assert (
+        "GARCH(1,1), omega 0.0002 a session, alpha 0.15, beta 0.75, with Student-t innovations of 4.5 degrees of "
+        "freedom held within 8 deviations, and a session's deviation within 50%"
+    ) in "\n".join(deal_in_words(scenario))
+    choices = {item.name: item.value for item in choices_in_force(scenario)}
+    assert choices["market.price.innovation_bound"] == "8"
+
+
 def test_choices_and_assumptions_are_found_in_unions_tuples_and_optional_parts():
     scenario = load("valence-1998-bootstrap")
     choices = {item.name: item for item in choices_in_force(scenario)}
