@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from synthetic_run import scenario_of, synthetic_result
 
 from simulate.errors import OutputError
 from simulate.plots import FIGURES
 from simulate.plots.bars import MOST_BARS, bars_of
 from simulate.plots.dilution import percent
 from simulate.plots.labels import significant, spread_apart, text_width_inches, wrapped
+from simulate.plots.page import signature
 from simulate.plots.pnl import millions
 from simulate.plots.shares_issued import millions as million_shares
 from simulate.plots.style import DARK, HEIGHT_INCHES, LIGHT, MIDDLE, PALE, WIDTH_INCHES
@@ -96,6 +98,27 @@ def test_every_figure_is_signed(synthetic_by_name, name):
         ):
             assert part in text
         assert result.scenario.name in text
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        (
+            {"volatility_per_year": "0.6", "jumps_per_year": 20, "jump_mean_log": 0, "jump_deviation_log": "0.1"},
+            "(Merton's jump diffusion, volatility 60% a year, 20 jumps a year)",
+        ),
+        (
+            {"omega_per_session": "0.0002", "alpha": "0.15", "beta": "0.75", "degrees_of_freedom": "4.5"},
+            "(GARCH(1,1), Student-t innovations of 4.5 degrees of freedom)",
+        ),
+    ],
+    ids=["merton", "garch"],
+)
+def test_the_signature_names_jumps_and_changing_variances(price, said):
+    scenario = scenario_of("valence-1998")
+    data = scenario.model_dump()
+    data["market"]["price"] = price | {"model": "merton" if "jumps_per_year" in price else "garch"}
+    assert said in signature(synthetic_result(type(scenario).model_validate(data), paths=10))
 
 
 def test_dilution_says_what_the_summary_says(any_synthetic):
