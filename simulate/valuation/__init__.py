@@ -181,7 +181,7 @@ def _of_result(
         float(scenario.run.confidence),
         instruments,
         beneficial_conversions(scenario, first, values, market_prices),
-        said,
+        (*said, *result.manifest.get("announcements", ())),
     )
 
 

@@ -182,3 +182,19 @@ def test_value_refuses_the_physical_measure_and_prices_that_are_none():
     assert "--risk-neutral" in refused.stderr
     for given in ("A", "A=x", "=6"):
         assert call("value", "valence-1998", "--risk-neutral", "--market-price", given).exit_code == 2
+
+
+def test_value_answers_by_instrument():
+    given = ("valence-1998", "--risk-neutral", "--paths", 2, "--market-price", "A=6.5")
+    found = answer("value", *given)
+    assert [each["name"] for each in found["instruments"]] == ["A", "B", "W1", "W2", "G1", "G2"]
+    assert [each["holder"] for each in found["instruments"]] == ["investor"] * 4 + ["agent"] * 2
+    # (6.50 - 6.03) and (7 - 6.03) on 7,500,000/6.03 shares.
+    stated = [each["stated_usd"] for each in found["beneficial_conversion"]]
+    assert stated == pytest.approx([584_577.11, 1_206_467.66], abs=0.005)
+    assert found["said"][0].startswith("re-measured")
+    assert any("earlier closing bids" in text for text in found["said"])
+    printed = call("value", *given)
+    assert "Beneficial conversion feature" in printed.stdout
+    assert "A, 1998-07-27: market $6.5, conversion $6.0300, 1,243,781 shares" in printed.stdout
+    assert call("value", *given, "--quiet").output == ""
