@@ -78,7 +78,7 @@ def fit_merton(sample: Sample) -> Fit:
     likelihood = _Likelihood(sample.log_return / unit, sample.days / mean_days, unit)
     point, on_edge = _search(likelihood, float(sample.log_return.mean()) / unit)
     log_likelihood = -likelihood(point) - n * math.log(unit)
-    errors = _errors(likelihood, point)
+    errors = None if on_edge else _errors(likelihood, point)
     sigma, jumps, deviation = (math.exp(point[i]) for i in (1, 2, 4))
     year = math.sqrt(SESSIONS_PER_YEAR)
     # Point by point: the estimate in the scenario's unit, and its derivative by the coordinate.

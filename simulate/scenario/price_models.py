@@ -64,7 +64,8 @@ class Merton(Part):
     """Jump diffusion (Merton 1976): geometric Brownian motion with jumps at a Poisson rate, normal in the logarithm.
 
     The drift is compensated for the jumps, so that the stated drift is the drift of the price. Under the risk-neutral
-    measure the jumps are as stated: Merton takes them for diversifiable, and their risk for unpriced.
+    measure the jumps are as stated: Merton takes them for diversifiable, and their risk for unpriced. No number has a
+    default: ``floorless calibrate`` fits them to a record, or they are assumed.
     """
 
     model: Literal["merton"] = term("Price model", mark="assumed")
@@ -86,7 +87,8 @@ class Garch(Part):
     """GARCH(1,1) with standardised Student-t innovations (Bollerslev 1987), from its long-run variance.
 
     ``h_{t+1} = omega + alpha h_t e_t^2 + beta h_t``. The exponential of a t variable has no mean: innovations are held
-    within a bound and rescaled to unit variance, and then the expected price is the stated one.
+    within a bound and rescaled to unit variance, and then the expected price is the stated one. Defaults: a bound of 8
+    deviations, and at most 50% a session; omega, alpha, beta and nu have none.
     """
 
     model: Literal["garch"] = term("Price model", mark="assumed")

@@ -15,6 +15,7 @@ from simulate.errors import ConfigError
 from simulate.scenario import Scenario
 from simulate.terms import make_terms
 
+PATHS = 64
 SHIPPED = (
     "valence-1998",
     "valence-1998-bootstrap",
@@ -45,7 +46,26 @@ def assert_same(one, other):
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_deals(name):
-    assert_same(*both_ways(simulate.load(name), 10_000, 64))
+    assert_same(*both_ways(simulate.load(name), 10_000, PATHS))
+
+
+PRICES = {
+    "merton": {
+        "volatility_per_year": "0.6",
+        "jumps_per_year": 6,
+        "jump_mean_log": "-0.05",
+        "jump_deviation_log": "0.2",
+    },
+    "garch": {"omega_per_session": "0.0003", "alpha": "0.1", "beta": "0.8", "degrees_of_freedom": 4},
+}
+
+
+@pytest.mark.parametrize("model", PRICES)
+def test_the_default_deal_on_other_prices(model):
+    """With its preferred gone a path sleeps for years on its warrants, and is drawn again where it wakes."""
+    data = simulate.load("valence-1998").model_dump()
+    data["market"]["price"] = PRICES[model] | {"model": model}
+    assert_same(*both_ways(Scenario.model_validate(data), 10_000, PATHS))
 
 
 @pytest.mark.parametrize("number", range(30))
