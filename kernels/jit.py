@@ -107,6 +107,16 @@ def kernel(function: Function) -> Function:
         config.CACHE_DIR = before
 
 
+def _leave_to_callers(library: Any) -> None:
+    """Let what is linked into its callers neither be optimised nor become machine code by itself: they do it."""
+
+    def finish() -> None:
+        library._finalize_dynamic_globals()
+        library._finalized = True
+
+    library._finalize_final_module = finish
+
+
 @register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[no-untyped-call]
 class _LoweringForCallers(NativeLowering):
     """Numba's translation to LLVM, without the machine code that only a call from Python needs."""
@@ -121,6 +131,7 @@ class _LoweringForCallers(NativeLowering):
         token = list[None]().append
         state.targetctx.insert_user_function(token, state["cr"].fndesc, [state.library])
         state["cr"] = state["cr"]._replace(cfunc=token)
+        _leave_to_callers(state.library)
         return True
 
 
