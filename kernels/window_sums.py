@@ -81,11 +81,13 @@ def sum_window(series: int, first: int, end: int, bids: Floats, tables: Tables, 
 
 
 @rare
-def sum_windows(first: int, end: int, bids: Floats, tables: Tables, state: State, whole: Whole) -> None:
+def sum_windows(first: int, end: int, bids: Floats, tables: Tables, state: State, whole: Whole | None) -> None:
     """Sum the windows of a tile that has been drawn, for every series that may need its price.
 
     Not after a split, which restates bids, nor for windows of other prices than closing bids.
     """
+    if whole is None:
+        return
     if whole.events.split_count > 0:
         return
     for series in range(state.preferred.size):

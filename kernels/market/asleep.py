@@ -79,7 +79,7 @@ def walk_prices(tables: Tables, seed: Word, path: Word, first: int, market: Mark
 
 @rare
 def sleep_through(
-    first: int, end: int, tables: Tables, seed: Word, path: Word, market: Market, state: State, whole: Whole
+    first: int, end: int, tables: Tables, seed: Word, path: Word, market: Market, state: State, whole: Whole | None
 ) -> int:
     """Deal with a tile by its prices alone, if that is enough.
 
@@ -97,6 +97,8 @@ def sleep_through(
     int
         AWAKE, ASLEEP or PRICED.
     """
+    if whole is None:  # here, where it is an argument: its caller has it from an attribute, which is not pruned
+        return AWAKE
     if first == 0 or not may_sleep(end, tables, state, whole):
         wake(first, tables, seed, path, market)
         return AWAKE
