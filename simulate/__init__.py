@@ -1,8 +1,9 @@
 """Monte Carlo of the dilution and investor P&L of variable-price convertible stock: the public face.
 
 ``load`` reads a scenario, ``run`` simulates it, ``replay`` and ``conversion_prices`` put the contract on a
-given price record, ``explain`` draws one path of a run again and keeps its ledger. Nothing heavy is imported
-before it is called.
+given price record, ``explain`` draws one path of a run again and keeps its ledger. ``compare`` sets scenarios side by
+side. Nothing heavy is imported before it
+is called.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from simulate.comparison import Comparison
     from simulate.history import Record
     from simulate.ledger import Ledger
     from simulate.replay import PriceRow
@@ -24,12 +26,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Comparison",
     "FloorlessError",
     "Ledger",
     "Record",
     "Result",
     "Scenario",
     "__version__",
+    "compare",
     "conversion_prices",
     "explain",
     "load",
@@ -38,17 +42,18 @@ __all__ = [
 ]
 
 _LATE = {
+    "Comparison": "simulate.comparison",
     "FloorlessError": "simulate.errors",
     "Ledger": "simulate.ledger",
     "Record": "simulate.history",
     "Result": "simulate.results",
     "Scenario": "simulate.scenario",
 }
-_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices"})
+_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices", "compare"})
 
 
 class _Package(ModuleType):
-    """The package: its functions ``load``, ``replay`` and ``explain`` share their names with submodules."""
+    """The package: ``load``, ``replay`` and ``explain`` share their names with submodules."""
 
     def __setattr__(self, name: str, value: object) -> None:
         # The import system binds a submodule on its package: that must not hide the function of that name.
@@ -271,3 +276,60 @@ def explain(run_directory: Result | str | Path, path: int) -> Ledger:
     from simulate.explain import explain as explain_path
 
     return explain_path(run_directory, path)
+
+
+def compare(
+    scenarios: Sequence[Scenario | Result | str | Path],
+    *,
+    paths: int | None = None,
+    seed: int | None = None,
+    unpaired: bool = False,
+    outputs: Sequence[str] | None = None,
+    out: str | Path | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Comparison:
+    """Compare scenarios with the first of them, on the same random numbers.
+
+    Parameters
+    ----------
+    scenarios
+        At least two: scenarios, YAML files, shipped names, results with per-path rows, or directories of such runs.
+    paths, seed
+        Instead of the scenarios' own ``run.paths`` and ``run.seed``; finished runs are what they are.
+    unpaired
+        Take runs of different random numbers or paths too: their errors add in quadrature.
+    outputs
+        Names of outputs; None: the headline outputs that all have.
+    out
+        Directory for the table and the figure; it appears whole or not at all. None: nothing is written.
+    threads
+        Worker threads; None: all cores. No number depends on it.
+    progress
+        Called with the paths done and the paths in all.
+    announce
+        Called with a line of text when something takes time.
+
+    Returns
+    -------
+    simulate.comparison.Comparison
+
+    Raises
+    ------
+    simulate.errors.FloorlessError
+        Where paths are no pairs, a run kept none, or an output that is asked for is lacking somewhere.
+    """
+    from simulate.comparison import compare as compare_scenarios
+
+    return compare_scenarios(
+        scenarios,
+        paths=paths,
+        seed=seed,
+        is_unpaired=unpaired,
+        outputs=outputs,
+        out=out,
+        threads=threads,
+        progress=progress,
+        announce=announce,
+    )
