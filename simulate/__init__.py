@@ -2,7 +2,7 @@
 
 ``load`` reads a scenario, ``run`` simulates it, ``replay`` and ``conversion_prices`` put the contract on a
 given price record, ``explain`` draws one path of a run again and keeps its ledger. ``compare`` sets scenarios side by
-side. Nothing heavy is imported before it
+side, ``sweep`` runs a grid of them. Nothing heavy is imported before it
 is called.
 """
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulate.replay import PriceRow
     from simulate.results import Result
     from simulate.scenario import Scenario
+    from simulate.sweeps import Sweep
 
 __version__ = "0.1.0"
 
@@ -32,6 +33,7 @@ __all__ = [
     "Record",
     "Result",
     "Scenario",
+    "Sweep",
     "__version__",
     "compare",
     "conversion_prices",
@@ -39,6 +41,7 @@ __all__ = [
     "load",
     "replay",
     "run",
+    "sweep",
 ]
 
 _LATE = {
@@ -48,8 +51,9 @@ _LATE = {
     "Record": "simulate.history",
     "Result": "simulate.results",
     "Scenario": "simulate.scenario",
+    "Sweep": "simulate.sweeps",
 }
-_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices", "compare"})
+_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices", "compare", "sweep"})
 
 
 class _Package(ModuleType):
@@ -332,4 +336,51 @@ def compare(
         threads=threads,
         progress=progress,
         announce=announce,
+    )
+
+
+def sweep(
+    scenario: Scenario | str | Path,
+    vary: Mapping[str, str | Sequence[Any]],
+    *,
+    out: str | Path,
+    paths: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Sweep:
+    """Run a scenario on every point of a grid of its fields, with the same random numbers at each.
+
+    Parameters
+    ----------
+    scenario
+        What stays as it is; what :func:`load` returns, or takes.
+    vary
+        By field (``deal.series.B.conversion_price.fixed_usd``), its values: a sequence, ``start:stop:count`` or
+        ``a,b,c``.
+    out
+        Directory of the sweep. One that holds points of the same sweep is gone on with.
+    paths, seed
+        Instead of the scenario's own.
+    threads
+        Worker threads; None: all cores. No number depends on it.
+    progress
+        Called with the paths done and the paths in all.
+    announce
+        Called with a line of text when something takes time.
+
+    Returns
+    -------
+    simulate.sweeps.Sweep
+
+    Raises
+    ------
+    simulate.errors.FloorlessError
+        Where a field does not exist, the schema refuses a value, or the directory cannot be used.
+    """
+    from simulate.sweeps import sweep as sweep_scenario
+
+    return sweep_scenario(
+        scenario, vary, out=out, paths=paths, seed=seed, threads=threads, progress=progress, announce=announce
     )
