@@ -2,7 +2,7 @@
 
 ``load`` reads a scenario, ``run`` simulates it, ``replay`` and ``conversion_prices`` put the contract on a
 given price record, ``explain`` draws one path of a run again and keeps its ledger. ``compare`` sets scenarios side by
-side, ``sweep`` runs a grid of them. Nothing heavy is imported before it
+side, ``sweep`` runs a grid of them, ``price_table`` prints what a prospectus does. Nothing heavy is imported before it
 is called.
 """
 
@@ -16,9 +16,13 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
     from simulate.comparison import Comparison
     from simulate.history import Record
     from simulate.ledger import Ledger
+    from simulate.price_rows import PriceTable
     from simulate.replay import PriceRow
     from simulate.results import Result
     from simulate.scenario import Scenario
@@ -30,6 +34,7 @@ __all__ = [
     "Comparison",
     "FloorlessError",
     "Ledger",
+    "PriceTable",
     "Record",
     "Result",
     "Scenario",
@@ -39,6 +44,7 @@ __all__ = [
     "conversion_prices",
     "explain",
     "load",
+    "price_table",
     "replay",
     "run",
     "sweep",
@@ -48,16 +54,17 @@ _LATE = {
     "Comparison": "simulate.comparison",
     "FloorlessError": "simulate.errors",
     "Ledger": "simulate.ledger",
+    "PriceTable": "simulate.price_rows",
     "Record": "simulate.history",
     "Result": "simulate.results",
     "Scenario": "simulate.scenario",
     "Sweep": "simulate.sweeps",
 }
-_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices", "compare", "sweep"})
+_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices", "compare", "sweep", "price_table"})
 
 
 class _Package(ModuleType):
-    """The package: ``load``, ``replay`` and ``explain`` share their names with submodules."""
+    """The package: ``load``, ``replay``, ``explain`` and ``price_table`` share their names with submodules."""
 
     def __setattr__(self, name: str, value: object) -> None:
         # The import system binds a submodule on its package: that must not hide the function of that name.
@@ -384,3 +391,34 @@ def sweep(
     return sweep_scenario(
         scenario, vary, out=out, paths=paths, seed=seed, threads=threads, progress=progress, announce=announce
     )
+
+
+def price_table(
+    scenario: Scenario | str | Path,
+    *,
+    prices: Sequence[Decimal | int | str] | None = None,
+    on: date | None = None,
+) -> PriceTable:
+    """The table of hypothetical stock prices that a prospectus prints: conversion price, shares, part of the company.
+
+    Parameters
+    ----------
+    scenario
+        The deal, or its file or shipped name.
+    prices
+        Stock prices in dollars, exact; None: 150% to 25% of ``market.start_price_usd``.
+    on
+        Date of the conversions; None: the first session on which every series is registered and its price floats.
+
+    Returns
+    -------
+    simulate.price_rows.PriceTable
+
+    Raises
+    ------
+    simulate.errors.ConfigError
+        Where a price or the date cannot be used.
+    """
+    from simulate.price_table import price_table as table_of_prices
+
+    return table_of_prices(_scenario(scenario), prices=prices, on=on)
