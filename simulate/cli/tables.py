@@ -69,10 +69,10 @@ def print_comparison(found: Comparison) -> None:
             [_comparison_cells(output, by_name) for output in outputs],
             words=2,
         )
-    for output, label in found.left_out:
-        print(f"Not compared: {output}, which {label} does not have.")
-    compared = len({each.output for each in found.differences})
-    print(f"{compared} outputs are compared, each on the paths on which both define it.")
+    for label in dict.fromkeys(label for _, label in found.left_out):
+        outputs = [output for output, lacking in found.left_out if lacking == label]
+        print(f"Not compared, for {label} has none: {', '.join(outputs)}.")
+    print("Every number is of the paths on which both define the output; a dash: too few paths for its error.")
 
 
 def _comparison_cells(output: str, by_name: dict[tuple[str, str], Difference]) -> list[str]:

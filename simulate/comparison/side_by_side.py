@@ -10,7 +10,7 @@ from typing import Any
 from simulate.column import Column
 from simulate.comparison.comparison import Comparison
 from simulate.comparison.differences import Difference, Subject, paired, unpaired
-from simulate.comparison.sides import Side, check_pairing, outputs_of, sides_of
+from simulate.comparison.sides import Side, check_overrides, check_pairing, outputs_of, sides_of
 from simulate.engine import run
 from simulate.output.run_directory import RunDirectory
 
@@ -29,21 +29,22 @@ def compare(
 ) -> Comparison:
     """Compare scenarios on the same random numbers; see :func:`simulate.compare`."""
     sides = sides_of(scenarios, paths, seed)
+    check_overrides(sides, paths, seed)
     check_pairing(sides, is_unpaired=is_unpaired)
-    compared, left_out = outputs_of(sides, outputs)
+    plan = [(side, *outputs_of((sides[0], side), outputs)) for side in sides[1:]]
     directory = None if out is None else RunDirectory(out)
     with tempfile.TemporaryDirectory(prefix="floorless-") as folder:
         _run(sides, Path(folder), keep=not is_unpaired, threads=threads, progress=progress, announce=announce)
         differences = [
             difference
-            for side in sides[1:]
+            for side, compared, _ in plan
             for column in compared
             for difference in _differences(sides[0], side, column, is_unpaired)
         ]
         found = Comparison(
             {side.label: side.result.manifest for side in sides if side.result is not None},
             differences,
-            left_out,
+            dict.fromkeys(lacking for _, _, left_out in plan for lacking in left_out),
             is_unpaired=is_unpaired,
             confidence=float(sides[0].scenario.run.confidence),
             tail=float(sides[0].scenario.run.tail),

@@ -156,6 +156,26 @@ def _side(given: Any, paths: int | None, seed: int | None) -> Side:
     )
 
 
+def check_overrides(sides: Sequence[Side], paths: int | None, seed: int | None) -> None:
+    """Refuse paths or a seed where everything is run already.
+
+    Parameters
+    ----------
+    sides
+        At least two.
+    paths, seed
+        As asked for.
+
+    Raises
+    ------
+    ConfigError
+        If nobody would heed them.
+    """
+    asked = [f"--{name}" for name, value in (("paths", paths), ("seed", seed)) if value is not None]
+    if asked and all(side.result is not None for side in sides):
+        raise ConfigError(f"{' and '.join(asked)}: all that is compared is run already; leave that off")
+
+
 def check_pairing(sides: Sequence[Side], *, is_unpaired: bool) -> None:
     """Refuse sides whose paths cannot be set against each other.
 
@@ -201,12 +221,12 @@ def check_pairing(sides: Sequence[Side], *, is_unpaired: bool) -> None:
 
 
 def outputs_of(sides: Sequence[Side], wanted: Sequence[str] | None) -> tuple[list[Column], list[tuple[str, str]]]:
-    """The outputs that every side has.
+    """The outputs that two sides have.
 
     Parameters
     ----------
     sides
-        At least two.
+        The first scenario and another.
     wanted
         Names; None: what tables show without being asked, on any side.
 
@@ -215,12 +235,12 @@ def outputs_of(sides: Sequence[Side], wanted: Sequence[str] | None) -> tuple[lis
     compared : list of Column
         In the order of the registry of the first side.
     left_out : list of (str, str)
-        An output, and the label of a side that lacks it.
+        An output, and the label of the side that lacks it.
 
     Raises
     ------
     ConfigError
-        If an output that is asked for is lacking anywhere, or none is common to all.
+        If an output that is asked for is lacking in either, or none is common to both.
     """
     from simulate.config.fields import nearest
 

@@ -205,6 +205,9 @@ def _estimate(row: dict[str, Any] | None, number: str) -> tuple[float | None, fl
     """A number of the summary and the ends of its interval."""
     if row is None:
         return None, None, None
+    if any(quantile_name(p) == number for p in row["truncated"]):
+        # Too few paths for an interval at that level: the estimate decides nothing.
+        return row[number], None, None
     if number != "expected_shortfall":
         return row[number], row[f"{number}_low"], row[f"{number}_high"]
     value, error = row[number], row["expected_shortfall_error"]

@@ -23,9 +23,22 @@ def test_compare_prints_every_output_with_its_difference_and_error(pair_of_runs)
     (line,) = [line for line in result.stdout.splitlines() if line.strip().startswith("pnl_usd ")]
     mean = [f"{each.first:,.0f}", f"{each.other:,.0f}", f"+{each.difference:,.0f}", f"{each.standard_error:,.0f}"]
     assert line.split()[2:6] == mean
-    assert "15 outputs are compared" in result.stdout
+    for output in {each.output for each in found.differences}:
+        assert f" {output} " in result.stdout
     assert "Nothing was written" in result.stdout
     assert "…" not in result.stdout
+
+
+def test_compare_says_what_one_side_lacks(pair_of_runs, capsys):
+    from simulate.cli.tables import print_comparison
+    from simulate.comparison import Comparison
+
+    found = simulate.compare(pair_of_runs, outputs=["pnl_usd"])
+    lacking = [("warrant_proceeds_usd", "cheaper"), ("company_net_cash_usd", "cheaper")]
+    both = {"is_unpaired": False, "confidence": 0.95, "tail": 0.95}
+    print_comparison(Comparison(found.manifests, found.differences, lacking, **both))
+    said = "Not compared, for cheaper has none: warrant_proceeds_usd, company_net_cash_usd.\n"
+    assert said in capsys.readouterr().out
 
 
 def test_compare_writes_answers_in_json_and_keeps_quiet(pair_of_runs, tmp_path):
@@ -63,12 +76,14 @@ def test_sweep_says_where_the_table_is(swept):
 
 def test_frontier_says_which_points_keep_a_condition(swept):
     folder, _ = swept
-    result = call("frontier", folder, "--keep", "dilution_of_total p95 <= 1")
+    result = call("frontier", folder, "--keep", "dilution_of_total median <= 1")
     assert result.exit_code == 0
     assert "Along market.price.volatility_per_year:\n  kept at 0.5, 0.9\n" in result.stdout
-    found = answer("frontier", folder, "--keep", "dilution_of_total p95 <= 0")
+    found = answer("frontier", folder, "--keep", "dilution_of_total median <= 0")
     assert [point["verdict"] for point in found["points"]] == ["broken", "broken"]
     assert found["words"] == ["broken at 0.5, 0.9"]
+    few = answer("frontier", folder, "--keep", "dilution_of_total p99 <= 1")
+    assert [point["verdict"] for point in few["points"]] == ["undecided"] * 2, "64 paths have no 99% interval"
     assert call("frontier", folder, "--keep", "x").exit_code == 2
 
 

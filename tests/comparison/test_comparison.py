@@ -93,6 +93,8 @@ def test_outputs_that_one_side_lacks_are_left_out_and_named():
 def test_refusals_say_what_to_do(pair_of_runs, tmp_path):
     with pytest.raises(ConfigError, match="at least two"):
         simulate.compare([PLAIN])
+    with pytest.raises(ConfigError, match="--paths: all that is compared is run already"):
+        simulate.compare(pair_of_runs, paths=10)
     with pytest.raises(ConfigError, match="did you mean pnl_usd"):
         simulate.compare(pair_of_runs, outputs=["pnl_us"])
     with pytest.raises(OutputError, match="holds no run"):
