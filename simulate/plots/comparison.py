@@ -58,7 +58,11 @@ def comparison(found: Comparison) -> Figure:
         subtitle = wrapped(_subtitle(found), SUBTITLE_POINTS, inches)
         small = wrapped(_small_print(found), SMALL_POINTS, inches)
         above = MARGIN_INCHES + _height(title, TITLE_POINTS) + _height(subtitle, SUBTITLE_POINTS) + 0.12
-        above += 0.16 * len(others) if len(others) > 1 else 0.0
+        names = max((text_width_inches(name, LABEL_POINTS) for name in outputs), default=0.0)
+        start = MARGIN_INCHES + names + 0.1
+        labels = {name: wrapped(name, LABEL_POINTS, WIDTH_INCHES - start - 0.7) for name in others}
+        if len(others) > 1:
+            above += sum(_height(label, LABEL_POINTS) + 0.05 for label in labels.values())
         below = MARGIN_INCHES * 0.7 + _height(small, SMALL_POINTS) + 0.14
         tall = (len(outputs) * (len(others) * _ROW_INCHES + 0.09)) + 0.1
         height = above + tall + below
@@ -85,14 +89,14 @@ def comparison(found: Comparison) -> Figure:
             color="#444444",
             parse_math=False,
         )
-        names = max((text_width_inches(name, LABEL_POINTS) for name in outputs), default=0.0)
         numbers = max((text_width_inches(_number(each), LABEL_POINTS) for each in rows), default=0.0)
-        start = MARGIN_INCHES + names + 0.1
         wide = WIDTH_INCHES - start - numbers - MARGIN_INCHES - 0.1
         axes = figure.add_axes((start / WIDTH_INCHES, below / height, wide / WIDTH_INCHES, tall / height))
-        _draw(axes, outputs, others, rows)
+        _draw(axes, outputs, labels, rows)
         if len(others) > 1:
-            axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=1, borderpad=0.0, borderaxespad=0.2)
+            legend = axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), borderpad=0.0, borderaxespad=0.2)
+            for text in legend.get_texts():
+                text.set_parse_math(False)
         return figure
 
 
@@ -131,8 +135,9 @@ def _number(each: Difference) -> str:
     return f"{sign}{significant(each.difference, 3)}{error} {each.unit}"
 
 
-def _draw(axes: Axes, outputs: list[str], others: tuple[str, ...], rows: list[Difference]) -> None:
+def _draw(axes: Axes, outputs: list[str], labels: dict[str, str], rows: list[Difference]) -> None:
     """One row for each output, in it one dot for each other scenario; zero in the middle."""
+    others = list(labels)
     step = len(others) * _ROW_INCHES + 0.09
     axes.set_xlim(-1.08, 1.08)
     axes.set_ylim(len(outputs) * step + 0.05, -0.05)
@@ -163,7 +168,7 @@ def _draw(axes: Axes, outputs: list[str], others: tuple[str, ...], rows: list[Di
             shade, mark = _SHADES[number % len(_SHADES)], _MARKS[number % len(_MARKS)]
             if each.low is not None and each.high is not None:
                 axes.plot((each.low / reach, each.high / reach), (height, height), color=shade, linewidth=1.4)
-            label = None if each.scenario in named else each.scenario
+            label = None if each.scenario in named else labels[each.scenario]
             named.add(each.scenario)
             axes.plot(each.difference / reach, height, mark, color=shade, markersize=3.6, label=label, linestyle="none")
             axes.annotate(

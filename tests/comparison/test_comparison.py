@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -10,6 +11,7 @@ import pytest
 
 import simulate
 from simulate.columns import columns
+from simulate.comparison import Comparison
 from simulate.comparison.sides import outputs_of, sides_of
 from simulate.errors import ConfigError, OutputError
 
@@ -123,22 +125,38 @@ def test_the_files_explain_themselves_and_appear_once(pair_of_runs, tmp_path):
         simulate.compare(pair_of_runs, out=tmp_path / "both")
 
 
-def test_the_figure_shows_every_mean_within_its_page(found):
-    figure = found.plot()
-    figure.set_dpi(100)
+def texts_within_the_page(figure):
+    """Every text of a figure, each found to lie on its page."""
+    figure.set_dpi(200)
     figure.canvas.draw()
     renderer = figure.canvas.get_renderer()
     (axes,) = figure.axes
     texts = [*figure.texts, *axes.texts]
+    if axes.get_legend() is not None:
+        texts += axes.get_legend().get_texts()
     for text in texts:
         box = text.get_window_extent(renderer)
         assert box.x0 >= 0, text.get_text()
         assert box.x1 <= figure.bbox.x1, text.get_text()
         assert box.y0 >= 0, text.get_text()
         assert box.y1 <= figure.bbox.y1, text.get_text()
-    words = " ".join(text.get_text() for text in texts)
+    return " ".join(text.get_text() for text in texts)
+
+
+def test_the_figure_shows_every_mean(found):
+    words = texts_within_the_page(found.plot())
     for each in found.differences:
         assert each.output in words
     pnl = found.difference("pnl_usd")
     assert f"+{pnl.difference:,.0f} ± " in words
     assert "95% confidence" in words
+
+
+def test_long_names_of_many_scenarios_stay_on_the_page(found):
+    names = [f"scenario {k} of $1 and $2 a share {'with a long name ' * 6}".strip() for k in range(4)]
+    differences = [replace(each, scenario=name) for name in names[1:] for each in found.differences]
+    manifests = dict.fromkeys(names, found.manifests["cheaper"])
+    many = Comparison(manifests, differences, (), is_unpaired=False, confidence=0.95, tail=0.95)
+    words = texts_within_the_page(many.plot())
+    assert "What 3 scenarios change against scenario 0 of $1 and $2" in words.replace("\n", " ")
+    assert "scenario 3 of $1 and $2" in words
