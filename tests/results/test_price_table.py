@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import csv
+import random
 from datetime import date
 from fractions import Fraction
 
 import pytest
 from deals import scenario, series
+from whole_strategies import random_whole_scenario
 
 import simulate
 from simulate.errors import ConfigError, OutputError
+from simulate.ledger import Contract, PathMarket
+from simulate.ledger.conversion_price import conversion_price
+from simulate.ledger.path import Path
+from simulate.scenario import Scenario
+from simulate.sessions import sessions
 
 
 def table(on: date | None = None, *prices: str, name: str = "valence-1998"):
@@ -114,6 +121,44 @@ def test_a_day_without_a_session_is_the_next_one():
     found = table(date(1999, 2, 13), "7")  # a Saturday; Monday 15 February was Presidents' Day
     assert found.on == date(1999, 2, 16)
     assert found.notes[0].startswith("1999-02-13 is no session")
+
+
+def test_a_day_alone_is_that_day_of_the_whole_run():
+    """Random deals: the price and the claim of one day, made without the run around it, are the run's own."""
+    found = 0
+    for number in range(40):
+        scenario = random_whole_scenario(random.Random(number))
+        days = sessions(scenario.deal.start, scenario.deal.horizon)
+        day = random.Random(number).choice(days)
+        made = simulate.price_table(scenario, prices=["3.7"], on=day)
+        path = Path(Contract.of(scenario, days), standing_market(scenario, len(days), 37, 10), None)
+        for terms, cell in zip(path.contract.series, made.rows[0].series, strict=True):
+            price = conversion_price(path, terms, days.index(day))
+            if price is None:
+                assert cell.conversion_price_usd is None
+                continue
+            assert cell.conversion_price_usd == Fraction(price, path.grid.per_dollar)
+            preferred = path.preferred_left[terms.place] + path.commitment[terms.place]
+            claim = path.grid.claims[terms.place][days.index(day)]
+            assert cell.shares == path.contract.rounding.shares(preferred, claim, price)
+            assert cell.shares_capped <= cell.shares
+            found += 1
+    assert found > 40
+
+
+def standing_market(scenario: Scenario, count: int, units: int, per_dollar: int) -> PathMarket:
+    """A market that stands at one price throughout."""
+    bids, volumes = (max(each, 1) + 1 for each in scenario.sessions_looked_back_on)
+    return PathMarket(
+        price_units_per_dollar=per_dollar,
+        bids=[units] * count,
+        closes=[units] * count,
+        volumes=[1000] * count,
+        earlier_bids=[units] * bids,
+        earlier_volumes=[1000] * volumes,
+        approved=False,
+        event_sessions=tuple(None for _ in scenario.deal.events),
+    )
 
 
 def test_what_is_no_price_or_date_is_refused():

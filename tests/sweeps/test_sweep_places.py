@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import NoneType
+
 import pytest
 from repository import SHIPPED
 
@@ -10,6 +12,7 @@ from simulate.errors import ConfigError
 from simulate.load import read_file, scenario_of
 from simulate.sweeps.axes import axes_of, points_of
 from simulate.sweeps.places import find_place, with_value
+from simulate.words.marks import _leaves
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +85,23 @@ def test_a_field_that_the_file_leaves_out_is_put_in(file):
     assert at(tree, part.path[:-1]) is None, "the whole part is left to its defaults"
     after = scenario_of(source, with_value(tree, part.path, "cashless"), problems)
     assert after.holder.warrants.method == "cashless"
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in SHIPPED.glob("*.yaml")))
+def test_every_single_value_of_what_ships_can_be_varied(name):
+    """Each field by its own name, put in as it stands: the scenario is the same."""
+    source, tree, problems = read_file(SHIPPED / f"{name}.yaml")
+    scenario = scenario_of(source, tree, problems)
+    changed, count = tree, 0
+    for field, info, value in _leaves(scenario, ""):
+        if field.startswith(("run.", "name", "schema_version")) or isinstance(value, (tuple, NoneType)):
+            continue
+        place = find_place(tree, field)
+        assert place.info.description == info.description
+        changed = with_value(changed, place.path, str(value).lower() if isinstance(value, bool) else str(value))
+        count += 1
+    assert count > 30
+    assert scenario_of(source, changed, problems) == scenario
 
 
 def values(file, given):
