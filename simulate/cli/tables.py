@@ -72,6 +72,8 @@ def print_comparison(found: Comparison) -> None:
     for label in dict.fromkeys(label for _, label in found.left_out):
         outputs = [output for output, lacking in found.left_out if lacking == label]
         print(f"Not compared, for {label} has none: {', '.join(outputs)}.")
+    for note in found.notes:
+        print(f"Note: {note}.")
     print("Every number is of the paths on which both define the output; a dash: too few paths for its error.")
 
 

@@ -70,6 +70,22 @@ class Comparison:
         return tuple(int(self.manifests[label]["seed"]) for label in self.labels)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know of runs that differ in more than their scenarios."""
+        out = []
+        runs = self.manifests.values()
+        if len({run.get("code_hash") for run in runs}) > 1:
+            out.append("the runs were made by different versions of the program; run them again with one")
+        if len({run["measure"] for run in runs}) > 1:
+            each = ", ".join(f"{label} {run['measure']}" for label, run in self.manifests.items())
+            out.append(
+                f"the runs are under different measures ({each.replace('_', '-')}): their means mean other things"
+            )
+        if self.is_unpaired and len(set(self.seeds)) < len(self.seeds):
+            out.append("runs of one seed are not independent: unpaired errors are too wide where they move together")
+        return tuple(out)
+
+    @property
     def table(self) -> Any:
         """The differences as a pyarrow table; see :func:`simulate.comparison.table.differences_table`."""
         return differences_table(self.differences, self.facts())
@@ -125,6 +141,7 @@ class Comparison:
             "paired": not self.is_unpaired,
             "confidence": self.confidence,
             "tail": self.tail,
+            "notes": list(self.notes),
             "left_out": [{"output": output, "lacking_in": label} for output, label in self.left_out],
             "runs": self.manifests,
         }

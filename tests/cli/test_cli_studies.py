@@ -29,16 +29,22 @@ def test_compare_prints_every_output_with_its_difference_and_error(pair_of_runs)
     assert "…" not in result.stdout
 
 
-def test_compare_says_what_one_side_lacks(pair_of_runs, capsys):
+def test_compare_says_what_a_reader_must_know(pair_of_runs, capsys):
     from simulate.cli.tables import print_comparison
     from simulate.comparison import Comparison
 
     found = simulate.compare(pair_of_runs, outputs=["pnl_usd"])
     lacking = [("warrant_proceeds_usd", "cheaper"), ("company_net_cash_usd", "cheaper")]
-    both = {"is_unpaired": False, "confidence": 0.95, "tail": 0.95}
-    print_comparison(Comparison(found.manifests, found.differences, lacking, **both))
-    said = "Not compared, for cheaper has none: warrant_proceeds_usd, company_net_cash_usd.\n"
-    assert said in capsys.readouterr().out
+    both = {"is_unpaired": True, "confidence": 0.95, "tail": 0.95}
+    changed = {"code_hash": "another", "measure": "risk_neutral"}
+    manifests = found.manifests | {"cheaper": found.manifests["cheaper"] | changed}
+    print_comparison(Comparison(manifests, found.differences, lacking, **both))
+    said = capsys.readouterr().out
+    assert "Not compared, for cheaper has none: warrant_proceeds_usd, company_net_cash_usd.\n" in said
+    assert "Note: the runs were made by different versions of the program" in said
+    assert "(as-it-was physical, cheaper risk-neutral)" in said
+    assert "Note: runs of one seed are not independent" in said
+    assert found.notes == ()
 
 
 def test_compare_writes_answers_in_json_and_keeps_quiet(pair_of_runs, tmp_path):

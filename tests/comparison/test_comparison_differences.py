@@ -58,7 +58,7 @@ def test_the_error_of_a_quantile_is_what_theory_says(p, statistic):
     """Of independent normals the difference of quantiles has variance 2 p (1 - p) / (n density^2)."""
     from scipy.stats import norm
 
-    count, repeats = GROUPS * 1000, 12
+    count, repeats = GROUPS * 500, 12
     generator = np.random.default_rng(2)
     squares = []
     for _ in range(repeats):
