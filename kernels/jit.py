@@ -11,6 +11,7 @@ libraries; Numba itself tells processors apart.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import platform
@@ -21,13 +22,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+import numba.extending
 import numpy
 from numba.core import config as _numba_config
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import register_pass
+from numba.core.typed_passes import NativeLowering
 
 # Numba's own types know neither the flag that switches reference counting off nor the cache folder.
 config: Any = _numba_config
 njit: Any = numba.njit
 typeof: Any = numba.typeof
+_FLAGS: dict[str, Any] = {"error_model": "numpy", "nogil": True, "_nrt": False}
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -92,13 +98,88 @@ def kernel(function: Function) -> Function:
         The compiled function, or the function itself with the compiler off.
     """
     if CACHE_FOLDER is None:
-        return njit(error_model="numpy", nogil=True, _nrt=False)(function)  # type: ignore[no-any-return]
+        return njit(**_FLAGS)(function)  # type: ignore[no-any-return]
     before = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE_FOLDER)
     try:
-        return njit(error_model="numpy", nogil=True, cache=True, _nrt=False)(function)  # type: ignore[no-any-return]
+        return njit(**_FLAGS, cache=True)(function)  # type: ignore[no-any-return]
     finally:
         config.CACHE_DIR = before
+
+
+def _leave_to_callers(library: Any) -> None:
+    """Let what is linked into its callers neither be optimised nor become machine code by itself: they do it."""
+
+    def finish() -> None:
+        library._finalize_dynamic_globals()
+        library._finalized = True
+
+    library._finalize_final_module = finish
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[no-untyped-call]
+class _LoweringForCallers(NativeLowering):
+    """Numba's translation to LLVM, without the machine code that only a call from Python needs."""
+
+    _name = "lowering_for_callers"
+
+    def run_pass(self, state: Any) -> bool:
+        """Translate, and let compiled callers find the function by a token in the place of its wrapper."""
+        state.flags.no_compile = True
+        super().run_pass(state)  # type: ignore[no-untyped-call]
+        # The dispatcher keeps only built-in functions: a bound method of a list of its own is one like no other.
+        token = list[None]().append
+        state.targetctx.insert_user_function(token, state["cr"].fndesc, [state.library])
+        state["cr"] = state["cr"]._replace(cfunc=token)
+        _leave_to_callers(state.library)
+        return True
+
+
+class _ForCallers(CompilerBase):
+    """Numba's compiler with that translation."""
+
+    def define_pipelines(self) -> list[Any]:
+        """The usual passes, but for one."""
+        manager: Any = DefaultPassBuilder.define_nopython_pipeline(self.state)  # type: ignore[no-untyped-call]
+        manager.passes = [
+            (_LoweringForCallers if step is NativeLowering else step, what) for step, what in manager.passes
+        ]
+        manager.finalize()
+        return [manager]
+
+
+class Inner:
+    """A function that compiled functions call, and tests call from Python.
+
+    Numba makes every function callable from Python and from C: wrappers, and machine code of its own. Unpacking the
+    tables makes a wrapper longer than most clauses, and kernels have hundreds; it is made only where Python does call.
+
+    Parameters
+    ----------
+    function
+        What to compile.
+    flags
+        Numba's, beside those of all kernels.
+    """
+
+    def __init__(self, function: Callable[..., Any], **flags: bool) -> None:
+        functools.update_wrapper(self, function)
+        self._flags = _FLAGS | flags
+        alone = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": _ForCallers}
+        self.inside = njit(**self._flags, **alone)(function)
+        self._outside: Any = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call it from Python."""
+        if self._outside is None:
+            self._outside = njit(**self._flags)(self.__wrapped__)  # type: ignore[attr-defined]
+        return self._outside(*arguments)
+
+
+@numba.extending.typeof_impl.register(Inner)
+def _type_of_inner(value: Inner, context: object) -> Any:
+    """What a compiled function sees of it."""
+    return numba.types.Dispatcher(value.inside)
 
 
 def clause(function: Function) -> Function:
@@ -114,14 +195,14 @@ def clause(function: Function) -> Function:
     callable
         The compiled function, or the function itself with the compiler off.
     """
-    return njit(error_model="numpy", nogil=True, _nrt=False, forceinline=True)(function)  # type: ignore[no-any-return]
+    return Inner(function, forceinline=True) if COMPILED else function  # type: ignore[return-value]
 
 
 def rare(function: Function) -> Function:
     """Compile a clause that acts seldom, or is long.
 
-    The compiler decides whether to inline it; what an inlined clause calls is inlined with it, for Numba hands its flags
-    down. A call that is not inlined passes the tables by value, some hundred words.
+    The compiler decides whether to inline it; what an inlined clause calls is inlined with it, for Numba hands its
+    flags down. A call that is not inlined passes the tables by value, some hundred words.
 
     Parameters
     ----------
@@ -133,7 +214,7 @@ def rare(function: Function) -> Function:
     callable
         The compiled function, or the function itself with the compiler off.
     """
-    return njit(error_model="numpy", nogil=True, _nrt=False)(function)  # type: ignore[no-any-return]
+    return Inner(function) if COMPILED else function  # type: ignore[return-value]
 
 
 def is_compiled(function: Any, arguments: tuple[Any, ...]) -> bool:

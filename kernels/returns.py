@@ -16,7 +16,7 @@ _LN2 = 0.6931471805599453
 _NO_CASH = 1e-6
 """Dollars under which a net flow counts as zero: what rounding leaves of flows that cancel."""
 _ROUNDING = 1e-9
-"""Of the money that moved: a balance under it counts as zero."""
+"""Of the money that has moved: a balance under it counts as zero."""
 
 YEARS = 0
 DOLLARS = 1
@@ -119,10 +119,9 @@ def excess(y: float, count: int, flows: Floats) -> tuple[float, float]:
 def is_ever_repaid_too_much(count: int, flows: Floats) -> bool:
     """Whether the balance is ever in the investor's favour, at the growth factor that ``flows`` was discounted with."""
     turnover = 0.0
-    for k in range(count):
-        turnover += abs(flows[WORTH, k])
     balance = 0.0
     for k in range(count):
+        turnover += abs(flows[WORTH, k])
         balance += flows[WORTH, k]
         if balance > _ROUNDING * turnover:
             return True
@@ -187,7 +186,7 @@ def internal_rate(last: int, by_session: Floats, days: Floats, table: SeriesTabl
     if y > steepest - 1e-6:
         return UNDEFINED
     if y < 1e-6 - steepest:
-        return -1.0
+        return -1.0 if changes == 1 else UNDEFINED
     if changes > 1:
         excess(y, count, flows)
         if is_ever_repaid_too_much(count, flows):

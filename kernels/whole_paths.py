@@ -167,7 +167,8 @@ def is_whole_finished(t: int, tables: Tables, state: State, whole: Whole) -> boo
     for series in range(state.preferred.size):
         if state.preferred[series] > 0.0 or state.held[series] > 0.0 or state.whole.remedy.undelivered[series] > 0.0:
             return False
-        if t < whole.payments.last_draw[series]:
+        to_come = tables.series.preferred[series] - state.whole.money.drawn[series]
+        if t < whole.payments.last_draw[series] and to_come > 0.0:
             return False
     own = state.whole.warrant
     for w in range(whole.warrants.entries):

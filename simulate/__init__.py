@@ -1,8 +1,9 @@
 """Monte Carlo of the dilution and investor P&L of variable-price convertible stock: the public face.
 
 ``load`` reads a scenario, ``run`` simulates it, ``replay`` and ``conversion_prices`` put the contract on a
-given price record, ``explain`` draws one path of a run again and keeps its ledger. Nothing heavy is imported
-before it is called.
+given price record, ``explain`` draws one path of a run again and keeps its ledger. ``compare`` sets scenarios side by
+side, ``sweep`` runs a grid of them, ``price_table`` prints what a prospectus does. ``calibrate`` fits the market models
+to a record, ``fair_value`` values each instrument. Nothing heavy is imported before it is called.
 """
 
 from __future__ import annotations
@@ -16,44 +17,62 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from simulate.calibration import Calibration
+    from simulate.comparison import Comparison
     from simulate.history import Record
     from simulate.ledger import Ledger
+    from simulate.price_rows import PriceTable
     from simulate.replay import PriceRow
     from simulate.results import Result
     from simulate.scenario import Scenario
+    from simulate.sweeps import Sweep
     from simulate.valuation import FairValue
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Calibration",
+    "Comparison",
+    "FairValue",
     "FloorlessError",
     "Ledger",
+    "PriceTable",
     "Record",
     "Result",
     "Scenario",
+    "Sweep",
     "__version__",
     "calibrate",
+    "compare",
     "conversion_prices",
     "explain",
     "fair_value",
     "load",
+    "price_table",
     "replay",
     "run",
+    "sweep",
 ]
 
 _LATE = {
+    "Calibration": "simulate.calibration",
+    "Comparison": "simulate.comparison",
+    "FairValue": "simulate.valuation",
     "FloorlessError": "simulate.errors",
     "Ledger": "simulate.ledger",
+    "PriceTable": "simulate.price_rows",
     "Record": "simulate.history",
     "Result": "simulate.results",
     "Scenario": "simulate.scenario",
+    "Sweep": "simulate.sweeps",
 }
-_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices"})
+_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices", "compare", "sweep", "price_table"})
 
 
 class _Package(ModuleType):
-    """The package: its functions ``load``, ``replay`` and ``explain`` share their names with submodules."""
+    """The package: ``load``, ``replay``, ``explain`` and ``price_table`` share their names with submodules."""
 
     def __setattr__(self, name: str, value: object) -> None:
         # The import system binds a submodule on its package: that must not hide the function of that name.
@@ -276,6 +295,141 @@ def explain(run_directory: Result | str | Path, path: int) -> Ledger:
     from simulate.explain import explain as explain_path
 
     return explain_path(run_directory, path)
+
+
+def compare(
+    scenarios: Sequence[Scenario | Result | str | Path],
+    *,
+    paths: int | None = None,
+    seed: int | None = None,
+    unpaired: bool = False,
+    outputs: Sequence[str] | None = None,
+    out: str | Path | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Comparison:
+    """Compare scenarios with the first of them, on the same random numbers.
+
+    Parameters
+    ----------
+    scenarios
+        At least two: scenarios, YAML files, shipped names, results with per-path rows, or directories of such runs.
+    paths, seed
+        Instead of the scenarios' own ``run.paths`` and ``run.seed``; finished runs are what they are.
+    unpaired
+        Take runs of different random numbers or paths too: their errors add in quadrature.
+    outputs
+        Names of outputs; None: the headline outputs that all have.
+    out
+        Directory for the table and the figure; it appears whole or not at all. None: nothing is written.
+    threads
+        Worker threads; None: all cores. No number depends on it.
+    progress
+        Called with the paths done and the paths in all.
+    announce
+        Called with a line of text when something takes time.
+
+    Returns
+    -------
+    simulate.comparison.Comparison
+
+    Raises
+    ------
+    simulate.errors.FloorlessError
+        Where paths are no pairs, a run kept none, or an output that is asked for is lacking somewhere.
+    """
+    from simulate.comparison import compare as compare_scenarios
+
+    return compare_scenarios(
+        scenarios,
+        paths=paths,
+        seed=seed,
+        is_unpaired=unpaired,
+        outputs=outputs,
+        out=out,
+        threads=threads,
+        progress=progress,
+        announce=announce,
+    )
+
+
+def sweep(
+    scenario: Scenario | str | Path,
+    vary: Mapping[str, str | Sequence[Any]],
+    *,
+    out: str | Path,
+    paths: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Sweep:
+    """Run a scenario on every point of a grid of its fields, with the same random numbers at each.
+
+    Parameters
+    ----------
+    scenario
+        What stays as it is; what :func:`load` returns, or takes.
+    vary
+        By field (``deal.series.B.conversion_price.fixed_usd``), its values: a sequence, ``start:stop:count`` or
+        ``a,b,c``.
+    out
+        Directory of the sweep. One that holds points of the same sweep is gone on with.
+    paths, seed
+        Instead of the scenario's own.
+    threads
+        Worker threads; None: all cores. No number depends on it.
+    progress
+        Called with the paths done and the paths in all.
+    announce
+        Called with a line of text when something takes time.
+
+    Returns
+    -------
+    simulate.sweeps.Sweep
+
+    Raises
+    ------
+    simulate.errors.FloorlessError
+        Where a field does not exist, the schema refuses a value, or the directory cannot be used.
+    """
+    from simulate.sweeps import sweep as sweep_scenario
+
+    return sweep_scenario(
+        scenario, vary, out=out, paths=paths, seed=seed, threads=threads, progress=progress, announce=announce
+    )
+
+
+def price_table(
+    scenario: Scenario | str | Path,
+    *,
+    prices: Sequence[Decimal | int | str] | None = None,
+    on: date | None = None,
+) -> PriceTable:
+    """The table of hypothetical stock prices that a prospectus prints: conversion price, shares, part of the company.
+
+    Parameters
+    ----------
+    scenario
+        The deal, or its file or shipped name.
+    prices
+        Stock prices in dollars, exact; None: 150% to 25% of ``market.start_price_usd``.
+    on
+        Date of the conversions; None: the first session on which every series is registered and its price floats.
+
+    Returns
+    -------
+    simulate.price_rows.PriceTable
+
+    Raises
+    ------
+    simulate.errors.ConfigError
+        Where a price or the date cannot be used.
+    """
+    from simulate.price_table import price_table as table_of_prices
+
+    return table_of_prices(_scenario(scenario), prices=prices, on=on)
 
 
 def calibrate(

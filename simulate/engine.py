@@ -46,8 +46,29 @@ def _silent(*_: object) -> None:
     """Say nothing."""
 
 
-def _as_run(scenario: Scenario, paths: int | None, seed: int | None, until: Mapping[str, float]) -> Scenario:
-    """The scenario with what the caller overrides; with ``until``, whole blocks of paths."""
+def with_run(
+    scenario: Scenario, *, paths: int | None = None, seed: int | None = None, until: Mapping[str, float] | None = None
+) -> Scenario:
+    """The scenario with what the caller overrides.
+
+    Parameters
+    ----------
+    scenario
+        As given.
+    paths, seed
+        Instead of its own; None: its own.
+    until
+        With any target, the paths are rounded up to whole blocks.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ConfigError
+        If an override is out of range.
+    """
     changes: dict[str, int] = {}
     if paths is not None:
         changes["paths"] = paths
@@ -178,8 +199,25 @@ def _keeper(
     return keep
 
 
-def _with_own_records(scenario: Scenario, terms: Terms, directory: RunDirectory | None) -> Scenario:
-    """The scenario with its price records named where the run keeps them, and the copies made."""
+def with_own_records(scenario: Scenario, terms: Terms, directory: RunDirectory | None) -> Scenario:
+    """The scenario with its price records named where the run keeps them, and the copies made.
+
+    Parameters
+    ----------
+    scenario, terms
+        As run, and its tables, which name the records that were read.
+    directory
+        Where the copies go; None: none are made.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    RecordError
+        If a record cannot be read any more, or is not what was read.
+    """
     market = scenario.market
     copies: dict[Path, str] = {}
     for record in terms.records:
@@ -260,7 +298,7 @@ def run(
     began = time.perf_counter()
     until = dict(until or {})
     _check_until(scenario, until)
-    scenario = _as_run(scenario, paths, seed, until)
+    scenario = with_run(scenario, paths=paths, seed=seed, until=until)
     count = default_threads() if threads is None else threads
     if figures and out is None:
         raise ConfigError("figures are drawn into the run's folder; name one with out")
@@ -279,7 +317,7 @@ def run(
             stack.enter_context(directory)
         spool = stack.enter_context(Spool(reduction.columns, scenario.run.exact_quantiles))
         # The records are kept before the work begins: what is in the run is what was read.
-        with_records = _with_own_records(scenario, terms, directory)
+        with_records = with_own_records(scenario, terms, directory)
         keep = _keeper(scenario, directory, kept) if keep_paths else None
         job = Job(scenario, terms, purchases(scenario, terms.dates[0]), spool, keep_paths)
         workers = stack.enter_context(Workers(job, count, batch_blocks))

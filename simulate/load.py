@@ -13,7 +13,7 @@ from simulate.errors import ConfigError
 from simulate.scenario import Scenario
 from simulate.shipped import find_scenario, shipped_scenarios
 
-__all__ = ["MAX_BYTES", "config_hash", "load", "to_yaml"]
+__all__ = ["MAX_BYTES", "config_hash", "load", "read_file", "scenario_of", "to_yaml"]
 
 MAX_BYTES = 2**20
 """Largest scenario file that is read."""
@@ -36,6 +36,31 @@ def load(path: str | Path) -> Scenario:
     ------
     ConfigError
         With one line for each thing that is wrong, in the order of the file.
+    """
+    return scenario_of(*read_file(path))
+
+
+def read_file(path: str | Path) -> tuple[Path, Mapping, list[Problem]]:
+    """Read a scenario file as a tree of what stands in it.
+
+    Parameters
+    ----------
+    path
+        As of :func:`load`.
+
+    Returns
+    -------
+    source : pathlib.Path
+        The file.
+    tree : Mapping
+        What it holds.
+    problems : list of Problem
+        What of it is not taken as YAML.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be read, or holds no mapping.
     """
     if isinstance(path, str) and not path.strip():
         raise ConfigError(
@@ -64,7 +89,27 @@ def load(path: str | Path) -> Scenario:
             f"{source}:{tree.line}: holds {'a list' if isinstance(tree, Items) else 'a single value'}; "
             f"allowed: a mapping with {parts}; start from a copy of a shipped one"
         )
-    reader = Reader(tree, problems)
+    return source, tree, problems
+
+
+def scenario_of(source: Path, tree: Mapping, problems: list[Problem]) -> Scenario:
+    """The scenario that a tree says.
+
+    Parameters
+    ----------
+    source, tree, problems
+        Of :func:`read_file`; the tree may have been changed since.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ConfigError
+        With one line for each thing that is wrong.
+    """
+    reader = Reader(tree, list(problems))
     reader.check_version(source)
     scenario = reader.scenario(source.absolute().parent)
     if scenario is None or reader.problems:

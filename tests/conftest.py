@@ -39,3 +39,20 @@ def write(tmp_path: Path, valence: str) -> Write:
         return path
 
     return written
+
+
+@pytest.fixture(scope="session")
+def pair_of_runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two finished runs of the same random numbers, their paths kept: conversion alone, and at 90% of the average."""
+    import simulate
+
+    folder = tmp_path_factory.mktemp("pair")
+    text = (SHIPPED / "valence-1998-conversion-only.yaml").read_text(encoding="utf-8")
+    before, series_b = text.split("- name: B")
+    (folder / "cheaper.yaml").write_text(
+        f"{before}- name: B{series_b.replace('multiplier: 1.01', 'multiplier: 0.90', 1)}"
+    )
+    (folder / "as-it-was.yaml").write_text(text)
+    for name in ("as-it-was", "cheaper"):
+        simulate.run(folder / f"{name}.yaml", paths=640, seed=7, out=folder / name, keep_paths=True)
+    return folder / "as-it-was", folder / "cheaper"

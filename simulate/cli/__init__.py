@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import simulate
-from simulate.cli import market_commands
+from simulate.cli import folders, fresh, market_commands, studies
 from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger, write_text
 from simulate.cli.guard import INTERRUPTED, guarded
 from simulate.cli.options import (
@@ -19,11 +19,13 @@ from simulate.cli.options import (
     Json,
     Jumps,
     Out,
+    Paths,
     Prices,
     Quiet,
+    Seed,
+    Threads,
     exact_number,
     half_widths,
-    whole_number,
     within,
 )
 from simulate.cli.terminal import print_summary, progress_bar
@@ -31,7 +33,6 @@ from simulate.cli.terminal import print_summary, progress_bar
 app = typer.Typer(
     name="floorless",
     help="Monte Carlo of the dilution and investor P&L of variable-price convertible stock.",
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -56,16 +57,12 @@ def floorless(
 @guarded
 def run(
     config: Config,
-    paths: Annotated[
-        int | None, typer.Option(parser=whole_number, metavar="N", help="Paths, instead of run.paths.")
-    ] = None,
+    paths: Paths = None,
     until: Annotated[
         list[str] | None,
         typer.Option(metavar="OUTPUT=HALF_WIDTH", help="Double the paths until that output's interval is this narrow."),
     ] = None,
-    seed: Annotated[
-        int | None, typer.Option(parser=whole_number, metavar="S", help="Seed, instead of run.seed.")
-    ] = None,
+    seed: Seed = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Directory for the run; without it nothing is kept.")
     ] = None,
@@ -74,7 +71,7 @@ def run(
     figures: Annotated[
         bool, typer.Option("--figures", help="Draw the three figures, PNG and PDF (needs --out).")
     ] = False,
-    threads: Annotated[int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")] = None,
+    threads: Threads = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -278,8 +275,19 @@ def configs(json: Json = False, quiet: Quiet = False) -> None:
             print(f"{name:<{width}}  {path}")
 
 
-app.command()(market_commands.calibrate)
-app.command()(market_commands.value)
+for _name, _command in (
+    ("compare", studies.compare),
+    ("sweep", studies.sweep),
+    ("frontier", studies.frontier),
+    ("price-table", studies.price_table),
+    ("show", folders.show),
+    ("runs", folders.runs),
+    ("export", folders.export),
+    ("new", fresh.new),
+    ("calibrate", market_commands.calibrate),
+    ("value", market_commands.value),
+):
+    app.command(_name)(_command)
 
 
 def main() -> None:

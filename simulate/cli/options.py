@@ -43,10 +43,29 @@ def exact_number(text: str) -> Decimal:
     return value
 
 
-Config = Annotated[str, typer.Argument(metavar="CONFIG", help="Scenario file, or the name of a shipped one.")]
+def shipped_names(incomplete: str) -> list[str]:
+    """The shipped scenarios that a word may be the beginning of, for the shell's completion.
+
+    Parameters
+    ----------
+    incomplete
+        What stands on the command line so far.
+    """
+    from simulate.shipped import shipped_scenarios
+
+    return [name for name in shipped_scenarios() if name.startswith(incomplete)]
+
+
+Config = Annotated[
+    str,
+    typer.Argument(metavar="CONFIG", help="Scenario file, or the name of a shipped one.", autocompletion=shipped_names),
+]
 Prices = Annotated[str, typer.Option("--prices", metavar="FILE", help="Price record, CSV or Parquet.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="File to write.")]
 Jumps = Annotated[bool, typer.Option("--allow-jumps", help="Accept moves of more than a factor of two.")]
+Paths = Annotated[int | None, typer.Option(parser=whole_number, metavar="N", help="Paths, instead of run.paths.")]
+Seed = Annotated[int | None, typer.Option(parser=whole_number, metavar="S", help="Seed, instead of run.seed.")]
+Threads = Annotated[int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON, alone on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and what --json asks for.")]
 

@@ -7,12 +7,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 
-_HIGHEST = 200.0
-"""Rates above ``2**200`` a year count as no rate."""
+_STEEPEST = 200.0
+"""Growth factors beyond ``2**200`` a year, either way, count as no rate."""
+_EXPONENTS = 900.0
+"""Nor do those at which a discount leaves the range of floats."""
 _LOWEST = -(2.0**24)
 """Far below the exponent at which one plus the rate is no longer a positive float."""
 _ROUNDING = 1e-9
-"""Of the money that moved: a balance under it counts as zero."""
+"""Of the money that has moved: a balance under it counts as zero."""
 
 
 def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
@@ -35,7 +37,8 @@ def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
     Returns
     -------
     float or None
-        The rate per year; None where it is not known to be the only one, or where none lies between -1 and ``2**200``.
+        The rate per year; None where it is not known to be the only one, or where none lies between ``2**-200`` and ``2**200``,
+        each less one; -1 for a single rate below that.
     """
     by_day: defaultdict[int, float] = defaultdict(float)
     for day, flow in flows:
@@ -51,7 +54,8 @@ def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
         outflow, outflow_year = _log_value(paid, y)
         return inflow - outflow, outflow_year - inflow_year
 
-    high = _HIGHEST
+    steepest = min(_STEEPEST, _EXPONENTS / max(abs(year) for year, _ in [*paid, *back]))
+    high = steepest
     if excess(high)[0] > 0:
         return None
     low = -1.0
@@ -69,7 +73,10 @@ def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
         if abs(following - y) <= 1e-15 * max(1.0, abs(y)):
             break
         y = following
-    if not _is_pure_investment(by_day, following):
+    changes = sum((one > 0) != (other > 0) for one, other in itertools.pairwise(by_day[day] for day in sorted(by_day)))
+    if following < -steepest:
+        return -1.0 if changes == 1 else None
+    if changes > 1 and not _is_pure_investment(by_day, following):
         return None
     return float(math.expm1(following * math.log(2)))
 
@@ -78,8 +85,10 @@ def _is_pure_investment(by_day: dict[int, float], y: float) -> bool:
     """Whether at the rate ``2**y`` the holder never has back more than it put in."""
     largest = max(-y * day / 365 for day in by_day)
     values = [by_day[day] * math.exp2(-y * day / 365 - largest) for day in sorted(by_day)]
-    dust = _ROUNDING * sum(abs(value) for value in values)
-    return all(balance <= dust for balance in itertools.accumulate(values))
+    moved = itertools.accumulate(abs(value) for value in values)
+    return all(
+        balance <= _ROUNDING * so_far for balance, so_far in zip(itertools.accumulate(values), moved, strict=True)
+    )
 
 
 def _log_value(flows: list[tuple[float, float]], y: float) -> tuple[float, float]:

@@ -63,6 +63,26 @@ def hold(folder: Path) -> IO[bytes]:
     return file
 
 
+def hold_alone(folder: Path) -> IO[bytes] | None:
+    """Mark a folder as being written by this process, unless another one writes it.
+
+    Parameters
+    ----------
+    folder
+        Of a sweep's points.
+
+    Returns
+    -------
+    file or None
+        Open, and locked where the system can; closing it ends the mark. None: another process holds it.
+    """
+    file = (folder / LOCK).open("ab")
+    if _take(file) or sys.platform == "win32":
+        return file
+    file.close()
+    return None
+
+
 def sweep(final: Path) -> None:
     """Remove the folders in the making that killed processes left beside a final folder.
 

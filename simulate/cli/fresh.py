@@ -1,0 +1,118 @@
+"""The command new: a commented scenario from a few answers, or a copy of one that ships."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulate.cli.answers import say_written, write_text
+from simulate.cli.guard import guarded
+from simulate.cli.options import Json, Quiet, shipped_names
+from simulate.errors import OutputError
+
+
+def _answer(text: str) -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(metavar="VALUE", help=text, rich_help_panel="Answers")
+    return option
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+@guarded
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file to write.")],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="NAME", help="Copy this scenario instead.", autocompletion=shipped_names),
+    ] = None,
+    company: Annotated[str | None, _answer("Name of the company.")] = None,
+    ticker: Annotated[str | None, _answer("Trading symbol of its common.")] = None,
+    outstanding_shares: Annotated[str | None, _answer("Common shares outstanding.")] = None,
+    start: Annotated[str | None, _answer("Closing date, YYYY-MM-DD.")] = None,
+    preferred_shares: Annotated[str | None, _answer("Preferred shares sold.")] = None,
+    stated_value_usd: Annotated[str | None, _answer("Stated value of one, in dollars.")] = None,
+    premium_rate_per_year: Annotated[str | None, _answer("Premium a year: 6% is 0.06.")] = None,
+    fixed_usd: Annotated[str | None, _answer("Fixed conversion price in dollars, or null.")] = None,
+    multiplier: Annotated[str | None, _answer("Multiplier of the average of lowest bids: 85% is 0.85.")] = None,
+    lookback_sessions: Annotated[str | None, _answer("Sessions in the look-back.")] = None,
+    lowest_count: Annotated[str | None, _answer("How many of the lowest bids are averaged.")] = None,
+    start_price_usd: Annotated[str | None, _answer("Stock price now, in dollars.")] = None,
+    volatility_per_year: Annotated[str | None, _answer("Volatility a year: 90% is 0.90.")] = None,
+    median_shares: Annotated[str | None, _answer("Shares traded in a usual session.")] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing: what is not given is assumed, and marked so.")
+    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace FILE.")] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a commented scenario file from a few answers, or a copy of one that ships."""
+    given = {
+        "company": company,
+        "ticker": ticker,
+        "outstanding_shares": outstanding_shares,
+        "start": start,
+        "preferred_shares": preferred_shares,
+        "stated_value_usd": stated_value_usd,
+        "premium_rate_per_year": premium_rate_per_year,
+        "fixed_usd": fixed_usd,
+        "multiplier": multiplier,
+        "lookback_sessions": lookback_sessions,
+        "lowest_count": lowest_count,
+        "start_price_usd": start_price_usd,
+        "volatility_per_year": volatility_per_year,
+        "median_shares": median_shares,
+    }
+    answers = {key: value for key, value in given.items() if value is not None}
+    if file.exists() and not (overwrite and file.is_file()):
+        raise OutputError(f"{file}: is there already; name another file, or ask to overwrite it")
+    if source is not None:
+        if answers:
+            raise typer.BadParameter(
+                f"copies a scenario as it is; change {', '.join(answers)} in the copy", param_hint="--from"
+            )
+        _copy(source, file)
+    else:
+        from simulate.config.fresh import check_text, fresh_text
+
+        today = date.today()
+        if not (yes or quiet or json) and is_terminal():
+            answers = _ask(answers, today)
+        text = fresh_text(answers, today)
+        check_text(text, file)
+        write_text(file, text)
+    say_written(file, json, quiet)
+
+
+def _ask(answers: dict[str, str], today: date) -> dict[str, str]:
+    """Ask for what was not given; an answer that only takes the default leaves it assumed."""
+    from simulate.config.fresh import questions
+
+    out = dict(answers)
+    for question in questions(today):
+        if question.key not in out:
+            said = typer.prompt(question.text, default=question.default, err=True).strip()
+            if said != question.default:
+                out[question.key] = said
+    return out
+
+
+def _copy(name: str, file: Path) -> None:
+    """A scenario's own text, and the records it names, beside the new file."""
+    from simulate.config.fresh import copy_of
+
+    text, records = copy_of(name, file.absolute().parent)
+    for target, content in records.items():
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        except OSError as error:
+            raise OutputError(f"{target}: cannot be written: {error.strerror}; name a file elsewhere") from None
+    write_text(file, text)
