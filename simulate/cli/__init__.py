@@ -70,9 +70,7 @@ def run(
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a run that DIR already holds.")] = False,
     keep_paths: Annotated[bool, typer.Option("--keep-paths", help="Keep the per-path rows (needs --out).")] = False,
-    figures: Annotated[
-        bool, typer.Option("--figures", help="Draw the figures, PNG and PDF (needs --out).")
-    ] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Draw the figures, PNG and PDF (needs --out).")] = False,
     threads: Annotated[int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")] = None,
     json: Json = False,
     quiet: Quiet = False,

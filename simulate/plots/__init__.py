@@ -186,13 +186,15 @@ class Plots:
 
         return price_table(self._result, table)
 
-    def save(self, folder: str | Path) -> list[Path]:
-        """Write every figure as PNG and as PDF with its fonts embedded.
+    def save(self, folder: str | Path, names: Sequence[str] | None = None) -> list[Path]:
+        """Write figures as PNG and as PDF with their fonts embedded.
 
         Parameters
         ----------
         folder
             Made if it is missing.
+        names
+            Of :attr:`names`; None: all of them.
 
         Returns
         -------
@@ -205,7 +207,7 @@ class Plots:
             If a file cannot be written.
         """
         drawn: dict[str, bytes] = {}
-        for name in self.names:
+        for name in self.names if names is None else names:
             figure: Figure = getattr(self, name)()
             for kind in ("png", "pdf"):
                 stream = io.BytesIO()

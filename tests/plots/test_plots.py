@@ -16,6 +16,7 @@ from reading import check_page, words
 
 from simulate import plots
 from simulate.errors import OutputError
+from simulate.plots import Plots
 from simulate.plots.bars import MOST_BARS, bars_of
 from simulate.plots.dilution import percent
 from simulate.plots.labels import significant, spread_apart, text_width_inches, wrapped
@@ -219,7 +220,7 @@ def test_the_font_check_can_fail():
 
 def test_global_settings_stay(synthetic, tmp_path):
     before = dict(matplotlib.rcParams)
-    synthetic.plot.save(tmp_path)
+    synthetic.plot.save(tmp_path, FIRST)
     figure = synthetic.plot.pnl()
     figure.canvas.draw()
     assert dict(matplotlib.rcParams) == before
@@ -242,21 +243,24 @@ def test_pyplot_is_not_used():
 
 
 def test_saving_writes_every_figure_twice_the_same(synthetic, tmp_path):
-    files = synthetic.plot.save(tmp_path / "deep" / "figures")
-    assert sorted(file.name for file in files) == sorted(
-        f"{name}.{kind}" for name in synthetic.plot.names for kind in ("pdf", "png")
-    )
+    files = synthetic.plot.save(tmp_path / "deep" / "figures", FIRST)
+    assert sorted(file.name for file in files) == sorted(f"{name}.{kind}" for name in FIRST for kind in ("pdf", "png"))
     assert sorted((tmp_path / "deep" / "figures").iterdir()) == sorted(files)
     first = {file.name: file.read_bytes() for file in files}
-    assert all(first[f"{name}.png"].startswith(b"\x89PNG") for name in synthetic.plot.names)
-    again = synthetic.plot.save(tmp_path / "deep" / "figures")
+    assert all(first[f"{name}.png"].startswith(b"\x89PNG") for name in FIRST)
+    again = synthetic.plot.save(tmp_path / "deep" / "figures", FIRST)
     assert {file.name: file.read_bytes() for file in again} == first
+
+
+def test_all_figures_are_saved_unless_some_are_named(synthetic, tmp_path, monkeypatch):
+    monkeypatch.setattr(Plots, "names", ("pnl", "limits"))
+    assert [file.name for file in synthetic.plot.save(tmp_path)] == ["pnl.png", "pnl.pdf", "limits.png", "limits.pdf"]
 
 
 def test_figures_that_cannot_be_written_are_told(synthetic, tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="cannot be written"):
-        synthetic.plot.save(tmp_path / "file")
+        synthetic.plot.save(tmp_path / "file", FIRST)
 
 
 def test_figures_show_themselves_in_notebooks(synthetic):
