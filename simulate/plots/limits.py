@@ -90,8 +90,23 @@ def limits(result: Result) -> Figure:
         return figure
 
 
+def limit_in_words(name: str) -> str:
+    """A limit as a reader knows it.
+
+    Parameters
+    ----------
+    name
+        Of :data:`simulate.columns.LIMITS`.
+
+    Returns
+    -------
+    str
+    """
+    return _NAMES[name]
+
+
 def _said(name: str) -> str:
-    return _NAMES[name.removeprefix("sessions_bound_")]
+    return limit_in_words(name.removeprefix("sessions_bound_"))
 
 
 def _inside(name: str) -> str:

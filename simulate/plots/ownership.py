@@ -40,7 +40,7 @@ def ownership(result: Result) -> Figure:
     with house():
         old = result.scenario.deal.common.outstanding_shares
         fan = fan_of(result, "shares_issued", 1.0, lambda issued: 100 * issued / (old + issued))
-        last = {p: float(values[-1]) for p, values in fan.quantiles.items()}
+        last = {p: 100 * three[0] for p, three in result.row("dilution_of_total").quantiles.items()}
         title = (
             f"New holders own {_percent(last[0.50])} by {fan.dates[-1]} at the median; "
             f"on one path in twenty {_percent(last[0.95])} or more"
@@ -54,8 +54,8 @@ def ownership(result: Result) -> Figure:
         note = " ".join(
             [
                 *told,
-                f"Old: the {old:,} shares outstanding at session 0; other issues are left out. Bands on each session "
-                "are counted in bins at most 0.8% wide in shares.",
+                f"Old: the {old:,} shares outstanding at session 0; other issues are left out. At the right: the "
+                "summary's quantiles. Bands on each session are counted in bins at most 0.8% wide in shares.",
             ]
         )
         texts = end_texts(last, _percent)

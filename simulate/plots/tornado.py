@@ -84,7 +84,7 @@ def tornado(result: Result, table: Sequence[Sensitivity], *, output: str, unit: 
         ordered = sorted((row for row in table if row.down or row.up), key=lambda row: -row.swing)
         if not ordered:
             return nothing_defined(result, "No input was moved")
-        title = f"{output} moves most with {ordered[0].name.split(',')[0].lower()}: by {ordered[0].swing:,.2f} {unit}"
+        title = f"{output} moves most with {_inside(ordered[0].name)}: by {ordered[0].swing:,.2f} {unit}"
         note = (
             f"Each input moved alone, {paths:,} paths on the same random numbers. Whiskers: intervals of the change, "
             "paths in pairs."
@@ -115,3 +115,9 @@ def tornado(result: Result, table: Sequence[Sensitivity], *, output: str, unit: 
         label_rows(axes, [row.name for row in ordered], _LEFT - 0.3)
         axes.set_xlabel(f"Change of the mean, {unit}")
         return figure
+
+
+def _inside(name: str) -> str:
+    """An input's name within a sentence, without what it is now."""
+    plain = name.split(":")[0].split(",")[0]
+    return f"{plain[0].lower()}{plain[1:]}"

@@ -115,6 +115,8 @@ def test_ownership_is_the_fan_of_shares(called):
     # 26,704,073 shares outstanding at session 0.
     assert median.get_ydata() == pytest.approx(100 * issued / (26_704_073 + issued))
     text = words(figure)
+    for value, _, _ in called.row("dilution_of_total").quantiles.values():
+        assert f"{100 * value:.1f}%" in text
     assert "Reserved Amount 4,000,000, of Series B and its warrants" in text
     assert "Cap Amount 5,071,913, lifted on 1999-02-04" in text
     assert "Authorized and not outstanding 23,295,927" in text
