@@ -160,7 +160,7 @@ def run(
     keep_paths
         Keep the per-path rows.
     figures
-        Draw the three figures into the run's folder, as PNG and PDF.
+        Draw the figures into the run's folder, as PNG and PDF.
     threads
         Worker threads; None: all cores. The results are the same bits for any number.
     batch_blocks

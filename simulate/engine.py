@@ -272,7 +272,7 @@ def run(
     keep_paths
         Keep a row for every path.
     figures
-        Draw the three figures into the run's folder, as PNG and PDF.
+        Draw the figures into the run's folder, as PNG and PDF.
     threads
         How many; None: all processors. No number depends on it.
     batch_blocks

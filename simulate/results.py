@@ -218,7 +218,7 @@ class Result:
 
     @property
     def plot(self) -> Plots:
-        """The figures: ``.dilution()``, ``.shares_issued()``, ``.pnl()``, ``.save(folder)``."""
+        """The figures, a method each: ``.shares_issued()``, ``.ownership()`` and so on; and ``.save(folder)``."""
         from simulate.plots import Plots
 
         return Plots(self)

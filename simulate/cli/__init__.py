@@ -68,9 +68,7 @@ def run(
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a run that DIR already holds.")] = False,
     keep_paths: Annotated[bool, typer.Option("--keep-paths", help="Keep the per-path rows (needs --out).")] = False,
-    figures: Annotated[
-        bool, typer.Option("--figures", help="Draw the three figures, PNG and PDF (needs --out).")
-    ] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Draw the figures, PNG and PDF (needs --out).")] = False,
     threads: Threads = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -258,6 +256,32 @@ def explain(
 ) -> None:
     """Draw one path of a run again by its number, and print its ledger."""
     show_ledger(simulate.explain(run_directory, path), {"run": run_directory, "path": path}, out, json, quiet)
+
+
+@app.command()
+@guarded
+def memo(
+    run_directory: Annotated[Path, typer.Argument(metavar="RUNDIR", help="Directory of a run.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="PDF to write; its numbers go beside it.")],
+    paths: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole_number, metavar="N", help="Paths of each companion run; default: the run's, at most 10,000."
+        ),
+    ] = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a board's memo of a run as PDF, with companion runs of the same seed beside the run."""
+    from simulate.memo import write_memo
+
+    within("--paths", paths, 1, 10**9)
+    with progress_bar(not quiet) as (_, announce):
+        made = write_memo(run_directory, out, paths=paths, announce=announce)
+    if json:
+        print_json({"run": run_directory, "written": made.pdf, "numbers": made.numbers, "companions": made.companions})
+    elif not quiet:
+        print(f"Written to {made.pdf}; its numbers to {made.numbers}; companion runs are in {made.companions}")
 
 
 @app.command()

@@ -85,6 +85,14 @@ def summary_schema() -> Any:
             described_field("truncated", pa.list_(pa.float64()), "fraction", truncated, "METHODS 9"),
             described_field("confidence", pa.float64(), "fraction", level, "METHODS 9"),
             described_field("tail", pa.float64(), "fraction", tail, "METHODS 9"),
+            described_field(
+                "at_minimum",
+                pa.int64(),
+                "paths",
+                "paths on which the output is at its minimum (in the bin of it, if binned); null: not defined on any",
+                "METHODS 9",
+                nullable=True,
+            ),
         ]
     )
 

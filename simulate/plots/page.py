@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 
 def page(
-    result: Result, title: str, note: str, *, right_inches: float = 0.2, labels_inches: float = 0.0
+    result: Result,
+    title: str,
+    note: str,
+    *,
+    right_inches: float = 0.2,
+    labels_inches: float = 0.0,
+    left_inches: float = 0.78,
 ) -> tuple[HouseFigure, Axes]:
     """A figure with its title, measure and small print, and the axes between them.
 
@@ -43,6 +49,8 @@ def page(
         Room to the right of the axes.
     labels_inches
         Room between the title and the axes.
+    left_inches
+        Room to the left of the axes.
 
     Returns
     -------
@@ -81,12 +89,11 @@ def page(
     )
     bottom = MARGIN_INCHES * 0.7 + _height_inches(small, SMALL_POINTS) + 0.52
     height = HEIGHT_INCHES - MARGIN_INCHES - used - labels_inches - bottom - 0.06
-    start = 0.78
     axes = figure.add_axes(
         (
-            start / WIDTH_INCHES,
+            left_inches / WIDTH_INCHES,
             bottom / HEIGHT_INCHES,
-            (WIDTH_INCHES - start - right_inches) / WIDTH_INCHES,
+            (WIDTH_INCHES - left_inches - right_inches) / WIDTH_INCHES,
             height / HEIGHT_INCHES,
         )
     )

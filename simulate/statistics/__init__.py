@@ -74,6 +74,9 @@ class SummaryRow:
         None where nothing is defined; the deviation also with a single path.
     defined, undefined
         Numbers of paths.
+    at_minimum
+        Paths on which the output is at its minimum: those without an event, where it is 0 without one. With bins,
+        those in the minimum's bin, which at 0 holds nothing else. None: not known.
     quantiles
         Level to (value, low, high): order statistics and the interval at ``confidence``. Empty for yes-or-no
         outputs.
@@ -112,6 +115,7 @@ class SummaryRow:
     binned: bool = False
     confidence: float = 0.95
     tail: float = 0.95
+    at_minimum: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,7 @@ class _Order:
     interval: Callable[[float], tuple[float, float]]
     shortfall: Callable[[], tuple[float, float | None]]
     binned: bool
+    at_minimum: int
 
 
 def _row(
@@ -172,6 +177,7 @@ def _row(
         binned=order is not None and order.binned,
         confidence=float(confidence),
         tail=float(tail),
+        at_minimum=None if order is None else order.at_minimum,
     )
 
 
@@ -237,6 +243,7 @@ def summarize(
         interval=interval,
         shortfall=lambda: expected_shortfall(ordered, tail, worst),
         binned=False,
+        at_minimum=int(np.searchsorted(ordered, ordered[0], side="right")),
     )
     return _row(column, order, moments, undefined, confidence, tail)
 
@@ -281,6 +288,7 @@ def summarize_bins(
         interval=lambda p: bins.interval(p, confidence),
         shortfall=lambda: bins.expected_shortfall(tail, worst),
         binned=True,
+        at_minimum=int(bins.counts[0]),
     )
     return _row(column, order, moments, undefined, confidence, tail)
 

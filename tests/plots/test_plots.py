@@ -6,16 +6,18 @@ import io
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from reading import check_page, words
 from synthetic_run import scenario_of, synthetic_result
 
+from simulate import plots
 from simulate.errors import OutputError
-from simulate.plots import FIGURES
+from simulate.plots import Plots
 from simulate.plots.bars import MOST_BARS, bars_of
 from simulate.plots.dilution import percent
 from simulate.plots.labels import significant, spread_apart, text_width_inches, wrapped
@@ -24,26 +26,8 @@ from simulate.plots.pnl import millions
 from simulate.plots.shares_issued import millions as million_shares
 from simulate.plots.style import DARK, HEIGHT_INCHES, LIGHT, MIDDLE, PALE, WIDTH_INCHES
 
-
-def shown(figure: Figure) -> list[Text]:
-    """Every text that a reader sees."""
-    texts = list(figure.texts)
-    for axes in figure.axes:
-        texts += [*axes.texts, axes.xaxis.label, axes.yaxis.label]
-        if axes.get_legend() is not None:
-            texts += axes.get_legend().get_texts()
-        for axis in (axes.xaxis, axes.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            slack = 1e-9 * (high - low)
-            for tick in axis.get_major_ticks():
-                if low - slack <= tick.get_loc() <= high + slack:
-                    texts.append(tick.label1)
-    return [text for text in texts if text.get_text().strip() and text.get_visible()]
-
-
-def words(figure: Figure) -> str:
-    figure.canvas.draw()
-    return " | ".join(re.sub(r"\s+", " ", text.get_text()) for text in shown(figure))
+FIRST = ("dilution", "shares_issued", "pnl")
+MODULES = sorted(file.stem for file in Path(plots.__file__).parent.glob("*.py") if file.stem != "__init__")
 
 
 def pdf_of(figure: Figure) -> bytes:
@@ -52,29 +36,14 @@ def pdf_of(figure: Figure) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", FIRST)
 def test_every_figure_fits_its_page(any_synthetic, name):
     figure = getattr(any_synthetic.plot, name)()
     assert tuple(figure.get_size_inches()) == (WIDTH_INCHES, HEIGHT_INCHES)
-    figure.set_dpi(200)
-    figure.canvas.draw()
-    renderer = figure.canvas.get_renderer()
-    # Of an annotation the text alone: its leader may cross what it likes.
-    boxes = [(text.get_text(), Text.get_window_extent(text, renderer)) for text in shown(figure)]
-    for text, box in boxes:
-        assert box.x0 >= 0, text
-        assert box.y0 >= 0, text
-        assert box.x1 <= figure.bbox.x1, text
-        assert box.y1 <= figure.bbox.y1, text
-    for k, (text, box) in enumerate(boxes):
-        for other, second in boxes[:k]:
-            across = min(box.x1, second.x1) - max(box.x0, second.x0)
-            up = min(box.y1, second.y1) - max(box.y0, second.y0)
-            # Boxes of lines hold room for accents and tails: two pixels of 200 an inch may meet.
-            assert across <= 2 or up <= 2, (text, other)
+    check_page(figure)
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", FIRST)
 def test_every_figure_is_signed(synthetic_by_name, name):
     for which, measure, model in (
         ("default", "physical measure, drift 0% a year", "geometric Brownian motion, volatility 90% a year"),
@@ -258,7 +227,7 @@ def test_an_output_that_is_nowhere_defined_is_told(synthetic):
     assert "P&L is defined on no path" in words(synthetic_result(paths=50, change=undefined).plot.pnl())
 
 
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", FIRST)
 def test_fonts_are_truetype(synthetic, name):
     pdf = pdf_of(getattr(synthetic.plot, name)())
     assert b"/Type3" not in pdf
@@ -274,7 +243,7 @@ def test_the_font_check_can_fail():
 
 def test_global_settings_stay(synthetic, tmp_path):
     before = dict(matplotlib.rcParams)
-    synthetic.plot.save(tmp_path)
+    synthetic.plot.save(tmp_path, FIRST)
     figure = synthetic.plot.pnl()
     figure.canvas.draw()
     assert dict(matplotlib.rcParams) == before
@@ -290,28 +259,31 @@ def test_global_settings_do_not_enter(synthetic):
 
 
 def test_pyplot_is_not_used():
-    figures = ", ".join(f"simulate.plots.{name}" for name in FIGURES)
+    figures = ", ".join(f"simulate.plots.{name}" for name in MODULES)
     code = f"import sys, {figures}; print('matplotlib.pyplot' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"
 
 
 def test_saving_writes_every_figure_twice_the_same(synthetic, tmp_path):
-    files = synthetic.plot.save(tmp_path / "deep" / "figures")
-    assert sorted(file.name for file in files) == sorted(
-        f"{name}.{kind}" for name in FIGURES for kind in ("pdf", "png")
-    )
+    files = synthetic.plot.save(tmp_path / "deep" / "figures", FIRST)
+    assert sorted(file.name for file in files) == sorted(f"{name}.{kind}" for name in FIRST for kind in ("pdf", "png"))
     assert sorted((tmp_path / "deep" / "figures").iterdir()) == sorted(files)
     first = {file.name: file.read_bytes() for file in files}
-    assert all(first[f"{name}.png"].startswith(b"\x89PNG") for name in FIGURES)
-    again = synthetic.plot.save(tmp_path / "deep" / "figures")
+    assert all(first[f"{name}.png"].startswith(b"\x89PNG") for name in FIRST)
+    again = synthetic.plot.save(tmp_path / "deep" / "figures", FIRST)
     assert {file.name: file.read_bytes() for file in again} == first
+
+
+def test_all_figures_are_saved_unless_some_are_named(synthetic, tmp_path, monkeypatch):
+    monkeypatch.setattr(Plots, "names", ("pnl", "limits"))
+    assert [file.name for file in synthetic.plot.save(tmp_path)] == ["pnl.png", "pnl.pdf", "limits.png", "limits.pdf"]
 
 
 def test_figures_that_cannot_be_written_are_told(synthetic, tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="cannot be written"):
-        synthetic.plot.save(tmp_path / "file")
+        synthetic.plot.save(tmp_path / "file", FIRST)
 
 
 def test_figures_show_themselves_in_notebooks(synthetic):

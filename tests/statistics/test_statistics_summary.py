@@ -106,6 +106,16 @@ def test_yes_or_no_is_a_probability(binned):
     assert row.unit == "probability"
 
 
+@pytest.mark.parametrize("binned", [False, True])
+def test_paths_at_the_minimum_are_counted(binned):
+    # Of 1,000 paths the first 940 have no event.
+    values = np.maximum(0, np.arange(1000) - 939)
+    assert row_of(COUNT, values, binned=binned).at_minimum == 940
+    money = np.where(np.arange(1000) < 30, -5.0, 50_000.0 + np.arange(1000))
+    assert row_of(MONEY, money, binned=binned).at_minimum == 30
+    assert row_of(REACHED, np.ones(10, bool), binned=binned).at_minimum == 10
+
+
 def test_never_has_width():
     row = row_of(REACHED, np.zeros(100, bool))
     assert row.mean == 0.0

@@ -1,0 +1,158 @@
+"""A board's memo of a run: a few pages made from its numbers, and a table that says where each comes from."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulate.config.canonical import config_hash
+from simulate.errors import ConfigError, OutputError
+from simulate.memo import background, comparisons, outcome
+from simulate.memo.companions import MOST_PATHS, Companions
+from simulate.memo.document import Document
+from simulate.memo.numbers import Numbers
+from simulate.memo.say import whole
+from simulate.output.manifest import code_hash
+from simulate.results import Result
+from simulate.words import measure_in_words
+
+__all__ = ["Memo", "write_memo"]
+
+
+@dataclass(frozen=True)
+class Memo:
+    """What was written.
+
+    Attributes
+    ----------
+    pdf, numbers
+        The memo, and the table of its numbers beside it.
+    companions
+        The folder of the companion runs.
+    paths
+        Paths of each of them.
+    """
+
+    pdf: Path
+    numbers: Path
+    companions: Path
+    paths: int
+
+
+def write_memo(
+    run_directory: str | Path,
+    out: str | Path,
+    *,
+    paths: int | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Memo:
+    """Write the memo of a run, and the table of its numbers beside it.
+
+    Parameters
+    ----------
+    run_directory
+        A run's folder; companion runs are kept beside it, and used again.
+    out
+        The PDF.
+    paths
+        Of each companion run; None: as many as the run has, at most 10,000.
+    announce
+        Called with a line of text when something takes time.
+
+    Returns
+    -------
+    Memo
+
+    Raises
+    ------
+    OutputError
+        If the folder holds no run, or one whose configuration is not the one that was run; if the memo cannot be
+        written there.
+    ConfigError
+        If ``paths`` is not at least one.
+    """
+    target = _target(Path(out))
+    result = Result.read(run_directory)
+    if config_hash(result.scenario) != result.manifest["config_hash"]:
+        raise OutputError(f"{run_directory}: config.yaml is not the one that was run (its hash differs); run it again")
+    if paths is not None and paths < 1:
+        raise ConfigError(f"paths ({paths}) must be at least 1")
+    companions = Companions(result, paths or min(int(result.manifest["paths"]), MOST_PATHS), announce)
+    numbers = Numbers()
+    pdf = _document(result, companions, numbers)
+    table = json.dumps({"run": result.run_id, "numbers": numbers.table()}, indent=1, ensure_ascii=False)
+    beside = target.with_name(f"{target.stem}-numbers.json")
+    _write(beside, table.encode() + b"\n")
+    _write(target, pdf)
+    return Memo(target, beside, companions.folder, companions.paths)
+
+
+def _document(result: Result, companions: Companions, numbers: Numbers) -> bytes:
+    """The memo's pages, its numbers entered on the way."""
+    document = Document(numbers)
+    outcome.answer(document, result)
+    comparisons.answer_of_the_vote(document, result, companions)
+    outcome.shares(document, result)
+    outcome.value(document, result)
+    comparisons.vote(document, result, companions)
+    outcome.cash(document, result)
+    outcome.worst(document, result)
+    outcome.limits(document, result)
+    comparisons.sensitivities(document, result, companions)
+    background.certainty(document, result)
+    background.left_out(document, _notes(result))
+    background.terms(document, result)
+    background.assumptions(document, result)
+    scenario, manifest = result.scenario, result.manifest
+    paths = numbers.put(whole, manifest["paths"], "paths", "manifest", "paths", "")
+    seed = numbers.put(str, manifest["seed"], "", "manifest", "seed", "")
+    measure = numbers.quote(measure_in_words(scenario.market), "measure_in_words")
+    version = numbers.quote(str(manifest.get("versions", {}).get("floorless", "")), "versions", "manifest")
+    run = numbers.quote(result.run_id, "config_hash", "manifest")
+    return document.pdf(
+        title=numbers.quote(scenario.name, "name"),
+        kicker="Memo to the board",
+        subtitle=f"{scenario.deal.issuer.name} ({scenario.deal.issuer.ticker}) · {paths} paths, seed {seed}, {measure}",
+        footer=f"floorless {version} · run {run} · seed {seed}",
+    )
+
+
+def _notes(result: Result) -> list[str]:
+    """What a reader must know of the program that made the run."""
+    if code_hash() == result.manifest.get("code_hash"):
+        return []
+    return ["The run was made by another version of the program than its companions."]
+
+
+def _target(out: Path) -> Path:
+    """Refuse, before anything is run, a place where the memo cannot be written."""
+    target = out.resolve()
+    if target.suffix.lower() != ".pdf":
+        raise OutputError(f"{out}: a memo is a PDF; name a file that ends in .pdf")
+    if target.is_dir():
+        raise OutputError(f"{out}: is a directory; name a file in it, such as memo.pdf")
+    if not target.parent.is_dir():
+        raise OutputError(f"{target.parent}: no such directory; make it, or name another")
+    probe = target.with_name(f".{target.name}.partial")
+    try:
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise OutputError(f"{out}: cannot be written: {error.strerror}; name another file") from None
+    return target
+
+
+def _write(target: Path, content: bytes) -> None:
+    """A file whole or not at all."""
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        try:
+            partial.write_bytes(content)
+            os.replace(partial, target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written: {error.strerror}; name another file") from None

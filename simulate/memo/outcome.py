@@ -1,0 +1,243 @@
+"""Sections of a memo on what the run found: the answer, shares, price and value, cash, the worst case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simulate.columns import LIMITS
+from simulate.memo.document import Document
+from simulate.memo.numbers import Say
+from simulate.memo.say import (
+    decimals,
+    dollars_bare,
+    dollars_in_millions,
+    error,
+    millions,
+    millions_bare,
+    percent,
+    price,
+    rate,
+    sessions,
+    small_percent,
+    whole,
+)
+from simulate.plots.cash_calls import COLUMN as PAYMENTS
+from simulate.plots.cash_calls import chance_of_call, mean_call_usd
+from simulate.plots.limits import limit_in_words
+from simulate.results import Result
+from simulate.statistics.chances import chance_above
+
+_LEVELS = ("q05", "q50", "q95")
+_HEADINGS = ("", "5%", "median", "95%", "mean", "± (s.e.)", "source")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table of outputs: what it is called, which output, how its numbers and their error are written."""
+
+    label: str
+    name: str
+    say: Say
+    error: Say
+
+
+def has(result: Result, name: str) -> bool:
+    """Whether a run has an output.
+
+    Parameters
+    ----------
+    result
+        A run's answers.
+    name
+        The output.
+    """
+    return any(row.name == name for row in result.summary_rows)
+
+
+def outputs(document: Document, result: Result, lines: Sequence[Line], note: str) -> None:
+    """A table of outputs: three quantiles, the mean and its error.
+
+    Parameters
+    ----------
+    document
+        Receives it.
+    result
+        The run.
+    lines
+        Those that the run lacks are left out.
+    note
+        Below it.
+    """
+    rows = []
+    for line in lines:
+        if not has(result, line.name):
+            continue
+        row = result.row(line.name)
+        cells = [document.numbers.of(row, level, line.say) for level in (*_LEVELS, "mean")]
+        rows.append([line.label, *cells, document.numbers.of(row, "standard_error", line.error), line.name])
+    document.table(_HEADINGS, rows, note=note, sourced=True)
+
+
+def answer(document: Document, result: Result) -> None:
+    """The question, and the answer in one paragraph made from the numbers."""
+    numbers, deal = document.numbers, result.scenario.deal
+    shares, dilution = result.row("shares_issued"), result.row("dilution_of_total")
+    issue, below = result.row("effective_issue_price_usd"), result.row("discount_to_market")
+    document.heading("The question and the answer")
+    document.paragraph(
+        f"How many new shares of {deal.issuer.name} may come out of this deal, what do they cost the holders of today, "
+        "and how sure is that?"
+    )
+    said = [
+        f"At the median the deal issues {numbers.of(shares, 'q50', millions)} new shares, "
+        f"{numbers.of(dilution, 'q50', percent)} of the enlarged company; on one path in twenty it issues "
+        f"{numbers.of(shares, 'q95', millions)} or more, {numbers.of(dilution, 'q95', percent)}. ",
+        f"A share is issued at {numbers.of(issue, 'q50', price)} at the median, "
+        f"{numbers.of(below, 'q50', percent)} under the bid of its day. ",
+    ]
+    if has(result, "value_given_up_usd"):
+        given, part = result.row("value_given_up_per_old_share_usd"), result.row("value_given_up_of_proceeds")
+        said.append(
+            f"The holders of today give up {numbers.of(given, 'mean', price)} a share on average, "
+            f"{numbers.of(part, 'mean', percent)} of what the investor pays in. "
+        )
+    profit = result.row("pnl_usd")
+    said.append(f"The investor gains {numbers.of(profit, 'mean', dollars_in_millions)} on average. ")
+    chance = chance_of_call(result)
+    if chance is not None:
+        level = numbers.put(
+            small_percent, chance.share, "fraction", "summary", PAYMENTS, "share of paths above expenses"
+        )
+        said.append(f"It must be paid cash beyond its expenses on {level} of paths.")
+    document.paragraph("".join(said).strip(), kind="answer")
+
+
+def shares(document: Document, result: Result) -> None:
+    """Distribution of new shares and of ownership."""
+    deal = result.scenario.deal
+    document.heading("New shares and ownership")
+    lines = [Line("New shares, millions", "shares_issued", millions_bare, error(1e-6))]
+    lines += [
+        Line(f"  on Series {one.name}", f"shares_series_{one.name.lower()}", millions_bare, error(1e-6))
+        for one in deal.series
+    ]
+    lines += [
+        Line(f"  on warrant {one.name}", f"shares_warrant_{one.name.lower()}", millions_bare, error(1e-6))
+        for one in deal.warrants
+    ]
+    lines += [
+        Line("New / (old + new)", "dilution_of_total", percent, error(100, "%")),
+        Line("New / old", "dilution_of_old", percent, error(100, "%")),
+        Line("Sessions to full conversion", "sessions_to_full_conversion", whole, error()),
+    ]
+    old = document.numbers.quote(f"{deal.common.outstanding_shares:,}", "deal.common.outstanding_shares")
+    outputs(
+        document, result, lines, f"Old: the {old} shares outstanding at the start. Quantiles of parts do not add up."
+    )
+    document.figure("ownership", result.plot.ownership(), width=84)
+
+
+def value(document: Document, result: Result) -> None:
+    """Effective issue price, discount, value transferred and the holder's return."""
+    numbers = document.numbers
+    document.heading("Price, value and return")
+    lines = [
+        Line("Effective issue price, USD a share", "effective_issue_price_usd", decimals, error()),
+        Line("Discount to the bid at the notices", "discount_to_market", percent, error(100, "%")),
+        Line("Value given up, USD per old share", "value_given_up_per_old_share_usd", decimals, error()),
+        Line("Value given up / proceeds", "value_given_up_of_proceeds", percent, error(100, "%")),
+        Line("Cash in to the company, USD millions", "company_cash_in_usd", dollars_bare, error(1e-6)),
+        Line("Investor's gain, USD millions", "pnl_usd", dollars_bare, error(1e-6)),
+        Line("Investor's money multiple", "money_multiple", decimals, error()),
+        Line("Investor's rate of return a year", "irr_per_year", rate, error(100, "%")),
+    ]
+    below = "a discount is a premium, value given up is gained" if has(result, "value_given_up_usd") else "a premium"
+    outputs(document, result, lines, f"Below zero: {below}.")
+    irr = result.row("irr_per_year")
+    said = []
+    if result.expected_irr_per_year is not None:
+        expected = numbers.put(rate, result.expected_irr_per_year, "per year", "manifest", "expected_irr_per_year", "")
+        said.append(f"The investor's rate of return on the expected flows is {expected} a year.")
+    if irr.undefined:
+        lacking = numbers.of(irr, "undefined", whole)
+        said.append(f"On {lacking} paths no single rate exists; the table leaves them out.")
+    if not has(result, "value_given_up_usd"):
+        said.append(
+            "This deal is the conversion of preferred alone: value given up per old share is not computed for it; the "
+            "discount is what measures it."
+        )
+    if said:
+        document.paragraph(" ".join(said))
+    if has(result, "value_given_up_usd"):
+        document.figure("value_given_up", result.plot.value_given_up())
+    else:
+        document.figure("discount", result.plot.discount())
+
+
+def cash(document: Document, result: Result) -> None:
+    """Chance and size of the cash that the company must pay."""
+    numbers = document.numbers
+    document.heading("Cash calls")
+    chance = chance_of_call(result)
+    if chance is None:
+        document.paragraph("This deal is the conversion of preferred alone: it asks no cash of the company.")
+        return
+    row, mean = result.row(PAYMENTS), mean_call_usd(result)
+    expenses = numbers.quote(dollars_in_millions(float(result.scenario.deal.expenses_usd)), "deal.expenses_usd")
+    if mean is None:
+        document.paragraph(f"On no path does the company pay the investor cash beyond expenses of {expenses}.")
+        return
+
+    def share(value: float, which: str) -> str:
+        """A share of paths that is made from the summary."""
+        return numbers.put(small_percent, value, "fraction", "summary", PAYMENTS, which)
+
+    size = numbers.put(dollars_in_millions, mean, "USD", "summary", PAYMENTS, "mean above expenses where above")
+    document.paragraph(
+        f"Beyond expenses of {expenses} reimbursed at the start, the company pays the investor cash on "
+        f"{share(chance.share, 'share of paths above expenses')} of paths "
+        f"({share(chance.low, 'low end of that share')} to {share(chance.high, 'high end of that share')}), "
+        f"{size} on average when it does, and at most {numbers.of(row, 'maximum', dollars_in_millions)} in all."
+    )
+    document.figure("cash_calls", result.plot.cash_calls())
+
+
+def worst(document: Document, result: Result) -> None:
+    """What the worst paths are like."""
+    numbers = document.numbers
+    shares, dilution = result.row("shares_issued"), result.row("dilution_of_total")
+    issue = result.row("effective_issue_price_usd")
+    left = result.row("unconverted_stated_value_usd")
+    tail = numbers.quote(f"{100 * (1 - shares.tail):.3g}%", "run.tail")
+    document.heading("The worst case")
+    document.paragraph(
+        f"On one path in a hundred {numbers.of(shares, 'q99', millions)} shares or more are issued, "
+        f"{numbers.of(dilution, 'q99', percent)} of the enlarged company; the worst of all paths issues "
+        f"{numbers.of(shares, 'maximum', millions)}, {numbers.of(dilution, 'maximum', percent)}, and the lowest "
+        f"effective issue price on any path is {numbers.of(issue, 'minimum', price)}. The worst {tail} of paths issue "
+        f"{numbers.of(shares, 'expected_shortfall', millions)} on average. Preferred of "
+        f"{numbers.of(left, 'mean', dollars_in_millions)} stated value is left unconverted on average, "
+        f"{numbers.of(left, 'maximum', dollars_in_millions)} at most."
+    )
+
+
+def limits(document: Document, result: Result) -> None:
+    """Which limits stop the holder, and how often."""
+    numbers = document.numbers
+    document.heading("What holds the investor back")
+    rows = []
+    for name in LIMITS:
+        row = result.row(f"sessions_bound_{name}")
+        chance = chance_above(row)
+        if chance is None:
+            continue
+        share = numbers.put(small_percent, chance.share, "fraction", "summary", row.name, "share of paths above 0")
+        mean = numbers.of(row, "mean", sessions)
+        rows.append([f"{limit_in_words(name)} ({row.clause})", share, mean, row.name])
+    document.table(
+        ("", "paths on which it binds", "sessions, mean", "source"),
+        rows,
+        note="A session counts for each limit that stopped or cut the holder on it.",
+        sourced=True,
+    )

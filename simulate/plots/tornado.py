@@ -1,0 +1,123 @@
+"""Tornado: how much an output moves when one input does, the others as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulate.plots.chances import label_rows
+from simulate.plots.page import nothing_defined, page
+from simulate.plots.style import DARK, INK, LABEL_POINTS, MIDDLE, PALE, house
+from simulate.statistics.estimators import normal_deviate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from simulate.results import Result
+
+_LEFT = 2.1
+
+
+@dataclass(frozen=True)
+class Move:
+    """One input moved.
+
+    Attributes
+    ----------
+    to
+        What it was moved to, as it is written.
+    change
+        By how much the output's mean changed, in the unit of the figure.
+    error
+        Standard error of the change, of the paths in pairs; None: not known.
+    """
+
+    to: str
+    change: float
+    error: float | None
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """An input and its two moves.
+
+    Attributes
+    ----------
+    name
+        As a reader knows it, with what it is now.
+    down, up
+        The lower and the higher value; None where it could not be run.
+    """
+
+    name: str
+    down: Move | None
+    up: Move | None
+
+    @property
+    def swing(self) -> float:
+        """The larger of the two changes in size."""
+        return max((abs(move.change) for move in (self.down, self.up) if move is not None), default=0.0)
+
+
+def tornado(result: Result, table: Sequence[Sensitivity], *, output: str, unit: str, paths: int) -> Figure:
+    """Bars of the changes, the largest on top.
+
+    Parameters
+    ----------
+    result
+        The run that inputs were moved from; signs the figure.
+    table
+        What was moved.
+    output
+        The output, in words.
+    unit
+        Unit of the changes.
+    paths
+        Paths of each run.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    with house():
+        ordered = sorted((row for row in table if row.down or row.up), key=lambda row: -row.swing)
+        if not ordered:
+            return nothing_defined(result, "No input was moved")
+        title = f"{output} moves most with {_inside(ordered[0].name)}: by {ordered[0].swing:,.2f} {unit}"
+        note = (
+            f"Each input moved alone, {paths:,} paths on the same random numbers. Whiskers: intervals of the change, "
+            "paths in pairs."
+        )
+        figure, axes = page(result, title, note, left_inches=_LEFT, right_inches=0.3)
+        deviate = normal_deviate(result.summary_rows[0].confidence)
+        reach = 1.45 * max(row.swing for row in ordered) or 1.0
+        for place, row in enumerate(ordered):
+            # Two moves to the same side keep clear of each other: the lower value above, the higher below.
+            for move, colour, height in ((row.down, PALE, place - 0.2), (row.up, MIDDLE, place + 0.2)):
+                if move is None:
+                    continue
+                half = deviate * (move.error or 0.0)
+                axes.barh(height, move.change, height=0.38, color=colour, edgecolor=DARK, linewidth=0.5)
+                axes.errorbar([move.change], [height], xerr=[half], fmt="none", ecolor=INK, elinewidth=0.8, capsize=1.5)
+                right = move.change >= 0
+                axes.annotate(
+                    f"{move.to}: {move.change:+,.2f}".replace("-", "−"),
+                    xy=(move.change + (half if right else -half), height),
+                    xytext=(3 if right else -3, 0),
+                    textcoords="offset points",
+                    ha="left" if right else "right",
+                    va="center",
+                    fontsize=LABEL_POINTS - 1,
+                )
+        axes.axvline(0.0, color=INK, linewidth=0.9)
+        axes.set_xlim(-reach, reach)
+        label_rows(axes, [row.name for row in ordered], _LEFT - 0.3)
+        axes.set_xlabel(f"Change of the mean, {unit}")
+        return figure
+
+
+def _inside(name: str) -> str:
+    """An input's name within a sentence, without what it is now."""
+    plain = name.split(":")[0].split(",")[0]
+    return f"{plain[0].lower()}{plain[1:]}"
