@@ -26,6 +26,7 @@ from simulate.cli.options import (
     within,
 )
 from simulate.cli.terminal import print_summary, progress_bar
+from simulate.cli.trust import add_commands
 
 app = typer.Typer(
     name="floorless",
@@ -275,6 +276,9 @@ def configs(json: Json = False, quiet: Quiet = False) -> None:
         width = max(map(len, found), default=0)
         for name, path in found.items():
             print(f"{name:<{width}}  {path}")
+
+
+add_commands(app)
 
 
 def main() -> None:
