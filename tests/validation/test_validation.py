@@ -9,7 +9,7 @@ import simulate.validation
 from simulate.validation import closed_forms, filings, lines, pending, published, validation_rows
 from simulate.validation.row import Row, estimated, exactly, not_yet
 
-FEW = 2000
+FEW = 1000
 
 
 def test_every_number_agrees_or_is_listed_as_not_there_yet():
