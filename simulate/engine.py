@@ -361,10 +361,10 @@ def _result(
 def _write(directory: RunDirectory, as_run: Scenario, result: Result, figures: bool) -> None:
     """Write a finished run into its directory, which appears when its context ends."""
     directory.write_config(to_yaml(as_run))
-    directory.write_manifest(result.manifest)
     directory.write_table("summary", result.summary_table)
     directory.write_table("sessions", result.sessions)
     directory.write_table("histograms", result.histograms)
     if figures:
         with directory.writing():
             result.plot.save(directory.file("figures"))
+    directory.write_manifest(result.manifest | {"files": directory.hashes()})

@@ -69,11 +69,9 @@ def read_file(path: str | Path) -> tuple[Path, Mapping, list[Problem]]:
         )
     try:
         source = find_scenario(path)
-        text = _text(source)
-    except OSError as error:
-        raise ConfigError(
-            f"{path}: cannot be read: {error.strerror or error}; check the path and its permissions"
-        ) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from None
+    text = read_text(source)
     try:
         tree, problems = yaml_tree.read_tree(text)
     except YamlError as error:
@@ -119,6 +117,34 @@ def scenario_of(source: Path, tree: Mapping, problems: list[Problem]) -> Scenari
     return scenario
 
 
+def _unreadable(path: str | Path, error: OSError | ValueError) -> ConfigError:
+    reason = getattr(error, "strerror", None) or error
+    return ConfigError(f"{path}: cannot be read: {reason}; check the path and its permissions")
+
+
+def read_text(path: Path) -> str:
+    """The text of a scenario file.
+
+    Parameters
+    ----------
+    path
+        A regular file of at most :data:`MAX_BYTES` in UTF-8.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ConfigError
+        If it is none. A pipe or a device is refused before it is opened: it may never end.
+    """
+    try:
+        return _text(path)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from None
+
+
 def _text(path: Path) -> str:
     if path.is_dir():
         raise ConfigError(f"{path}: is a directory; give the YAML file of a scenario")
@@ -127,6 +153,8 @@ def _text(path: Path) -> str:
         close = get_close_matches(str(path), beside, n=1) or get_close_matches(path.stem, shipped_scenarios(), n=1)
         guess = f"did you mean {close[0]}?" if close else "check the path"
         raise ConfigError(f"{path}: no such file; {guess} (floorless configs lists the scenarios that ship)")
+    if not path.is_file():
+        raise ConfigError(f"{path}: is a pipe or a device, not a file; save the scenario to a file first")
     with path.open("rb") as stream:
         content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:

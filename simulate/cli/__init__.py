@@ -26,9 +26,11 @@ from simulate.cli.options import (
     Threads,
     exact_number,
     half_widths,
+    whole_number,
     within,
 )
 from simulate.cli.terminal import print_summary, progress_bar
+from simulate.cli.trust import add_commands
 
 app = typer.Typer(
     name="floorless",
@@ -312,6 +314,7 @@ for _name, _command in (
     ("value", market_commands.value),
 ):
     app.command(_name)(_command)
+add_commands(app)
 
 
 def main() -> None:

@@ -37,8 +37,8 @@ def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
     Returns
     -------
     float or None
-        The rate per year; None where it is not known to be the only one, or where none lies between ``2**-200`` and ``2**200``,
-        each less one; -1 for a single rate below that.
+        The rate per year; None where it is not known to be the only one, or where none lies between ``2**-200`` and
+        ``2**200``, each less one; -1 for a single rate below that.
     """
     by_day: defaultdict[int, float] = defaultdict(float)
     for day, flow in flows:

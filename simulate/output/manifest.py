@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from kernels.jit import package_hash
+from kernels.jit import COMPILED, package_hash
 from simulate.reduction import Reduction
 from simulate.scenario import SCHEMA_VERSION, Scenario
+from simulate.sessions import calendar_file
 from simulate.terms import Terms
 from simulate.words.marks import assumed_inputs
 from simulate.workers import BLOCK_PATHS, FAN_PATHS
@@ -41,6 +43,11 @@ def processor() -> str:
     except OSError:
         pass
     return platform.processor() or platform.machine()
+
+
+def versions() -> dict[str, str]:
+    """Versions of the program, of the libraries that numbers depend on, and of Python, by name."""
+    return {name: _version(name) for name in _LIBRARIES} | {"python": platform.python_version()}
 
 
 def _version(name: str) -> str:
@@ -115,10 +122,13 @@ def manifest(
         "warnings": warnings(scenario, terms, reduction),
         "assumed_inputs": [item.name for item in assumed_inputs(scenario)],
         "records": [{"name": record.path.name, "sha256": record.sha256} for record in terms.records],
-        "versions": {name: _version(name) for name in _LIBRARIES} | {"python": platform.python_version()},
+        "calendar_sha256": hashlib.sha256(calendar_file().read_bytes()).hexdigest(),
+        "versions": versions(),
+        "compiled": COMPILED,
         "platform": platform.platform(),
         "processor": processor(),
         "processors": os.cpu_count(),
         "threads": threads,
         "seconds": round(seconds, 3),
+        "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }

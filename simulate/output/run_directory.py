@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import shutil
 import sys
@@ -20,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from simulate.errors import OutputError, RecordError
 from simulate.output import placing, run_files
-from simulate.output.run_files import CONFIG, MANIFEST, PATHS, RECORDS
+from simulate.output.run_files import CONFIG, FIGURES, MANIFEST, PATHS, RECORDS
 
 if TYPE_CHECKING:
     from simulate.output.parquet import RowsWriter
@@ -262,6 +263,31 @@ class RunDirectory:
                 target = target.with_name(f"{stem}-{number}{suffix}")
             target.write_bytes(content)
         return f"{RECORDS}/{target.name}"
+
+    def hashes(self) -> dict[str, str]:
+        """Hashes of the files written so far, for the manifest; ends the per-path rows.
+
+        Returns
+        -------
+        dict of str to str
+            SHA-256 by name relative to the run's folder, sorted; without figures, which may be drawn again.
+
+        Raises
+        ------
+        OutputError
+            If a file cannot be read.
+        """
+        if self._writer is not None:
+            self._writer.close()
+        out = {}
+        folder = self.file(".").resolve()
+        with self.writing():
+            for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+                name = file.relative_to(folder)
+                if name.parts[0] not in (placing.LOCK, MANIFEST, FIGURES):
+                    with file.open("rb") as stream:
+                        out[name.as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
+        return out
 
     def _finish(self) -> None:
         """Flush everything and let the folder appear."""

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from kernels.random import philox
+from simulate.validation.published import PHILOX
 
 ONES = 0xFFFFFFFF
 
 # Random123 distribution, kat_vectors, philox4x32-10: counter, key, expected.
 VECTORS = [
-    ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
-    ((ONES, ONES, ONES, ONES), (ONES, ONES), (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
+    *(((fill,) * 4, (fill,) * 2, words) for (fill, _), words in PHILOX.items()),
     (
         (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
         (0xA4093822, 0x299F31D0),

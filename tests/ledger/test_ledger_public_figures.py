@@ -19,9 +19,19 @@ from simulate.ledger.conversion_price import variable_price
 from simulate.ledger.limits import ownership_room
 from simulate.ledger.premium import claim, premium_a_day, premium_days
 from simulate.load import load
+from simulate.validation.published import (
+    ALL_ON_1999_02_10,
+    AS_CONVERTED,
+    BIDS_1999_10_21_TO_11_03,
+    FIRST_ISSUE,
+    OUTSTANDING_1999_02_05,
+    OWNERSHIP_FROM_NOTHING,
+    REGISTERED_FOR_A,
+    SECOND_ISSUE,
+    VARIABLE_PRICE_1999_11_04,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
-FIRST_ISSUE, SECOND_ISSUE = date(1998, 7, 27), date(1998, 12, 18)
 WARRANTS = 2 * 447_761
 
 
@@ -40,13 +50,13 @@ def nearest(number: Fraction) -> int:
     ("issued", "converted", "days", "filing", "certificate"),
     [
         # 7,500,000 / 6.03 = 1,243,781.09
-        (FIRST_ISSUE, FIRST_ISSUE, 0, 1_243_781, 1_243_782),
+        (FIRST_ISSUE, FIRST_ISSUE, 0, AS_CONVERTED["A", FIRST_ISSUE], 1_243_782),
         # 7,500 x 1,020.712329 / 6.03 = 1,269,542.697
-        (FIRST_ISSUE, date(1998, 11, 30), 126, 1_269_543, 1_269_543),
+        (FIRST_ISSUE, date(1998, 11, 30), 126, AS_CONVERTED["A", date(1998, 11, 30)], 1_269_543),
         # 7,500 x 1,032.547945 / 6.03 = 1,284,263.62
-        (FIRST_ISSUE, date(1999, 2, 10), 198, 1_284_264, 1_284_264),
+        (FIRST_ISSUE, date(1999, 2, 10), 198, AS_CONVERTED["A", date(1999, 2, 10)], 1_284_264),
         # 7,500 x 1,008.876712 / 6.03 = 1,254,821.78
-        (SECOND_ISSUE, date(1999, 2, 10), 54, 1_254_822, 1_254_822),
+        (SECOND_ISSUE, date(1999, 2, 10), 54, AS_CONVERTED["B", date(1999, 2, 10)], 1_254_822),
     ],
 )
 def test_as_converted_figures(issued, converted, days, filing, certificate):
@@ -59,24 +69,23 @@ def test_as_converted_figures(issued, converted, days, filing, certificate):
 def test_both_series_and_both_investor_warrants():
     day = date(1999, 2, 10)
     total = nearest(as_converted(FIRST_ISSUE, day)) + nearest(as_converted(SECOND_ISSUE, day)) + WARRANTS
-    assert total == 3_434_608
+    assert total == ALL_ON_1999_02_10
 
 
 def test_registered_for_series_a():
     """150% of the unrounded 1,269,542.697."""
-    assert nearest(Fraction(3, 2) * as_converted(FIRST_ISSUE, date(1998, 11, 30))) == 1_904_314
+    assert nearest(Fraction(3, 2) * as_converted(FIRST_ISSUE, date(1998, 11, 30))) == REGISTERED_FOR_A
 
 
 def test_what_the_ownership_limit_allows_from_nothing():
     """0.049 x 26,704,073 / 0.951 = 1,375,919.43."""
-    assert ownership_room(26_704_073, 0, (49, 1000), whole=True) == 1_375_919
+    assert ownership_room(OUTSTANDING_1999_02_05, 0, (49, 1000), whole=True) == OWNERSHIP_FROM_NOTHING
 
 
 def test_variable_price_of_1999_11_04():
     """The six lowest of the closing bids of 1999-10-21 to 11-03 average 4.661458; 101% of it is 4.7081."""
-    bids = [4.5, 5.1875, 4.84375, 4.75, 4.4375, 4.5625, 4.875, 5.34375, 5.3125, 6.0]  # exact: 32nds
-    price = variable_price([Fraction(bid) for bid in bids], 6, Fraction("1.01"))
-    assert round(float(price), 4) == 4.7081
+    price = variable_price([Fraction(bid) for bid in BIDS_1999_10_21_TO_11_03], 6, Fraction("1.01"))
+    assert round(float(price), 4) == VARIABLE_PRICE_1999_11_04
 
 
 def test_the_shipped_deal_gives_the_same_figures():

@@ -11,16 +11,13 @@ from switches import switches_of
 from whole_strategies import random_whole_scenario
 
 from kernels import rows as place
-from simulate.columns import Column, columns
+from simulate.columns import columns
 from simulate.errors import ConfigError
 from simulate.explain import path_market
 from simulate.ledger import Contract, keep_ledger
 from simulate.scenario import Scenario, uses_whole
 from simulate.terms import make_terms
-
-KNIFE_EDGE = ("sessions_bound_", "cap_reached", "lowest_conversion_price_usd")
-"""Not compared where shares are fractions: a room that is filled only within rounding leaves dust in float64 that
-exact fractions do not have, and these outputs see it. Shares and money agree to 1e-9."""
+from simulate.verification.agreement import KNIFE_EDGE, agrees
 
 
 @dataclass
@@ -77,21 +74,6 @@ class Tally:
             if name.startswith("times_") and value:
                 self.fired_paths[name.removeprefix("times_")] += 1
                 self.fired[name.removeprefix("times_")] += int(value)
-
-
-def agrees(column: Column, kernel: float, ledger: float | int | bool | None, fractional: bool) -> bool:
-    """Shares and counts exactly, money within a cent, ratios to 1e-9; with fractions, everything to 1e-9."""
-    if ledger is None or kernel == place.UNDEFINED:
-        return ledger is None and kernel == place.UNDEFINED
-    near = abs(kernel - float(ledger)) <= 1e-9 * max(1.0, abs(kernel))
-    if column.unit in ("shares", "preferred shares") and fractional:
-        # A room is a difference of tens of millions of shares: float64 knows it to 4e-9 of a share.
-        return near or abs(kernel - float(ledger)) <= 1e-6
-    if column.dtype != "float64":
-        return kernel == float(ledger)
-    if column.unit == "USD":
-        return abs(kernel - float(ledger)) <= (0.01 if not fractional else 0.01 + 1e-9 * abs(kernel))
-    return near
 
 
 def agree_on(deals: range, paths: int) -> Tally:

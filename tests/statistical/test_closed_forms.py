@@ -13,12 +13,10 @@ from deals import scenario, series
 from scipy.stats import norm
 
 import simulate
+from simulate.validation.published import ONE_DATE, WENDEL
 
 PATHS = 1_000_000
 pytestmark = pytest.mark.statistical
-
-# V1: k(n, m) = E[today - mean of the m lowest of n], unit daily deviation (Wendel's identity).
-WENDEL = {(10, 6): 0.780760, (10, 1): 1.876932, (10, 3): 1.381269, (5, 3): 0.541087, (20, 3): 2.488509}
 
 
 def k_of(n: int, m: int) -> float:
@@ -69,10 +67,6 @@ def test_v1_the_mean_of_all_is_worth_nothing():
 
 # V2: F = 7,950,000; X = 6.03; c = 1.01; N = 3,753,505; S0 = 6; r = 5%; T = 1.
 F, X, C, N, S0, R = 7_950_000.0, 6.03, 1.01, 3_753_505, 6.0, 0.05
-PUBLISHED = {
-    "0.6": (9_423_642.92, 0.062345, 0.417460, 1_885_798.10),
-    "0.8": (9_718_306.38, 0.164400, 0.370210, 2_149_073.99),
-}
 
 
 def one_date(volatility: str, **limits) -> simulate.Scenario:
@@ -114,9 +108,9 @@ def closed_form(sigma: float) -> tuple[float, float, float, float]:
     return value, cap, fixed, shares
 
 
-@pytest.mark.parametrize("volatility", PUBLISHED)
+@pytest.mark.parametrize("volatility", ONE_DATE)
 def test_v2_one_conversion_date(volatility):
-    expected = PUBLISHED[volatility]
+    expected = ONE_DATE[volatility]
     assert closed_form(float(volatility)) == pytest.approx(expected, abs=0.005, rel=1e-5)
     cap = {"amount_shares": N, "counts": ["B"], "excess": "lost"}
     result = simulate.run(one_date(volatility, cap=cap))
