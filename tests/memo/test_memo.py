@@ -12,12 +12,13 @@ import pytest
 from command import answer, call
 from pypdf import PdfReader
 from scipy.stats import binomtest
-from synthetic_run import synthetic_result
+from synthetic_run import scenario_of, synthetic_result
 
 from simulate.config.canonical import config_hash
 from simulate.errors import ConfigError, OutputError
-from simulate.memo import outcome, write_memo
+from simulate.memo import background, outcome, write_memo
 from simulate.memo.document import Document
+from simulate.memo.moves import inputs
 from simulate.memo.numbers import NUMBER, RUN, Numbers
 from simulate.results import Result
 from simulate.words import assumed_inputs, choices_in_force, deal_in_words
@@ -186,6 +187,18 @@ def test_the_sections_the_deal_and_the_assumptions_are_there(made):
     for field in (*choices_in_force(scenario), *assumed_inputs(scenario)):
         assert field.name in text
     assert 2 <= len(PdfReader(made.memo.pdf).pages) <= 6
+
+
+def test_what_is_left_out_depends_on_the_price_model():
+    told = {}
+    for name in ("valence-1998", "valence-1998-bootstrap"):
+        document = Document(Numbers())
+        background.left_out(document, synthetic_result(scenario_of(name), paths=50), [])
+        told[name] = str(document._parts)
+        moved = {each.name for each in inputs(scenario_of(name))}
+        assert ("Volatility" in moved) == (name == "valence-1998")
+    assert "the price does not jump" in told["valence-1998"]
+    assert "jump" not in told["valence-1998-bootstrap"]
 
 
 def test_the_same_run_gives_the_same_bytes_and_uses_its_companions_again(made, tmp_path):
