@@ -103,7 +103,7 @@ def _document(result: Result, companions: Companions, numbers: Numbers) -> bytes
     outcome.limits(document, result)
     comparisons.sensitivities(document, result, companions)
     background.certainty(document, result)
-    background.left_out(document, _notes(result))
+    background.left_out(document, result, _notes(result))
     background.terms(document, result)
     background.assumptions(document, result)
     scenario, manifest = result.scenario, result.manifest

@@ -12,7 +12,7 @@ from simulate.words.marks import InForce
 LEFT_OUT = (
     "The holder's sales do not move the price, and nobody sells short: both can make the outcome worse.",
     "The holder follows a policy and does not optimise.",
-    "The price follows one model; it does not jump, and it does not answer to news of the deal.",
+    "The price follows one model, stated with the deal; it does not answer to news of the deal.",
     "The company takes no decision of its own: what it can pay, its authorized shares and the dates of its acts are "
     "inputs.",
     "The deal is not compared with a placement or with sales at the market; tax, accounting and the costs of the deal "
@@ -91,18 +91,24 @@ def certainty(document: Document, result: Result) -> None:
         document.items([("", f"{text[0].upper()}{text[1:]}.") for text in warnings])
 
 
-def left_out(document: Document, notes: list[str]) -> None:
+_OF_GBM = "With geometric Brownian motion the price does not jump, and its volatility does not change."
+
+
+def left_out(document: Document, result: Result, notes: list[str]) -> None:
     """What the model leaves out.
 
     Parameters
     ----------
     document
         Receives it.
+    result
+        The run.
     notes
         What else a reader must know of this memo.
     """
+    of_model = (_OF_GBM,) if result.scenario.market.price.model == "gbm" else ()
     document.heading("What the model leaves out")
-    document.items([("", text) for text in (*LEFT_OUT, *notes)])
+    document.items([("", text) for text in (*LEFT_OUT, *of_model, *notes)])
     document.paragraph(
         "Every number of this memo is in the table of numbers beside it, with its value before rounding, its run, its "
         "table and its column. Nothing here is a price, an opinion or advice."

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simulate.scenario import Gbm, Scenario
+from simulate.scenario import Scenario
 from simulate.scenario.deal import Approval
 from simulate.words.phrases import percent
 
@@ -17,6 +17,8 @@ PRICE_STEP, VOLUME_STEP, CAP_STEP = Decimal("0.2"), Decimal("0.5"), Decimal("0.2
 """By what part of itself each is moved."""
 VOLATILITY_STEP, MULTIPLIER_STEP = Decimal("0.2"), Decimal("0.05")
 """By how much each is moved: twenty points of volatility a year, five of the multiplier."""
+_VOLATILITY = "volatility_per_year"
+"""The field of the price models that have one."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def inputs(scenario: Scenario) -> list[Input]:
         Those that the scenario has.
     """
     found = [_start_price(scenario)]
-    if isinstance(scenario.market.price, Gbm):
+    if _VOLATILITY in type(scenario.market.price).model_fields:
         found.append(_volatility(scenario))
     found.append(_volume(scenario))
     for make in (_multiplier, _cap):
@@ -185,13 +187,12 @@ def _start_price(scenario: Scenario) -> Input:
 
 
 def _volatility(scenario: Scenario) -> Input:
-    price = scenario.market.price
-    assert isinstance(price, Gbm)  # the caller has asked
-    now = price.volatility_per_year
+    price = scenario.market.price.model_dump()
+    now = price[_VOLATILITY]
 
     def moved(value: Decimal) -> Scenario:
         """The scenario at another volatility."""
-        return _market(scenario, price=price.model_dump() | {"volatility_per_year": value})
+        return _market(scenario, price=price | {_VOLATILITY: value})
 
     values = (now - VOLATILITY_STEP, now + VOLATILITY_STEP)
     step = f"{100 * VOLATILITY_STEP:.0f} points"

@@ -161,7 +161,11 @@ def value(document: Document, result: Result) -> None:
         said.append(f"The investor's rate of return on the expected flows is {expected} a year.")
     if irr.undefined:
         lacking = numbers.of(irr, "undefined", whole)
-        said.append(f"On {lacking} paths no single rate exists; the table leaves them out.")
+        known = numbers.put(whole, irr.defined + irr.undefined, "paths", "manifest", "irr_paths", "")
+        said.append(
+            f"On {lacking} of the {known} paths on which it is computed no single rate exists; they are not in the "
+            "table."
+        )
     if not has(result, "value_given_up_usd"):
         said.append(
             "This deal is the conversion of preferred alone: value given up per old share is not computed for it; the "
@@ -198,7 +202,8 @@ def cash(document: Document, result: Result) -> None:
         f"Beyond expenses of {expenses} reimbursed at the start, the company pays the investor cash on "
         f"{share(chance.share, 'share of paths above expenses')} of paths "
         f"({share(chance.low, 'low end of that share')} to {share(chance.high, 'high end of that share')}), "
-        f"{size} on average when it does, and at most {numbers.of(row, 'maximum', dollars_in_millions)} in all."
+        f"{size} on average when it does, and at most {numbers.of(row, 'maximum', dollars_in_millions)}, expenses "
+        "included."
     )
     document.figure("cash_calls", result.plot.cash_calls())
 

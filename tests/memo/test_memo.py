@@ -11,11 +11,15 @@ import pyarrow.parquet as pq
 import pytest
 from command import answer, call
 from pypdf import PdfReader
+from scipy.stats import binomtest
+from synthetic_run import scenario_of, synthetic_result
 
 from simulate.config.canonical import config_hash
 from simulate.errors import ConfigError, OutputError
-from simulate.memo import write_memo
-from simulate.memo.numbers import NUMBER, RUN
+from simulate.memo import background, outcome, write_memo
+from simulate.memo.document import Document
+from simulate.memo.moves import inputs
+from simulate.memo.numbers import NUMBER, RUN, Numbers
 from simulate.results import Result
 from simulate.words import assumed_inputs, choices_in_force, deal_in_words
 
@@ -62,15 +66,31 @@ def test_a_number_that_is_not_entered_is_found_out(made):
     assert NUMBER.findall("worth $77.123 a share, q05 of W1 in dilution_2") == ["77.123"]
 
 
+def derived(row: dict, statistic: str, level: float) -> float:
+    """What is made from a summary's columns, made again: at the minimum stand the paths without an event."""
+    above = row["defined"] - row["at_minimum"] if row["minimum"] == level else row["defined"] * (row["maximum"] > level)
+    if statistic == "standard_error / mean":
+        return row["standard_error"] / row["mean"]
+    if statistic == "mean above expenses where above":
+        return (row["mean"] - level) * row["defined"] / above
+    interval = binomtest(int(above), row["defined"]).proportion_ci(0.95, method="wilson")
+    shares = {"low end of that share": interval.low, "high end of that share": interval.high}
+    return shares.get(statistic, above / row["defined"])
+
+
 def test_entries_of_a_summary_are_what_their_run_says(made):
     checked = 0
     for entry in made.entries:
-        if entry["table"] != "summary" or entry["statistic"].startswith("share of paths") or "/" in entry["statistic"]:
+        if entry["table"] != "summary":
             continue
         folder = made.directory if entry["run"] == RUN else made.memo.companions / entry["run"]
         table = pq.read_table(folder / "summary.parquet").to_pylist()
         (row,) = [row for row in table if row["output"] == entry["name"]]
-        assert row[entry["statistic"]] == entry["value"], entry
+        if entry["statistic"] in row:
+            assert row[entry["statistic"]] == entry["value"], entry
+        else:
+            level = 50_000.0 if entry["name"] == "company_payments_usd" else 0.0  # its expenses (SPA 4.6)
+            assert derived(row, entry["statistic"], level) == pytest.approx(entry["value"], rel=1e-9), entry
         checked += 1
     assert checked > 80
     assert {entry["run"] for entry in made.entries} >= {
@@ -96,6 +116,25 @@ def test_numbers_are_rounded_as_they_are_written(made):
             for scale in scales
         ]
         assert any(near), entry
+
+
+def test_cash_calls_of_a_deal_that_has_them():
+    def called(arrays, masks):
+        # On every fortieth of 400 paths $2.5 million beyond the $50,000 of expenses.
+        arrays["company_payments_usd"] = 50_000.0 + 2_500_000.0 * (np.arange(400) % 40 == 0)
+
+    document = Document(Numbers())
+    outcome.cash(document, synthetic_result(paths=400, change=called))
+    outcome.answer(document, synthetic_result(paths=400, change=called))
+    entries = {entry.statistic: entry for entry in document.numbers.entries if entry.name == "company_payments_usd"}
+    assert entries["share of paths above expenses"].text == "2.5%"
+    assert entries["mean above expenses where above"].value == pytest.approx(2_500_000)
+    assert entries["mean above expenses where above"].text == "$2.50 million"
+    assert entries["maximum"].text == "$2.55 million"
+    # Wilson's interval of 10 in 400.
+    interval = binomtest(10, 400).proportion_ci(0.95, method="wilson")
+    ends = [entries[f"{end} end of that share"].value for end in ("low", "high")]
+    assert ends == pytest.approx([interval.low, interval.high])
 
 
 def test_changes_are_of_the_paths_in_pairs(made):
@@ -148,6 +187,18 @@ def test_the_sections_the_deal_and_the_assumptions_are_there(made):
     for field in (*choices_in_force(scenario), *assumed_inputs(scenario)):
         assert field.name in text
     assert 2 <= len(PdfReader(made.memo.pdf).pages) <= 6
+
+
+def test_what_is_left_out_depends_on_the_price_model():
+    told = {}
+    for name in ("valence-1998", "valence-1998-bootstrap"):
+        document = Document(Numbers())
+        background.left_out(document, synthetic_result(scenario_of(name), paths=50), [])
+        told[name] = str(document._parts)
+        moved = {each.name for each in inputs(scenario_of(name))}
+        assert ("Volatility" in moved) == (name == "valence-1998")
+    assert "the price does not jump" in told["valence-1998"]
+    assert "jump" not in told["valence-1998-bootstrap"]
 
 
 def test_the_same_run_gives_the_same_bytes_and_uses_its_companions_again(made, tmp_path):
