@@ -1,7 +1,7 @@
-"""Runs that are killed at random moments: the folder then holds a whole run, the old or the new, or none at all.
+"""Runs that are killed at random moments: the folder then holds a whole run, the old or the new, or none.
 
-``python -m tests.results.kills COUNT`` kills that many real runs, each of which replaces the one before; the suite kills
-a few writers of small folders.
+``python -m tests.results.kills COUNT`` kills that many real runs, each of which replaces the one before. The suite
+kills a few writers of small folders.
 """
 
 from __future__ import annotations
