@@ -17,6 +17,8 @@ __all__ = ["MAX_BYTES", "config_hash", "load", "read_file", "scenario_of", "to_y
 
 MAX_BYTES = 2**20
 """Largest scenario file that is read."""
+MOST_SHOWN = 2_000
+"""Characters of a message: what a file holds may be a million of them."""
 
 
 def load(path: str | Path) -> Scenario:
@@ -155,9 +157,12 @@ def _text(path: Path) -> str:
         raise ConfigError(f"{path}: no such file; {guess} (floorless configs lists the scenarios that ship)")
     if not path.is_file():
         raise ConfigError(f"{path}: is a pipe or a device, not a file; save the scenario to a file first")
-    with path.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
+    content, is_too_large = b"", path.stat().st_size > MAX_BYTES
+    if not is_too_large:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)  # a byte more, should it grow meanwhile
+        is_too_large = len(content) > MAX_BYTES
+    if is_too_large:
         raise ConfigError(
             f"{path}: is larger than {MAX_BYTES:,} bytes; a scenario is a few thousand: is this the right file?"
         )
@@ -174,7 +179,8 @@ def _lines(source: Path, problems: list[Problem]) -> list[str]:
     def order(problem: Problem) -> tuple[bool, int]:
         return problem.path[:1] != ("schema_version",), problem.line
 
-    return [
+    lines = (
         f"{source}:{problem.line}: " + (f"{dotted(problem.path)}: " if problem.path else "") + problem.text
         for problem in sorted(problems, key=order)
-    ]
+    )
+    return [line if len(line) <= MOST_SHOWN else line[: MOST_SHOWN - 3] + "..." for line in lines]

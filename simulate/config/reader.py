@@ -180,8 +180,13 @@ class Reader:
 
     def _check_record(self, path: yaml_tree.Path, folder: Path) -> None:
         given = at(self.tree, path)
-        if isinstance(given, Scalar) and isinstance(given.value, str) and not (folder / given.value).is_file():
-            what = "is not a file" if (folder / given.value).exists() else "does not exist"
+        if isinstance(given, Scalar) and isinstance(given.value, str):
+            try:
+                if (folder / given.value).is_file():
+                    return
+                what = "is not a file" if (folder / given.value).exists() else "does not exist"
+            except (OSError, ValueError):  # longer than any name, or with a NUL in it
+                what = "is no name of a file"
             self._complain(
                 line_of(self.tree, path),
                 path,

@@ -83,6 +83,8 @@ def _take_kind(scalar: Scalar, kind: Kind) -> Any:
             except ValueError:
                 pass
     if kind.type is str and isinstance(value, str):
+        if not value.isprintable():  # a line end, or what would steer the terminal it is shown on
+            raise ValueError(f"{shown(scalar)} holds a character that cannot be printed", "remove it")
         return value
     if kind.type is Literal:
         for choice in kind.choices:

@@ -15,6 +15,8 @@ from typing import Any
 
 MAX_DEPTH = 24
 MAX_VALUES = 20_000
+MOST_DIGITS_READ = 5_000
+"""Longer numbers count as infinite: to turn a hexadecimal one into a decimal takes the square of its length in time."""
 
 Path = tuple[str | int, ...]
 """Where a value stands: ``("deal", "series", 0, "name")``."""
@@ -91,6 +93,8 @@ def resolve(text: str) -> bool | Decimal | date | str | None:
         return None
     if text in _BOOL:
         return _BOOL[text]
+    if len(text) > MOST_DIGITS_READ and (_OCTAL_OR_HEX.fullmatch(text) or _NUMBER.fullmatch(text)):
+        return Decimal("inf")
     if _OCTAL_OR_HEX.fullmatch(text):
         return Decimal(int(text.replace("_", ""), 0))
     if _NUMBER.fullmatch(text):

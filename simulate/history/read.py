@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_BYTES = 64 * 2**20
+MOST_LINE = 1_000_000
+"""Characters in a line of CSV: a line of millions of commas would fill the memory."""
+MOST_CELL = 1_000
+"""Bytes of a text in Parquet."""
 MOST_ROWS = 20_000
 """A record has one row a session, and the calendar that ships has 12,582 of them."""
 
@@ -104,6 +108,8 @@ def _content(path: Path) -> bytes:
             raise RecordError(f"{path}: there is no such file; check the path")
         if not path.is_file():
             raise RecordError(f"{path}: is no regular file; save the record to a CSV or Parquet file first")
+        if path.stat().st_size > MOST_BYTES:
+            raise _too_large(path)
         with path.open("rb") as stream:
             # One byte more than allowed tells a file that is too large, even one that grows while it is read.
             content = stream.read(MOST_BYTES + 1)
@@ -111,10 +117,14 @@ def _content(path: Path) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         raise RecordError(f"{path}: cannot be read ({reason})") from None
     if len(content) > MOST_BYTES:
-        raise RecordError(f"{path}: is over 64 MiB; a price record has one row a session")
+        raise _too_large(path)
     if not content.strip():
         raise RecordError(f"{path}: is empty; one row a session is needed, with {', '.join(COLUMNS)}")
     return content
+
+
+def _too_large(path: Path) -> RecordError:
+    return RecordError(f"{path}: is over 64 MiB; a price record has one row a session")
 
 
 def _positions(path: Path, header: Sequence[str]) -> dict[str, int]:
@@ -154,6 +164,14 @@ def _too_many(path: Path) -> RecordError:
     return RecordError(f"{path}: has more than {MOST_ROWS:,} rows; a price record has one row a session")
 
 
+def _lines(path: Path, text: str) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > MOST_LINE:
+            most = f"at most {MOST_LINE:,} are read, and a row has a few dozen"
+            raise RecordError(f"{path}: line {number}: has {len(line):,} characters; {most}")
+        yield line
+
+
 def _csv_rows(path: Path, content: bytes) -> tuple[RawRow, ...]:
     try:
         text = content.decode("utf-8-sig")
@@ -161,7 +179,7 @@ def _csv_rows(path: Path, content: bytes) -> tuple[RawRow, ...]:
         raise RecordError(
             f"{path}: is not UTF-8 text (byte {error.start + 1}) nor a Parquet file; save it as CSV in UTF-8"
         ) from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(_lines(path, text), strict=True)
     try:
         table = list(islice(reader, MOST_ROWS + 2))
     except csv.Error as error:
@@ -189,12 +207,18 @@ def _parquet_rows(path: Path, content: bytes) -> tuple[RawRow, ...]:
     import pyarrow.parquet as pq
 
     try:
+        # As dictionaries: a cell of megabytes that stands in every row is then held once.
         file = pq.ParquetFile(pa.BufferReader(content))
+        file = pq.ParquetFile(
+            pa.BufferReader(content),
+            read_dictionary=[field.name for field in file.schema_arrow if _is_text(field.type)],
+        )
         header = file.schema_arrow.names
         positions = _positions(path, header)
         if file.metadata.num_rows > MOST_ROWS:
             raise _too_many(path)
         names = {column: header[position] for column, position in positions.items()}
+        _check_unpacked(path, file)
         table = file.read(columns=list(names.values()), use_threads=False)
         cells = {column: _texts(table.column(name)) for column, name in names.items()}
     except (pa.ArrowException, OSError, KeyError, ValueError) as error:
@@ -205,11 +229,32 @@ def _parquet_rows(path: Path, content: bytes) -> tuple[RawRow, ...]:
     return tuple(RawRow(number, **dict(zip(keys, row, strict=True))) for number, row in enumerate(listed, start=1))
 
 
+def _check_unpacked(path: Path, file: Any) -> None:
+    """Refuse a file that grows beyond what is read of any file once it is unpacked."""
+    groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+    if sum(group.total_byte_size for group in groups) > MOST_BYTES:
+        raise RecordError(f"{path}: is over 64 MiB when unpacked; a price record has one row a session")
+
+
+def _is_text(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return any(
+        check(kind)
+        for check in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    )
+
+
 def _texts(column: pa.ChunkedArray) -> list[str]:
     """Cells of a Parquet column as CSV would have them."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if pa.types.is_dictionary(column.type):
+        values = [chunk.dictionary for chunk in column.chunks]
+        if any((pc.max(pc.binary_length(each)).as_py() or 0) > MOST_CELL for each in values if _is_text(each.type)):
+            raise ValueError(f"a cell has more than {MOST_CELL:,} bytes")
+        column = column.cast(column.type.value_type)
     kind = column.type
     if pa.types.is_timestamp(kind):
         if kind.tz is not None:

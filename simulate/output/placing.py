@@ -8,11 +8,14 @@ import os
 import secrets
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import IO
 
 LOCK = ".lock"
 """Held open by the process that writes a folder; its end, however it comes, lets go of it."""
+_SURELY_LEFT_SECONDS = 60.0
+"""A living process leaves a folder in the making without a lock for moments only."""
 _AT_CURRENT_FOLDER = -100
 _EXCHANGE = 2
 
@@ -95,9 +98,14 @@ def sweep(final: Path) -> None:
     for folder in final.parent.iterdir():
         if not (folder.name.startswith(pattern) and folder.name.endswith(".partial")):
             continue
-        with contextlib.suppress(OSError), (folder / LOCK).open("r+b") as file:
-            if _take(file):
+        with contextlib.suppress(OSError):
+            if not (folder / LOCK).exists() and time.time() - folder.stat().st_mtime > _SURELY_LEFT_SECONDS:
+                # What a process put away, or was about to place, when it was killed: both have no lock any more.
                 shutil.rmtree(folder, ignore_errors=True)
+                continue
+            with (folder / LOCK).open("r+b") as file:
+                if _take(file):
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def flush(folder: Path) -> None:

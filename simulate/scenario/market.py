@@ -18,7 +18,7 @@ def _fraction_text(value: Any) -> Any:
         try:
             fraction = Fraction(value.replace(" ", ""))
         except (ValueError, ZeroDivisionError):
-            raise ValueError(f"{value!r} is not a fraction such as 1/32") from None
+            raise ValueError(f"{value[:60]!r} is not a fraction such as 1/32") from None
         denominator = fraction.denominator
         for prime in (2, 5):
             while denominator % prime == 0:

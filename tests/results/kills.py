@@ -1,6 +1,6 @@
-"""Runs that are killed at random moments: the folder then holds a whole run, the old or the new, or none at all.
+"""Runs that are killed at random moments: the folder then holds a whole run, the old or the new, or none.
 
-``python -m tests.results.kills COUNT`` kills that many real runs, each of which replaces the one before; the suite
+``python -m tests.results.kills COUNT`` kills that many real runs, each of which replaces the one before. The suite
 kills a few writers of small folders.
 """
 
@@ -51,7 +51,7 @@ class Found:
     whole: int = 0
     none: int = 0
     left_behind: int = 0
-    """Folders in the making that the killed processes left: the next run removes them."""
+    """The most folders in the making that stood there at once after a kill: the next run removes them."""
 
 
 def number_of_small(folder: Path) -> int:
@@ -99,7 +99,8 @@ def kill(folder: Path, count: int, *, real: bool, longest_seconds: float, seed: 
         # A pipe keeps what was written before the kill; the last line may be cut.
         announced = [int(line) for line in (said + rest).splitlines(keepends=True) if line.endswith("\n")]
         found.kills += 1
-        found.left_behind += sum(each.name.endswith(".partial") for each in folder.parent.iterdir())
+        standing = sum(each.name.endswith(".partial") for each in folder.parent.iterdir())
+        found.left_behind = max(found.left_behind, standing)
         if not folder.exists():
             found.none += 1
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,17 @@ RUN = ["run", "valence-1998-conversion-only", "--paths", "5", "--quiet", "--out"
 def test_kills_at_random_moments_leave_a_whole_folder(tmp_path):
     found = kill(tmp_path / "run", 3, real=False, longest_seconds=0.3)
     assert (found.kills, found.whole, found.none) == (3, 3, 0)
+
+
+def test_what_a_kill_leaves_without_a_lock_is_swept(tmp_path):
+    """Killed between letting go of the lock and the end: what it put away, or was about to place, has no lock."""
+    old, fresh = tmp_path / ".run.00000000.partial", tmp_path / ".run.11111111.partial"
+    for folder in (old, fresh):
+        folder.mkdir()
+        (folder / "config.yaml").write_text("name: one\n")
+    os.utime(old, (1, 1))
+    placing.sweep(tmp_path / "run")
+    assert [entry.name for entry in tmp_path.iterdir()] == [fresh.name]
 
 
 WRITER = """
