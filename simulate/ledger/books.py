@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,6 +14,9 @@ from simulate.ledger.valuation import last_bid
 from simulate.ledger.whole_totals import Total, whole_cash_flows, whole_totals
 
 __all__ = ["Total", "cash_flows", "last_bid", "rate_of_return", "series_books", "totals"]
+
+_NO_CASH = 1e-6
+"""Dollars under which a net flow counts as zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +156,14 @@ def rate_of_return(path: Path, books: list[SeriesBook]) -> float | None:
     -------
     float or None
     """
-    if not any(book.gross_sales or book.remaining for book in books):
+    by_day = dict(zip(path.contract.days, cash_flows(path, books), strict=True))
+    bought: defaultdict[int, float] = defaultdict(float)
+    for book in books:
+        bought[book.purchase_days] += float(book.purchase)
+    if not any(flow + bought[day] > _NO_CASH for day, flow in by_day.items()):
         return -1.0
-    earlier = [(book.purchase_days, -float(book.purchase)) for book in books if book.purchase_days < 0]
-    return internal_rate_of_return([*earlier, *zip(path.contract.days, cash_flows(path, books), strict=True)])
+    earlier = [(day, -dollars) for day, dollars in bought.items() if day < 0]
+    return internal_rate_of_return((day, flow) for day, flow in [*earlier, *by_day.items()] if abs(flow) > _NO_CASH)
 
 
 def totals(path: Path, *, irr: bool) -> dict[str, Total]:

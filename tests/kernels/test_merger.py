@@ -209,6 +209,10 @@ def drawn_closes(count):
     return out
 
 
+CLOSES = 100
+"""``W 4(e)(ii)``."""
+
+
 def deviation_of(closes) -> float:
     """Volatility a year, from the sample deviation of the log returns."""
     return stdev(math.log(after / before) for before, after in pairwise(closes)) * math.sqrt(252)
@@ -219,11 +223,11 @@ def test_the_volatility_of_a_hundred_sessions():
     closes = drawn_closes(140)
     path.quote(closes)
     # W 4(e)(ii): the last 100 closes, 99 returns; all there are since session 0 if fewer; less than 2 returns: 0.
-    assert path.step(VOLATILITY, 139) == pytest.approx(deviation_of(closes[40:]), rel=1e-12)
-    assert path.step(VOLATILITY, 99) == pytest.approx(deviation_of(closes[:100]), rel=1e-12)
-    assert path.step(VOLATILITY, 30) == pytest.approx(deviation_of(closes[:31]), rel=1e-12)
-    assert path.step(VOLATILITY, 2) == pytest.approx(deviation_of(closes[:3]), rel=1e-12)
-    assert path.step(VOLATILITY, 1) == path.step(VOLATILITY, 0) == 0
+    assert path.step(VOLATILITY, 139, CLOSES) == pytest.approx(deviation_of(closes[40:]), rel=1e-12)
+    assert path.step(VOLATILITY, 99, CLOSES) == pytest.approx(deviation_of(closes[:100]), rel=1e-12)
+    assert path.step(VOLATILITY, 30, CLOSES) == pytest.approx(deviation_of(closes[:31]), rel=1e-12)
+    assert path.step(VOLATILITY, 2, CLOSES) == pytest.approx(deviation_of(closes[:3]), rel=1e-12)
+    assert path.step(VOLATILITY, 1, CLOSES) == path.step(VOLATILITY, 0, CLOSES) == 0
 
 
 def test_the_black_scholes_amount_of_a_warrant():

@@ -91,7 +91,7 @@ def step(
     elif what == CALL:
         out = black_scholes_call(a, b, c, d, e)
     else:
-        out = historical_volatility(t, market)
+        out = historical_volatility(t, int(a), market)
     return out
 
 

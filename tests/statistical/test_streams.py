@@ -165,7 +165,7 @@ def test_the_deals_own_draws_are_independent_of_the_market():
 
 def words(stream: np.uint64, paths: int, blocks: int, high: int = 0) -> NDArray[np.uint64]:
     """The words of a stream's counters, [paths, blocks, 4], by the kernels' own function on whole arrays."""
-    plain = getattr(philox, "py_func", philox)
+    plain = getattr(philox, "__wrapped__", philox)
     path, block = np.meshgrid(np.arange(paths, dtype=np.uint64), np.arange(blocks, dtype=np.uint64), indexing="ij")
     constant = np.zeros_like(path)
     drawn = plain(path, constant + np.uint64(high), block, constant + stream, constant + np.uint64(SEED), constant)
