@@ -9,6 +9,9 @@ from kernels.state import State
 from kernels.whole_state import fire
 from kernels.whole_tables import Whole
 
+HALF_A_CENT = 1e-9
+"""Of a cent: how near to half a cent a price counts as there, and is rounded up."""
+
 
 @clause
 def adjustment_factor(outstanding: float, shares: float, consideration_usd: float, market_usd: float) -> float:
@@ -27,7 +30,8 @@ def adjust_exercise_price(w: int, factor: float, state: State, whole: Whole) -> 
     price_usd = own.price[w] / scale
     new = own.price[w]
     if abs(own.shadow_usd[w] - price_usd) >= whole.warrants.least_change * price_usd:
-        cents = floor(own.shadow_usd[w] * 100.0 + 0.5)
+        # A price that a split halved may lie on half a cent: what rounding took of it must not turn it down.
+        cents = floor(own.shadow_usd[w] * 100.0 + 0.5 + HALF_A_CENT)
         new = (cents if cents > 1.0 else 1.0) * (scale / 100.0)
     if new != own.price[w]:
         own.price[w] = new

@@ -113,8 +113,10 @@ def look_ahead(t: int, tables: Tables, state: State, whole: Whole) -> None:
     for w in range(whole.warrants.entries):
         if own.amount[w] > 0.0:
             first = whole.warrants.first[w]
-            change = first if first > following else whole.warrants.last[w]
-            busy = change if change < busy else busy
+            last = whole.warrants.last[w]
+            busy = first if following < first < busy else busy
+            # A period without a session ends before it begins.
+            busy = last if last < busy else busy
             units = own.price[w] / whole.warrants.scale * tables.quote.units_per_dollar * SURELY
             if first <= following and not whole.warrants.never and units < pays_above:
                 pays_above = units

@@ -93,9 +93,17 @@ def agents_round(t: int, place: int, market: Quotes, tables: Tables, state: Stat
         exercise_warrants(True, t, place, room, market, tables, state, whole)
 
 
+@clause
+def count_conversion_volume(state: State) -> None:
+    """Count a session on which the conversion-volume rule bound."""
+    if state.whole.live.numbers[LIVE_BOUND_VOLUME] > 0.0:
+        fire(FIRED_CONVERSION_VOLUME, state.whole.fired)
+
+
 @rare
 def close_ordinary_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """Step 7 of an ordinary session: the tests, unless they surely pass."""
+    count_conversion_volume(state)
     note_what_is_held(t, tables, state, whole)
     passes = not is_low(t, market.bids[place], state, whole)
     for series in range(state.preferred.size):
@@ -114,6 +122,7 @@ def close_ordinary_session(t: int, place: int, market: Quotes, tables: Tables, s
 @rare
 def close_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """Step 7: prices in force at the close, tests, accruals and payments; what tomorrow's events look back at."""
+    count_conversion_volume(state)
     live = state.whole.live
     for series in range(state.preferred.size):
         price_series(series, t, place, market, tables, state, whole)
@@ -191,8 +200,6 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
         required_conversion(t, place, market, tables, state, whole)
     count_bounds(state)
     if whole is not None:
-        if state.whole.live.numbers[LIVE_BOUND_VOLUME] > 0.0:
-            fire(FIRED_CONVERSION_VOLUME, state.whole.fired)
         if ordinary:
             close_ordinary_session(t, place, market, tables, state, whole)
         else:
