@@ -65,10 +65,18 @@ def has_ended(state: State, whole: Whole | None) -> bool:
     return bool(state.whole.live.numbers[LIVE_ENDED] >= 0.0)
 
 
+@clause
+def begin_conversion_volume(state: State) -> None:
+    """Nothing is converted yet of what the conversion-volume rule allows the session."""
+    state.whole.live.numbers[LIVE_CONVERTED_TODAY] = 0.0
+    state.whole.live.numbers[LIVE_BOUND_VOLUME] = 0.0
+
+
 @rare
 def open_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """Step 1: corporate events, refusals and failures whose time has come, resets."""
     live = state.whole.live
+    begin_conversion_volume(state)
     live.numbers[LIVE_FROZE] = 0.0
     corporate_events(t, place, market, tables, state, whole)
     if live.numbers[LIVE_LEAVES] == float(t) and not has_ended(state, whole):
@@ -162,8 +170,7 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
     ordinary = False
     if whole is not None:
         ordinary = is_ordinary(t, state)
-        state.whole.live.numbers[LIVE_CONVERTED_TODAY] = 0.0
-        state.whole.live.numbers[LIVE_BOUND_VOLUME] = 0.0
+        begin_conversion_volume(state)
         if not ordinary:
             open_session(t, place, market, tables, state, whole)
             if has_ended(state, whole):
