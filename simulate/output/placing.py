@@ -61,8 +61,15 @@ def hold(folder: Path) -> IO[bytes]:
     file
         Open, and locked where the system can; closing it ends the mark.
     """
-    file = (folder / LOCK).open("wb")
+    # Locked before it bears the name that sweep looks for: nobody sees it there and not yet locked.
+    unnamed = folder / f"{LOCK}.new"
+    file = unnamed.open("wb")
     _take(file)
+    if sys.platform == "win32":  # an open file cannot be renamed there, and nothing is swept
+        file.close()
+        unnamed.rename(folder / LOCK)
+        return (folder / LOCK).open("ab")
+    unnamed.rename(folder / LOCK)
     return file
 
 

@@ -36,6 +36,27 @@ def test_what_a_kill_leaves_without_a_lock_is_swept(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == [fresh.name]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is swept there")
+def test_a_folder_is_not_swept_between_its_lock_file_and_the_lock(tmp_path, monkeypatch):
+    """A second writer begins just before the first one has its lock: it must not take the first one's folder."""
+    partial = tmp_path / ".run.00000000.partial"
+    partial.mkdir()
+    real = placing._take
+
+    def second_writer_comes_first(file):
+        monkeypatch.setattr(placing, "_take", real)
+        placing.sweep(tmp_path / "run")
+        return real(file)
+
+    monkeypatch.setattr(placing, "_take", second_writer_comes_first)
+    with placing.hold(partial):
+        assert (partial / placing.LOCK).exists()
+        placing.sweep(tmp_path / "run")
+        assert partial.exists()
+    placing.sweep(tmp_path / "run")
+    assert not partial.exists()
+
+
 WRITER = """
 import sys
 import pyarrow as pa
