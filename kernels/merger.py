@@ -9,11 +9,11 @@ from kernels.money import pay_on_series, pay_on_warrant
 from kernels.normal_distribution import exponential, logarithm, normal_distribution
 from kernels.price_rules import price_series
 from kernels.remedies import acquired
-from kernels.rows import FIRED_MERGER, FIRED_MERGER_BLACK_SCHOLES, FIRED_MERGER_PAYS_125_PERCENT
+from kernels.rows import FIRED_FREEZE, FIRED_MERGER, FIRED_MERGER_BLACK_SCHOLES, FIRED_MERGER_PAYS_125_PERCENT
 from kernels.state import State
 from kernels.tables import Tables
-from kernels.whole_state import LIVE_ENDED, LIVE_FROZE, LIVE_FROZEN_UNTIL, fire
-from kernels.whole_tables import Whole
+from kernels.whole_state import LIVE_ENDED, LIVE_FROZEN_UNTIL, fire
+from kernels.whole_tables import MERGER, Whole
 
 _SESSIONS_PER_YEAR = 252.0
 
@@ -49,24 +49,38 @@ def historical_volatility(last: int, most: int, market: Quotes) -> float:
 
 @rare
 def announce(event: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
-    """An announcement freezes the conversion prices, and fixes what completion would convert (``CoD XI.B``)."""
+    """An announcement fixes what completion would convert: the session before it, or session 0 (``CoD XI.C``)."""
     live = state.whole.live
-    # An earlier freeze gives way before the price of this announcement is read.
-    live.numbers[LIVE_FROZEN_UNTIL] = -1.0
-    froze = False
     for series in range(state.preferred.size):
         live.announced_claim[event, series] = live.yesterday_claim[series]
         live.announced_price[event, series] = live.yesterday_price[series]
-        price_series(series, t, place, market, tables, state, whole)
-        live.frozen_price[series] = state.price[series]
-        if t == 0 and state.price[series] > 0.0:
+        if t == 0:
+            price_series(series, t, place, market, tables, state, whole)
             live.announced_claim[event, series] = tables.claim[series, 0]
             live.announced_price[event, series] = state.price[series]
-        froze = froze or state.price[series] > 0.0
-    completed, thawed = whole.events.completed[event], whole.events.thawed[event]
-    live.numbers[LIVE_FROZEN_UNTIL] = float(completed if completed < thawed else thawed)
-    if froze and completed != t:
-        live.numbers[LIVE_FROZE] = 1.0
+
+
+@rare
+def freeze(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """Step 2 of an announcement's session: freeze its conversion prices, an earlier freeze included (``CoD XI.B``).
+
+    The events of the session are over: a split that stands after the announcement in the deal has acted already.
+    """
+    live = state.whole.live
+    for event in range(whole.events.entries):
+        if whole.events.kind[event] == MERGER and state.whole.event.session[event] == t:
+            froze = False
+            for series in range(state.preferred.size):
+                price_series(series, t, place, market, tables, state, whole)
+                if t == 0:
+                    live.announced_price[event, series] = state.price[series]
+                froze = froze or state.price[series] > 0.0
+            for series in range(state.preferred.size):
+                live.frozen_price[series] = state.price[series]
+            completed, thawed = whole.events.completed[event], whole.events.thawed[event]
+            live.numbers[LIVE_FROZEN_UNTIL] = float(completed if completed < thawed else thawed)
+            if froze:
+                fire(FIRED_FREEZE, state.whole.fired)
 
 
 @rare

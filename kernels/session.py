@@ -11,13 +11,14 @@ from kernels.layout import NOTED_PRICE
 from kernels.listing_rule import is_low, note_delisted
 from kernels.market.scratch import Quotes
 from kernels.maturity import required_conversion
+from kernels.merger import freeze
 from kernels.ordinary import is_ordinary, look_ahead, note_price, note_what_is_held, tests_surely_pass, warrants_may_act
 from kernels.preferred_payments import preferred_payments
 from kernels.price_rules import price_series, reset_prices
 from kernels.redemption import give_redemption_notices
 from kernels.registration import note_paying
 from kernels.remedies import at_last_session, run_tests
-from kernels.rows import FIRED_CONVERSION_VOLUME, FIRED_FREEZE, FIRED_LEFT_MARKET, LIMITS
+from kernels.rows import FIRED_CONVERSION_VOLUME, FIRED_LEFT_MARKET, LIMITS
 from kernels.sales import may_sell, participation_shares, sell_held, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Tables
@@ -26,7 +27,6 @@ from kernels.whole_state import (
     LIVE_BOUND_VOLUME,
     LIVE_CONVERTED_TODAY,
     LIVE_ENDED,
-    LIVE_FROZE,
     LIVE_LAST_SESSION,
     LIVE_LEAVES,
     fire,
@@ -74,20 +74,18 @@ def begin_conversion_volume(state: State) -> None:
 
 @rare
 def open_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
-    """Step 1: corporate events, refusals and failures whose time has come, resets."""
+    """Step 1: corporate events, refusals and failures whose time has come, resets; then an announcement's freeze."""
     live = state.whole.live
     begin_conversion_volume(state)
-    live.numbers[LIVE_FROZE] = 0.0
     corporate_events(t, place, market, tables, state, whole)
     if live.numbers[LIVE_LEAVES] == float(t) and not has_ended(state, whole):
         fire(FIRED_LEFT_MARKET, state.whole.fired)
     if not has_ended(state, whole):
-        if live.numbers[LIVE_FROZE] > 0.0:
-            fire(FIRED_FREEZE, state.whole.fired)
         note_delisted(t, state, whole)
         note_breach(t, state, whole)
         open_failures(t, place, market, tables, state, whole)
         reset_prices(t, place, market, tables, state, whole)
+        freeze(t, place, market, tables, state, whole)
 
 
 @rare

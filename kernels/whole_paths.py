@@ -231,10 +231,10 @@ def write_more(
     rows[at + place.BUY_IN_COST_USD, column] = numbers[REMEDY_BUY_IN_COST_USD]
     rows[at + place.BUY_IN_COST_PRESENT_USD, column] = numbers[REMEDY_BUY_IN_COST_PRESENT_USD]
     rows[at + place.ISSUED_VALUE_USD, column] = live.numbers[LIVE_ISSUED_VALUE_USD]
-    # After a merger or a liquidation there is no stock: the bid of its session is the last.
+    # A merger or a liquidation comes before the close of its session: the bid of the session before is the last.
     ended = live.numbers[LIVE_ENDED]
     if ended >= 0.0:
-        bid = market.bids[tables.clock.earlier_bids.size + int(ended)]
+        bid = market.bids[tables.clock.earlier_bids.size + int(ended) - 1]
         last_bid_usd = bid / tables.quote.units_per_dollar
     rows[at + place.LAST_BID_USD, column] = last_bid_usd
     rows[at + place.OUTSTANDING_AT_END, column] = state.totals[OUTSTANDING]

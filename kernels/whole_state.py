@@ -139,8 +139,8 @@ LIVE_LAST_SESSION = 15
 """Last session that was followed to its close."""
 LIVE_LEAVES = 16
 """Session on which the common leaves its market after event (viii); -1: not."""
-LIVE_FROZE = 17
-"""1 if an announcement froze a price today."""
+LIVE_SUMS_UNTIL = 17
+"""Session before which, in its tile, the sums of windows are known."""
 LIVE_BUSY_FROM = 18
 """First session from the next one on that must be run in full."""
 LIVE_EXERCISE_UNITS = 19
@@ -151,9 +151,7 @@ LIVE_NOTES_PRICES = 21
 """1 if the path is counted in the fans of prices."""
 LIVE_HAS_WARRANT_COMMON = 22
 """1 if any of it came from a warrant."""
-LIVE_SUMS_UNTIL = 23
-"""Session before which, in its tile, the sums of windows are known."""
-LIVE = 24
+LIVE = 23
 
 
 class MoneyState(NamedTuple):

@@ -19,6 +19,7 @@ from simulate.ledger.market import PathMarket
 from simulate.ledger.path import Path
 from simulate.ledger.session import run_session
 from simulate.ledger.three_books import Book, three_books
+from simulate.ledger.valuation import last_quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +218,7 @@ def _recorded_sessions(path: Path, journal: Journal) -> list[SessionRow]:
 def _stale_bid(path: Path) -> int | None:
     """The session whose bid values what remains, where that is not the last one."""
     valued = last_bid(path)
-    ended = path.ended if path.contract.whole else None
-    last = len(path.contract.session_dates) - 1 if ended is None else ended
-    return None if valued is None or valued[0] == last else valued[0]
+    return None if valued is None or valued[0] == last_quoted(path) else valued[0]
 
 
 def _totals(path: Path, irr: bool) -> dict[str, Total]:

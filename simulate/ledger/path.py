@@ -92,7 +92,7 @@ class Path(GeneralState):
         self.notice_value: Quantity = zero
         """Sum over notices of shares x bid, in quanta."""
         self.lowest_price: int | None = None
-        self.last_conversion = 0
+        self.last_conversion: int | None = None
         self.next_session = 0
         """The session that opens next; kept where warrants, draws or remedies may outlive the preferred."""
         self.bound_sessions: Counter[str] = Counter(dict.fromkeys(LIMITS, 0))

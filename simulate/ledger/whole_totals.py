@@ -73,14 +73,13 @@ def _shares(path: Path) -> dict[str, Total]:
     converted = _converted(path)
     market_value = Fraction(path.notice_value) / per_dollar
     own = sum(warrant.held for warrant in path.warrants if warrant.terms.party == "investor")
-    done = path.notice_value and not any(path.preferred_left)
     return {
         "shares_issued": _number(path, issued),
         "dilution_of_total": float(Fraction(issued) / (old + issued)),
         "dilution_of_old": float(Fraction(issued) / old),
         "effective_issue_price_usd": _quotient(converted, sum(path.issued)),
         "discount_to_market": float(1 - converted / market_value) if market_value else None,
-        "sessions_to_full_conversion": path.last_conversion if done else None,
+        "sessions_to_full_conversion": None if any(path.preferred_left) else path.last_conversion,
         "common_held_shares": _number(path, sum(path.common_held) + sum(path.undelivered) + own),
     }
 

@@ -70,10 +70,19 @@ def test_the_freeze_ends_with_the_completion_and_the_path():
 
 def test_a_later_announcement_replaces_the_freeze():
     path = announced(merger(abandoned="1999-01-08"), merger(date="1999-01-12"))
-    # The second, on session 7, comes while the first still freezes at $7.00 (to session 11): frozen at $10.00 now.
+    # The second, on session 7, comes while the first still freezes at $7.00 (to session 11): frozen at that for good.
     run(path, 4, 7)
     path.quote([14] * 20, first=7)
-    assert [path.price(t) for t in (8, 12, 20)] == [10, 10, 10]
+    assert [path.price(t) for t in (8, 12, 20)] == [7, 7, 7]
+
+
+def test_a_later_announcement_after_the_freeze_has_a_price_of_its_own():
+    path = announced(merger(abandoned="1999-01-08"), merger(date="1999-01-20"))
+    # The first is gone on session 12 (01-20), where the second freezes the $10.00 of the day before.
+    assert path.dates[12].isoformat() == "1999-01-20"
+    run(path, 4, 12)
+    path.quote([14] * 20, first=12)
+    assert [path.price(t) for t in (13, 20)] == [10, 10]
 
 
 def test_fixed_prices_and_waived_series_are_frozen_too():

@@ -1,0 +1,126 @@
+"""What random whole deals found: one small deal for each difference, by the number of the deal that showed it.
+
+The stock stands still at $6.00 (what little it moves is lost in a tick of 25 cents), so that each number is worked out
+by hand; both implementations must come to it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from deals import scenario, series
+from kernel_rows import kernel_columns
+from parity import Tally, compare
+
+from simulate.explain import path_market
+from simulate.ledger import Contract, keep_ledger
+from simulate.scenario import Scenario
+from simulate.terms import make_terms
+
+STILL = {
+    "start_price_usd": 6,
+    "measure": "physical",
+    "drift_per_year": 0,
+    "discount_rate_per_year": 0,
+    "price": {"model": "gbm", "volatility_per_year": "0.0001"},
+    "tick_usd": "0.25",
+}
+
+
+def standing_still(
+    deal: dict[str, Any], *, all_series: list[dict[str, Any]] | None = None, holder: dict[str, Any] | None = None
+) -> Scenario:
+    """A deal on a stock that stands still at $6.00, from Thursday 1998-12-31 to 1999-12-31."""
+    return scenario(all_series=all_series, deal=deal, holder=holder, market=STILL)
+
+
+def both(one: Scenario, name: str) -> float | None:
+    """An output of the first path, the same by kernels and ledger on every column."""
+    tally = Tally()
+    compare(one, 1, tally)
+    assert tally.differences == []
+    terms = make_terms(one)
+    ledger = keep_ledger(Contract.of(one, terms.dates), path_market(one, terms, 0), record_events=False)
+    kernel = float(kernel_columns(one, terms, 0, 1)[name][0])
+    value = ledger.totals[name]
+    assert value is None or kernel == pytest.approx(float(value))
+    return value if value is None else float(value)
+
+
+FLOATS: dict[str, Any] = {
+    "fixed_usd": None,
+    "variable": {"switch_on": "1998-12-31", "multiplier": "0.9", "lookback_sessions": 5, "lowest_count": 5},
+}
+ANNOUNCED = {"kind": "merger", "date": "1999-03-01"}
+SPLIT = {"kind": "split", "date": "1999-03-01", "new_shares": 2, "old_shares": 1}
+
+
+@pytest.mark.parametrize("events", [[ANNOUNCED, SPLIT], [SPLIT, ANNOUNCED]])
+def test_an_announcement_freezes_the_price_after_every_event_of_its_session(events):
+    """Deals 1462 and 2081: the kernels froze the price before a split that is listed after the merger.
+
+    0.9 x $6.00 = $5.40 before the split of two for one, $2.70 after it on the announcement's session: frozen there,
+    and the stock still at $3.00. 7,500 preferred of $1,000 at $2.70: 2,777,777.8, so 2,777,778 common. Registered only
+    from 1999-06-01, none is converted before the split.
+    """
+    one = standing_still(
+        {"events": events},
+        all_series=[series(conversion_price=FLOATS, registration_effective="1999-06-01")],
+    )
+    assert both(one, "shares_issued") == 2_777_778
+    assert both(one, "lowest_conversion_price_usd") == pytest.approx(2.7)
+
+
+def test_a_second_announcement_freezes_under_the_first():
+    """The price that would apply to a conversion on the second Announcement Date is still frozen (CoD XI.B).
+
+    $5.40 at the first announcement, by a multiplier of 0.9 that a step of 1999-03-09 makes 1. Abandoned on 1999-03-08,
+    the first freeze holds for seven sessions more, and the second announcement, of 1999-03-10, falls into them: it
+    freezes $5.40, not $6.00. 7,500,000 / 5.40 = 1,388,888.9, so 1,388,889 common.
+    """
+    steps = {"multiplier_steps": [{"date": "1999-03-09", "multiplier": 1}]}
+    price = FLOATS | {"variable": FLOATS["variable"] | steps}
+    one = standing_still(
+        {"events": [ANNOUNCED | {"abandoned": "1999-03-08"}, {"kind": "merger", "date": "1999-03-10"}]},
+        all_series=[series(conversion_price=price, registration_effective="1999-06-01")],
+    )
+    assert both(one, "shares_issued") == 1_388_889
+
+
+def test_the_last_bid_of_a_path_that_ended_is_of_the_session_before():
+    """Deals 1076 and 1843: a split listed after the liquidation of its session does not act, and quotes nothing anew.
+
+    The treasury method adds, for 1,000,000 options at $3.00 and the last bid of $6.00, 1,000,000 x (1 - 3/6) = 500,000
+    to the 26,704,073 outstanding; a quotation after the split would be $3.00, and would add none. Nothing is converted
+    (registered 1999-06-01, the liquidation is on 1999-03-01): dilution is 0, and $272,040.73 a year are $0.01 a share.
+    """
+    one = standing_still(
+        {
+            "events": [{"kind": "liquidation", "date": "1999-03-01", "recovery": 1}, SPLIT],
+            "capital_table": {
+                "options": [{"name": "Options", "shares": 1_000_000, "exercise_price_usd": 3}],
+                "net_income_usd_per_year": "272040.73",
+            },
+        },
+        all_series=[series(registration_effective="1999-06-01")],
+    )
+    assert both(one, "eps_if_converted_usd") == pytest.approx(0.01)
+    assert both(one, "outstanding_at_horizon_shares") == 26_704_073
+
+
+def test_a_conversion_whose_shares_the_cap_takes_is_a_conversion():
+    """Deal 1241: with `excess: lost` and a cap used up before the start, all preferred goes at once for nothing."""
+    one = standing_still(
+        {"limits": {"cap": {"amount_shares": 1000, "used_shares": 1000, "counts": ["B"], "excess": "lost"}}}
+    )
+    assert both(one, "shares_issued") == 0
+    assert both(one, "sessions_to_full_conversion") == 0
+
+
+def test_what_paths_draw_does_not_move_a_stock_that_stands_still():
+    """The premise of this file."""
+    one = standing_still({})
+    terms = make_terms(one)
+    assert np.unique(path_market(one, terms, 3).bids).size == 1
