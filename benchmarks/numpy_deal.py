@@ -64,7 +64,7 @@ def refuse_unsupported(tables: Tables) -> None:
         "conversion after maturity": bool(deal.keeps_converting),
         "covenant and participation": bool(sale.covenant) and sale.participation_numerator > 0.0,
         "the whole of the covenant's limit": sale.share_numerator == sale.share_denominator,
-        "convert_and_sell": bool(tables.holder.converts),
+        "convert_and_sell": bool(tables.holder.mechanical and tables.holder.converts),
         "decisions on the previous close": tables.holder.decision_lag == 1,
         "no tick": not tables.quote.round_down,
     }

@@ -9,6 +9,7 @@ import numpy as np
 
 from kernels import layout
 from kernels.layout import MOST_BANDS, MOST_EVENTS, MOST_SERIES, MOST_WARRANTS, make_record
+from kernels.policy_tables import PolicyTable
 from kernels.remedy_tables import RemedyTable
 from kernels.tables import SeriesTable
 from kernels.whole_tables import (
@@ -102,13 +103,14 @@ def pack_whole(
     events: EventTable,
     limits: LimitsTable,
     remedy: RemedyTable,
+    policy: PolicyTable,
     hazard_words: Floats,
 ) -> Whole:
     """Lay a whole deal out for the kernels.
 
     Parameters
     ----------
-    pricing, payments, warrants, events, limits, remedy
+    pricing, payments, warrants, events, limits, remedy, policy
         As built.
     hazard_words
         [hazards, T].
@@ -143,6 +145,7 @@ def pack_whole(
             listing=_record(remedy.listing, _SERIES),
             issues=_record(remedy.issues, _SERIES),
         ),
+        policy=_record(policy, _SERIES),
         by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),
         hazard_words=hazard_words,
     )

@@ -244,8 +244,12 @@ class SaleTable(NamedTuple):
 class HolderTable(NamedTuple):
     """The holder's policy."""
 
+    policy: int
+    """What the holder does: one of :mod:`kernels.policy_tables`."""
+    mechanical: bool
+    """Whether it holds, or converts and sells, and nothing else: a fast path may follow no other policy."""
     converts: bool
-    """``convert_and_sell`` (true) or ``hold``."""
+    """Whether it gives notices before maturity."""
     decision_lag: int
     """1: decides on the bid of the session before; 0: of the same."""
 

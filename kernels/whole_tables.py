@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from kernels.policy_tables import PolicyTable
 from kernels.remedy_tables import RemedyTable
 
 Floats = npt.NDArray[np.float64]
@@ -276,6 +277,7 @@ class Whole(NamedTuple):
     events: EventTable
     limits: LimitsTable
     remedy: RemedyTable
+    policy: PolicyTable
     by_session: Floats
     """What has a value for each session, by the places of :mod:`kernels.layout`."""
     hazard_words: Floats

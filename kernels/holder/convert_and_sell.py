@@ -1,5 +1,7 @@
-"""Convert and sell: each session, the fewest whole preferred whose common fills the room, lower conversion price
-first.
+"""One round of the holder's notices and the sales that go with them, lower conversion price first.
+
+Convert and sell: each session, the fewest whole preferred whose common fills the room. Another policy may want more, or
+at other times (:mod:`kernels.holder.willing`).
 """
 
 from __future__ import annotations
@@ -7,6 +9,7 @@ from __future__ import annotations
 from kernels.conversion import convert, fewest_that_reach, shares_per_preferred
 from kernels.delivery import sold_at_once
 from kernels.exact import product_is_less
+from kernels.holder.willing import ALL_TO_HOLD, NOTHING, TO_SELL, how_much, needs_room
 from kernels.jit import clause
 from kernels.market.scratch import Quotes
 from kernels.price_rules import price_series
@@ -89,24 +92,28 @@ def give_notices(
         What is left of the room.
     """
     bid = market.bids[place]
-    decision_bid = market.bids[place - tables.holder.decision_lag]
     table = tables.series
     sold = 0.0
     cut = False
     waiting = price_open_series(t, place, market, tables, state, whole)
-    while waiting > 0 and room > 0.0:
+    while waiting > 0:
+        if needs_room(tables, whole) and room <= 0.0:
+            break
         series = lowest_priced(state, table)
         state.done[series] = True
         waiting -= 1
         if not may_sell(series, t, tables, state, whole):
             state.bound_today[REGISTRATION] = True
             continue
-        if product_is_less(decision_bid, table.hurdle_bid[series], state.price[series], table.hurdle_price[series]):
+        amount = how_much(series, t, place, market, tables, state, whole)
+        if amount == NOTHING:
             state.bound_today[PRICE] = True
             continue
         left = state.preferred[series]
         wanted = left
-        if room != BIG:
+        if amount == TO_SELL and room != BIG:
+            if room <= 0.0:
+                continue
             a, b = shares_per_preferred(
                 tables.claim[series, t], table.claim_scale[series], state.price[series], tables.deal
             )
@@ -115,6 +122,8 @@ def give_notices(
         shares = convert(series, t, place, wanted, True, market, tables, state, whole)
         cut = cut or (wanted < left and state.preferred[series] < left)
         at_once = shares if shares < room else room
+        if amount == ALL_TO_HOLD:
+            at_once = 0.0
         if tables.deal.same_day_sale and at_once > 0.0:
             covered = within_statement(series, at_once, tables, state, whole)
             sell(series, t, covered, bid, tables, state, whole)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from simulate.ledger.conversion import Rounding, rounding_of
 from simulate.ledger.general_terms import GeneralTerms
 from simulate.ledger.grid import Grid, grid_of
+from simulate.ledger.policy_terms import PolicyTerms, policy_terms
 from simulate.ledger.premium import premium_a_day, premium_days
 from simulate.scenario import Cap, SaleVolume, Scenario, Series, uses_whole
 
@@ -103,7 +104,7 @@ class Contract:
     ownership: tuple[int, int] | None
     covenant: CovenantTerms | None
     participation: tuple[int, int] | None
-    converts: bool
+    policy: PolicyTerms
     decides_on_previous_close: bool
     hurdle: tuple[int, int]
     commission: Fraction
@@ -170,7 +171,7 @@ class Contract:
             ownership=None if ownership is None else ownership.as_integer_ratio(),
             covenant=_covenant_terms(deal.limits.sale_volume, [series.name for series in deal.series]),
             participation=None if holder.participation is None else holder.participation.as_integer_ratio(),
-            converts=holder.policy == "convert_and_sell",
+            policy=policy_terms(holder),
             decides_on_previous_close=holder.sale_decision == "previous_close",
             hurdle=holder.hurdle.as_integer_ratio(),
             commission=Fraction(holder.commission_fraction),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import conversion_price
@@ -9,6 +11,17 @@ from simulate.ledger.general_sales import may_be_sold, within_statement
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
 from simulate.ledger.sales import sell
+from simulate.ledger.threshold import is_a_margin_over
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the holder wants of a series that it may give notice of."""
+
+    all: bool
+    """All that the limits on conversion allow; or the fewest preferred whose common fills the room."""
+    at_once: bool = True
+    """Whether what fits into the room is sold on the same session."""
 
 
 def offers(path: Path, session: int) -> list[tuple[int, int]]:
@@ -58,28 +71,54 @@ def worth_converting(decision_bid: int, price: int, hurdle: tuple[int, int]) -> 
     return decision_bid * denominator >= numerator * price
 
 
-def _passes(path: Path, series: SeriesTerms, session: int, price: int, decision_bid: int | None) -> bool:
-    """Whether a series with a price goes on to a notice; what stops it binds."""
+def _may_give_notice(path: Path, series: SeriesTerms, session: int) -> bool:
+    """Whether the series' common may be sold, which every notice waits for; if not, registration binds."""
     if session < series.registered or (
         path.contract.whole and not may_be_sold(path, series.registered, series.place, session)
     ):
         path.binds("registration", session)
         return False
-    if decision_bid is None:
-        # Nothing is invented: without the bid it decides on, the holder waits.
-        if path.journal is not None:
-            path.journal.no_decision_bid(session)
-        return False
-    if not worth_converting(decision_bid, price, path.contract.hurdle):
-        path.binds("price", session)
-        return False
     return True
+
+
+def wish(path: Path, series: SeriesTerms, session: int, price: int, decision_bid: int) -> Wish | None:
+    """What the policy wants of a series on a session; None: no notice, the price is against it.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    series, session
+        What may convert, and when.
+    price, decision_bid
+        The conversion price and the bid the holder decides on, in quanta.
+
+    Returns
+    -------
+    Wish or None
+    """
+    contract = path.contract
+    policy = contract.policy
+    over_hurdle = worth_converting(decision_bid, price, contract.hurdle)
+    if policy.name == "convert_and_sell":
+        return Wish(all=False) if over_hurdle else None
+    if is_a_margin_over(policy, decision_bid, price):
+        return Wish(all=policy.takes_all)
+    if policy.name == "roll_off" and over_hurdle:
+        from simulate.ledger.roll_off import rises_tomorrow  # it reads a path in its turn
+
+        if rises_tomorrow(path, series, session, price):
+            # A notice is good until 11:59 p.m. (CoD III.C): it is given when the close is known.
+            return Wish(all=True, at_once=not contract.decides_on_previous_close)
+    return None
 
 
 def convert_and_sell(
     path: Path, session: int, bid: int, room: Quantity | None
 ) -> tuple[Quantity, bool, Quantity | None]:
     """One round: the fewest preferred whose common fills the room, within the limits, sold at once.
+
+    Other policies than ``convert_and_sell`` may want more, or at other times: see :func:`wish`.
 
     Parameters
     ----------
@@ -104,13 +143,25 @@ def convert_and_sell(
     sold: Quantity = 0
     cut = False
     for price, place in offers(path, session):
-        if room is not None and room <= 0:
+        out_of_room = room is not None and room <= 0
+        if out_of_room and contract.policy.name == "convert_and_sell":
             break
         series = contract.series[place]
-        if not _passes(path, series, session, price, decision_bid):
+        if not _may_give_notice(path, series, session):
+            continue
+        if decision_bid is None:
+            # Nothing is invented: without the bid it decides on, the holder waits.
+            if path.journal is not None:
+                path.journal.no_decision_bid(session)
+            continue
+        wants = wish(path, series, session, price, decision_bid)
+        if wants is None:
+            path.binds("price", session)
+            continue
+        if out_of_room and not wants.all:
             continue
         left = wanted = path.preferred_left[place]
-        if room is not None:
+        if room is not None and not wants.all:
             claim = path.grid.claims[place][session]
             wanted = min(left, contract.rounding.fewest_reaching(room, claim, price))
         shares = give_notice(path, series, session, wanted=wanted, price=price, bid=bid)
@@ -118,6 +169,8 @@ def convert_and_sell(
             continue
         cut = cut or wanted < left
         at_once = shares if room is None else min(shares, room)
+        if not wants.at_once:
+            at_once = 0
         if contract.same_day_sale and at_once > 0:
             sold += _sell_at_once(path, place, session, bid, at_once)
         if room is not None:

@@ -33,7 +33,7 @@ def run_session(path: Path, session: int) -> None:
         path.journal.sales_allowed(limit, name)
     sold = sell_what_is_held(path, session, bid, limit)
     cut = False
-    if path.contract.converts:
+    if path.contract.policy.converts:
         room: Quantity | None = None if limit is None else limit - sold
         sold_at_once, cut, _ = convert_and_sell(path, session, bid, room)
         sold += sold_at_once

@@ -101,7 +101,7 @@ def _trade(path: Path, session: int, bid: int, *, owned: bool) -> None:
     cut = False
     if not delivery.refuses(path, session):
         room: Quantity | None = None if limit is None else limit - sold
-        if path.contract.converts:
+        if path.contract.policy.converts:
             at_once, cut, room = convert_and_sell(path, session, bid, room)
             sold += at_once
         exercised, cut_too, _ = exercise_warrants(path, session, bid, room, "investor")

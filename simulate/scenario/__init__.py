@@ -24,12 +24,13 @@ from simulate.scenario.events import (
     StockDividend,
     Suspension,
 )
-from simulate.scenario.holder import Holder, WarrantPolicy
+from simulate.scenario.holder import Holder, WarrantPolicy, policies, policies_with_terms
 from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
 from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
 from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Market, Volume
 from simulate.scenario.mergers import MergerTerms
+from simulate.scenario.policies import BARRED, MECHANICAL, RollOff, Threshold, margin_of
 from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
@@ -50,6 +51,8 @@ from simulate.scenario.warrants import Warrant, Warrants
 from simulate.scenario.whole import uses_whole, whole_parts
 
 __all__ = [
+    "BARRED",
+    "MECHANICAL",
     "SCHEMA_VERSION",
     "Amortisation",
     "Approval",
@@ -99,6 +102,7 @@ __all__ = [
     "Reserve",
     "Resets",
     "Rights",
+    "RollOff",
     "Run",
     "SaleVolume",
     "Scenario",
@@ -108,12 +112,16 @@ __all__ = [
     "Statement",
     "StockDividend",
     "Suspension",
+    "Threshold",
     "VariablePrice",
     "Volume",
     "VolumeRule",
     "Warrant",
     "WarrantPolicy",
     "Warrants",
+    "margin_of",
+    "policies",
+    "policies_with_terms",
     "uses_whole",
     "whole_parts",
 ]

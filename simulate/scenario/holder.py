@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from simulate.scenario.base import Exact, Part, term
+from simulate.scenario.policies import Policy, RollOff, Threshold
 
 
 class WarrantPolicy(Part):
@@ -32,7 +33,7 @@ class WarrantPolicy(Part):
 class Holder(Part):
     """The holder's policy and what the market takes from it."""
 
-    policy: Literal["hold", "convert_and_sell"] = term("What the holder does", mark="assumed")
+    policy: Policy = term("What the holder does", mark="assumed")
     hurdle: Exact = term(
         "Converts only while the decision bid is at least hurdle x conversion price",
         unit="fraction",
@@ -83,3 +84,15 @@ class Holder(Part):
         mark="choice",
         default=False,
     )
+    threshold: Threshold = term("What it does under threshold", default_factory=Threshold)
+    roll_off: RollOff = term("What it does under roll_off", default_factory=RollOff)
+
+
+def policies() -> tuple[str, ...]:
+    """Every policy that a holder may follow, in the order of the schema."""
+    return get_args(Holder.model_fields["policy"].annotation)
+
+
+def policies_with_terms() -> tuple[str, ...]:
+    """The policies that have terms of their own: a part of the holder by the same name."""
+    return tuple(policy for policy in policies() if policy in Holder.model_fields)

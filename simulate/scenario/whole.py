@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from simulate.scenario.deal import Deal
+from simulate.scenario.policies import MECHANICAL
 from simulate.scenario.scenario import Scenario
 from simulate.scenario.series import Series
 
 
 def uses_whole(scenario: Scenario) -> bool:
     """Whether a deal uses any part of the contract beyond its conversion (METHODS, "The rest of the contract").
+
+    So does a holder that does more than hold, or convert and sell.
 
     Parameters
     ----------
@@ -21,7 +24,7 @@ def uses_whole(scenario: Scenario) -> bool:
         False: sections 1 to 9 alone decide every path, and what a holder would do with the parts that are absent
         is not in force.
     """
-    return bool(whole_parts(scenario.deal))
+    return scenario.holder.policy not in MECHANICAL or bool(whole_parts(scenario.deal))
 
 
 def whole_parts(deal: Deal) -> tuple[str, ...]:

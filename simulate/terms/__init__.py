@@ -18,6 +18,7 @@ from simulate.terms.contract import claim_table, deal_table, sale_table, series_
 from simulate.terms.exact import highest_units, series_numbers
 from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quote_table, record_path, volume_table
 from simulate.terms.models import garch_table, merton_table
+from simulate.terms.policies import holder_table
 from simulate.terms.refusal import NotExact, refusal, refusal_of_decimals
 from simulate.terms.whole import whole_series_numbers, whole_table
 
@@ -131,10 +132,7 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
             claim=claim_table(scenario, numbers),
             deal=deal_table(scenario, dates),
             sale=sale_table(scenario),
-            holder=kernel.HolderTable(
-                converts=scenario.holder.policy == "convert_and_sell",
-                decision_lag=1 if scenario.holder.sale_decision == "previous_close" else 0,
-            ),
+            holder=holder_table(scenario),
             whole=whole_table(scenario, numbers, dates, fan_series) if takes_whole else None,
         ),
         dates=dates,

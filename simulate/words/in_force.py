@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulate.scenario import ConvertibleIssue, Deal, Issuance, Merger, Scenario, uses_whole
+from simulate.scenario import ConvertibleIssue, Deal, Issuance, Merger, Scenario, policies_with_terms, uses_whole
 
 
 def has_later_terms(deal: Deal) -> bool:
@@ -48,6 +48,8 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
         "deal.registration.sec_comments": pays,
         "deal.registration.payment_base": pays,
         "deal.registration.runs_from": pays,
+        **{f"holder.{policy}": policy == scenario.holder.policy for policy in policies_with_terms()},
+        "holder.hurdle": scenario.holder.policy not in ("hold", "threshold"),
         "holder.warrants": bool(deal.warrants),
         "holder.redeems": deal.redemption is not None,
         "holder.refuses_at_maturity": deal.redemption is not None,

@@ -8,6 +8,7 @@ from simulate.config.canonical import plain_number
 from simulate.scenario import Bootstrap, Deal, Garch, Gbm, Holder, Market, Merton, Run, Scenario, Volume
 from simulate.words.in_force import has_later_terms
 from simulate.words.phrases import counted, money, number_of, percent
+from simulate.words.policies import policy_in_words
 from simulate.words.warrants import exercise_in_words
 
 
@@ -108,19 +109,9 @@ def holder_in_words(scenario: Scenario) -> list[str]:
         if holder.participation is None
         else f"{free} at most {percent(holder.participation)} of the session's volume"
     )
-    bid = "the session before" if holder.sale_decision == "previous_close" else "the same session"
-    if holder.policy == "hold":
-        policy = "holds its preferred to maturity, and sells the common it then gets as soon as it may"
-    else:
-        policy = (
-            "sells what it holds as soon as it may, then converts the fewest whole preferred shares that "
-            "fill the room left, "
-            "lower conversion price first, while the closing bid of "
-            f"{bid} is at least {plain_number(holder.hurdle)} times the Conversion Price"
-        )
     return [
-        f"Holder: it {policy}; it sells within the covenant where one is in force, {market}, at the closing "
-        "bid less a "
+        f"Holder: it {policy_in_words(holder)}; it sells within the covenant where one is in force, {market}, at the "
+        "closing bid less a "
         f"commission of {percent(holder.commission_fraction)}.",
         *_rights(holder, deal),
     ]

@@ -82,6 +82,22 @@ PRICES = (
         ("bound_price",),
     ),
     Clause(
+        2,
+        "a holder that waits until the bid is a margin over the conversion price",
+        "METHODS 25.1",
+        ("kernels.holder.threshold.is_a_margin_over", "kernels.holder.willing.how_much"),
+        ("simulate.ledger.threshold.is_a_margin_over", "simulate.ledger.holder.wish"),
+        ("ledger/test_ledger_policies.py", WHOLE),
+    ),
+    Clause(
+        2,
+        "a holder that converts before low bids leave the window",
+        "METHODS 25.2",
+        ("kernels.holder.roll_off.rises_tomorrow",),
+        ("simulate.ledger.roll_off.rises_tomorrow",),
+        ("ledger/test_ledger_policies.py", WHOLE),
+    ),
+    Clause(
         3,
         "Premium: stated value x rate x N/365, simple",
         "CoD III.F",

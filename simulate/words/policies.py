@@ -1,0 +1,75 @@
+"""What the holder does under its policy, in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from simulate.config.canonical import plain_number
+from simulate.scenario import Holder
+from simulate.words.phrases import percent
+
+_AMOUNTS = {
+    "what_limits_allow": "converts all that the limits on conversion allow",
+    "what_it_can_sell": "converts the fewest whole preferred shares that fill the room left",
+}
+
+
+def policy_in_words(holder: Holder) -> str:
+    """What the holder does, as the end of a sentence that begins with the holder.
+
+    Parameters
+    ----------
+    holder
+        Any valid holder.
+
+    Returns
+    -------
+    str
+    """
+    return _SAID[holder.policy](holder)
+
+
+def _bid(holder: Holder) -> str:
+    """Which closing bid it decides on."""
+    day = "the session before" if holder.sale_decision == "previous_close" else "the same session"
+    return f"the closing bid of {day}"
+
+
+def _hold(_: Holder) -> str:
+    return "holds its preferred to maturity, and sells the common it then gets as soon as it may"
+
+
+def _convert_and_sell(holder: Holder) -> str:
+    return (
+        "sells what it holds as soon as it may, then converts the fewest whole preferred shares that fill the room "
+        f"left, lower conversion price first, while {_bid(holder)} is at least {plain_number(holder.hurdle)} times the "
+        "Conversion Price"
+    )
+
+
+def _when_over(holder: Holder, margin: Decimal) -> str:
+    return f"when {_bid(holder)} is at least {percent(margin)} over the Conversion Price"
+
+
+def _threshold(holder: Holder) -> str:
+    own = holder.threshold
+    return f"sells what it holds as soon as it may, and {_AMOUNTS[own.amount]} {_when_over(holder, own.margin)}"
+
+
+def _roll_off(holder: Holder) -> str:
+    own = holder.roll_off
+    also = "" if own.margin is None else f"; it also {_AMOUNTS[own.amount]} {_when_over(holder, own.margin)}"
+    sold = (
+        "sold from the next session on"
+        if holder.sale_decision == "previous_close"
+        else "sold at once as far as there is room"
+    )
+    return (
+        "sells what it holds as soon as it may, and converts all that the limits on conversion allow on the day before "
+        "low bids leave the window and the Conversion Price rises, as the day's close tells, while "
+        f"{_bid(holder)} is at least {plain_number(holder.hurdle)} times the Conversion Price, those shares {sold}"
+        f"{also}"
+    )
+
+
+_SAID = {"hold": _hold, "convert_and_sell": _convert_and_sell, "threshold": _threshold, "roll_off": _roll_off}
