@@ -30,7 +30,7 @@ from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeR
 from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Market, Volume
 from simulate.scenario.mergers import MergerTerms
-from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel
+from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel, Tree
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
 from simulate.scenario.run import Run
@@ -108,6 +108,7 @@ __all__ = [
     "Statement",
     "StockDividend",
     "Suspension",
+    "Tree",
     "VariablePrice",
     "Volume",
     "VolumeRule",
