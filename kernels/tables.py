@@ -102,6 +102,22 @@ class GarchTable(NamedTuple):
     """Coefficients of E exp(sqrt(h) e) in powers of h, highest power first, [K]; empty: another model."""
 
 
+class TreeTable(NamedTuple):
+    """Binomial walk (Cox, Ross and Rubinstein 1979) in base-2 logarithms."""
+
+    log2_start_units: float
+    """Close of session 0, in units."""
+    log2_step: float
+    """log2 u: a rise adds it, a fall takes it away."""
+    up_words: Floats
+    """The move into session t is a rise if its word is below this, [T]; session 0's moves the volume alone; empty:
+    another model."""
+    size_up: Floats
+    """A rise as a standardised return, [T]: it moves the volume."""
+    size_down: Floats
+    """A fall, [T]."""
+
+
 class QuoteTable(NamedTuple):
     """From a price in dollars to closing quotations on the grid."""
 
@@ -272,10 +288,11 @@ class Tables(NamedTuple):
 
     clock: ClockTable
     gbm: GbmTable
-    """Used when none of the three below is."""
+    """Used when none of the four below is."""
     bootstrap: BootstrapTable
     merton: MertonTable
     garch: GarchTable
+    tree: TreeTable
     quote: QuoteTable
     volume: VolumeTable
     series: SeriesTable

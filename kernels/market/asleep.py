@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 from kernels.jit import clause, rare
-from kernels.market import bootstrap, garch, gbm, merton
+from kernels.market import bootstrap, garch, gbm, merton, tree
 from kernels.market.draw import fill_tile
 from kernels.market.quotes import bid_units, close_units
 from kernels.market.scratch import ASLEEP_SINCE, INDEX_THEN, LOG2_THEN, NEWS_THEN, TILE, Market
@@ -77,6 +77,8 @@ def walk_prices(tables: Tables, seed: Word, path: Word, first: int, market: Mark
         merton.walk_prices(tables.merton, seed, path, first, market)
     elif tables.garch.growth.size > 0:
         garch.walk_prices(tables.garch, seed, path, first, market)
+    elif tables.tree.up_words.size > 0:
+        tree.walk_prices(tables.tree, seed, path, first, market)
     else:
         gbm.walk_prices(tables.gbm, seed, path, first, market)
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from kernels.jit import clause, kernel
-from kernels.market import bootstrap, garch, gbm, merton
+from kernels.market import bootstrap, garch, gbm, merton, tree
 from kernels.market.footing import restate_tile
 from kernels.market.hazards import draw_sessions
 from kernels.market.scratch import ASLEEP_SINCE, TILE, Market
@@ -36,6 +36,8 @@ def fill_tile(tables: Tables, seed: Word, path: Word, first: int, market: Market
         merton.fill_tile(tables.merton, tables, seed, path, first, market)
     elif tables.garch.growth.size > 0:
         garch.fill_tile(tables.garch, tables, seed, path, first, market)
+    elif tables.tree.up_words.size > 0:
+        tree.fill_tile(tables.tree, tables, seed, path, first, market)
     else:
         gbm.fill_tile(tables.gbm, tables, seed, path, first, market)
     restate_tile(first, tables, market, tables.whole)

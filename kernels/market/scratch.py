@@ -59,10 +59,10 @@ class Market(NamedTuple):
     fields: Floats
     """Other prices of a session than the closing bid, by field, [PRICE_FIELDS, E + T + TILE]; empty: not needed."""
     carry: Floats
-    """[0] log2 price in units, [1] volume state, [2] index of the drawn return, or the variance of the session to come
-    (GARCH); all after the last session drawn; then the places below."""
+    """[0] log2 price in units, [1] volume state, [2] index of the drawn return, the variance of the session to come
+    (GARCH), or the net number of rises (tree); all after the last session drawn; then the places below."""
     work: Floats
-    """Jumps of the tile in base 2 (Merton), or its variances (GARCH), [TILE]."""
+    """Jumps of the tile in base 2 (Merton), its variances (GARCH) or its moves (tree), [TILE]."""
 
 
 def make_market(tables: Tables) -> Market:

@@ -19,7 +19,7 @@ from simulate.ledger.conversion import Rounding, rounding_of
 from simulate.ledger.general_terms import GeneralTerms
 from simulate.ledger.grid import Grid, grid_of
 from simulate.ledger.policy_terms import PolicyTerms, policy_terms
-from simulate.ledger.premium import premium_a_day, premium_days
+from simulate.ledger.premium import premium_a_day, premium_days, premium_sessions
 from simulate.scenario import Cap, SaleVolume, Scenario, Series, uses_whole
 
 if TYPE_CHECKING:
@@ -217,6 +217,7 @@ def _series_terms(scenario: Scenario, place: int, dates: tuple[date, ...]) -> Se
     deal = scenario.deal
     series = deal.series[place]
     cap, fixed = deal.limits.cap, series.conversion_price.fixed_usd
+    counted = premium_sessions if series.premium.counts == "sessions" else premium_days
     return SeriesTerms(
         place=place,
         name=series.name,
@@ -231,7 +232,7 @@ def _series_terms(scenario: Scenario, place: int, dates: tuple[date, ...]) -> Se
             series.premium.day_count_days,
         ),
         premium_days=tuple(
-            premium_days(series.issue_date, day, counts_issue_date=series.premium.counts_issue_date) for day in dates
+            counted(series.issue_date, day, counts_issue_date=series.premium.counts_issue_date) for day in dates
         ),
         fixed_price=None if fixed is None else Fraction(fixed),
         variable=_variable_terms(series, dates),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from simulate.ledger.premium import claim, premium_a_day, premium_days
+from simulate.ledger.premium import claim, premium_a_day, premium_days, premium_sessions
 from simulate.ledger.reset_terms import acting_session
 from simulate.scenario import Series
 
@@ -126,6 +126,7 @@ def claims(series: Series, dates: Sequence[date]) -> list[Fraction]:
         to the stated value and earns Premium itself, the claim rounded to the nearest millionth of a dollar.
     """
     stated, premium = Fraction(series.stated_value_usd), series.premium
+    counted = premium_sessions if premium.counts == "sessions" else premium_days
     each_day = premium_a_day(stated, Fraction(premium.rate_per_year), premium.day_count_days)
     paid = [] if premium.paid == "on_conversion" else pay_dates(series, dates[-1])
     growth = 1 + Fraction(premium.rate_per_year) * premium.pay_months / 12
@@ -135,7 +136,7 @@ def claims(series: Series, dates: Sequence[date]) -> list[Fraction]:
         if number:
             days = (day - paid[number - 1]).days
         else:
-            days = premium_days(series.issue_date, day, counts_issue_date=premium.counts_issue_date)
+            days = counted(series.issue_date, day, counts_issue_date=premium.counts_issue_date)
         value = claim(stated, each_day, days)
         if premium.paid == "in_kind":
             parts = (value * growth**number * CLAIM_PARTS + Fraction(1, 2)).__floor__()

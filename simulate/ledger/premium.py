@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
+from simulate.sessions import sessions
+
 Money = TypeVar("Money", int, Fraction)
 """Dollars as an exact fraction, or whole quanta of a :class:`simulate.ledger.contract.Grid`."""
 
@@ -28,6 +30,25 @@ def premium_days(issue_date: date, conversion_date: date, *, counts_issue_date: 
         Calendar days.
     """
     return (conversion_date - issue_date).days + (1 if counts_issue_date else 0)
+
+
+def premium_sessions(issue_date: date, conversion_date: date, *, counts_issue_date: bool) -> int:
+    """N where it counts sessions: those after the date of first issue, up to and including the Conversion Date.
+
+    Parameters
+    ----------
+    issue_date, conversion_date
+        As in :func:`premium_days`.
+    counts_issue_date
+        Whether the issue date itself counts too, if it is a session.
+
+    Returns
+    -------
+    int
+        Trading sessions.
+    """
+    after = len(sessions(issue_date, conversion_date)) - len(sessions(issue_date, issue_date))
+    return after + (len(sessions(issue_date, issue_date)) if counts_issue_date else 0)
 
 
 def premium_a_day(stated_value_usd: Fraction, rate_per_year: Fraction, day_count_days: int) -> Fraction:

@@ -17,7 +17,7 @@ from simulate.plots.style import (
     WIDTH_INCHES,
     HouseFigure,
 )
-from simulate.scenario import Garch, Gbm, Merton
+from simulate.scenario import Garch, Gbm, Merton, Tree
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -167,6 +167,8 @@ def signature(result: Result) -> str:
         )
     elif isinstance(price, Garch):
         model = f"GARCH(1,1), Student-t innovations of {plain_number(price.degrees_of_freedom)} degrees of freedom"
+    elif isinstance(price, Tree):
+        model = f"binomial walk, volatility {plain_number(price.volatility_per_year * 100)}% a year"
     else:
         model = f"stationary bootstrap of {price.record.replace(chr(92), '/').rsplit('/', 1)[-1]}"
     version = str(result.manifest.get("versions", {}).get("floorless", ""))

@@ -31,7 +31,7 @@ from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Market, Volume
 from simulate.scenario.mergers import MergerTerms
 from simulate.scenario.policies import BARRED, MECHANICAL, RollOff, Threshold, margin_of
-from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel
+from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel, Tree
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
 from simulate.scenario.run import Run
@@ -113,6 +113,7 @@ __all__ = [
     "StockDividend",
     "Suspension",
     "Threshold",
+    "Tree",
     "VariablePrice",
     "Volume",
     "VolumeRule",

@@ -147,5 +147,22 @@ class Garch(Part):
         return self.omega_per_session / (1 - self.alpha - self.beta)
 
 
-PriceModel = Annotated[Gbm | Bootstrap | Merton | Garch, Field(discriminator="model")]
+class Tree(Part):
+    """Binomial walk (Cox, Ross and Rubinstein 1979): each session the price rises by a factor u, or falls by it.
+
+    ``u = exp(sigma/sqrt(252))``; the probability of a rise is what gives the expected price the drift of the measure.
+    Nothing recombines for the contract: it looks back on the path. Small deals on few sessions can be enumerated.
+    """
+
+    model: Literal["tree"] = term("Price model", mark="assumed")
+    volatility_per_year: Exact = term(
+        "sigma of the factor u = exp(sigma/sqrt(252)) by which a session's price rises or falls",
+        unit="per square root of year",
+        mark="assumed",
+        ge=Decimal("0.0001"),
+        le=5,
+    )
+
+
+PriceModel = Annotated[Gbm | Bootstrap | Merton | Garch | Tree, Field(discriminator="model")]
 """Any of them, told apart by its name."""

@@ -17,12 +17,28 @@ def ascending(name: str, dates: tuple[Day, ...]) -> list[str]:
     return []
 
 
+FEWEST_CALENDAR_DAYS = 360
+"""Of a year by any day count."""
+MOST_SESSIONS_A_YEAR = 262
+"""Weekdays of a year; more are no sessions."""
+
+
 class Premium(Part):
     """Accretion on the stated value: stated value x rate x N / day count (``CoD III.F``), simple unless it says so."""
 
     rate_per_year: Exact = term("Premium rate", unit="per year", clause="CoD III.F", ge=0, le=2)
+    counts: Literal["calendar_days", "sessions"] = term(
+        "What N counts: calendar days (the contract's), or trading sessions (252 a year: a textbook's)",
+        clause="CoD III.F",
+        default="calendar_days",
+    )
     day_count_days: int = term(
-        "Days in the year of the Premium formula", unit="days", clause="CoD III.F", default=365, ge=360, le=366
+        "Days, or sessions, in the year of the Premium formula",
+        unit="days",
+        clause="CoD III.F",
+        default=365,
+        ge=250,
+        le=366,
     )
     counts_issue_date: bool = term(
         "Whether N counts the issue date itself; the Conversion Date always counts",
@@ -39,6 +55,27 @@ class Premium(Part):
     pay_months: int = term(
         "Months between pay dates, counted from the issue date", unit="months", default=3, ge=1, le=12
     )
+
+    @model_validator(mode="after")
+    def _one_year(self) -> Premium:
+        problems: list[str] = []
+        if self.counts == "calendar_days" and self.day_count_days < FEWEST_CALENDAR_DAYS:
+            problems.append(
+                f"day_count_days ({self.day_count_days}) is below {FEWEST_CALENDAR_DAYS} with counts calendar_days; "
+                "set it to 360, 365 or 366, or counts to sessions"
+            )
+        if self.counts == "sessions" and self.day_count_days > MOST_SESSIONS_A_YEAR:
+            problems.append(
+                f"day_count_days ({self.day_count_days}) is above {MOST_SESSIONS_A_YEAR} with counts sessions; set it "
+                "to 252, or counts to calendar_days"
+            )
+        if self.counts == "sessions" and self.paid != "on_conversion":
+            problems.append(
+                f"counts sessions goes with paid on_conversion alone, and paid is {self.paid}; set counts to "
+                "calendar_days"
+            )
+        refuse(problems)
+        return self
 
 
 class MultiplierStep(Part):

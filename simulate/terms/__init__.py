@@ -17,7 +17,7 @@ from simulate.sessions import sessions
 from simulate.terms.contract import claim_table, deal_table, sale_table, series_table
 from simulate.terms.exact import highest_units, series_numbers
 from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quote_table, record_path, volume_table
-from simulate.terms.models import garch_table, merton_table
+from simulate.terms.models import garch_table, merton_table, tree_table
 from simulate.terms.policies import holder_table
 from simulate.terms.refusal import NotExact, refusal, refusal_of_decimals
 from simulate.terms.whole import whole_series_numbers, whole_table
@@ -126,6 +126,7 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
             bootstrap=drawn,
             merton=merton,
             garch=garch,
+            tree=tree_table(scenario, dates),
             quote=quote,
             volume=volume_table(scenario),
             series=pack_series(series) if takes_whole else series,

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from simulate.scenario import Series
+from simulate.sessions import is_session, sessions_apart
 
 MILLIONTH = 10**6
 """A compounding claim is rounded to the nearest millionth of a dollar."""
@@ -17,7 +18,10 @@ MONTHS_PER_YEAR = 12
 
 
 def premium_days(series: Series, day: date) -> int:
-    """N of the Premium (``CoD III.F``): calendar days from first issue to the Conversion Date."""
+    """N of the Premium (``CoD III.F``): calendar days, or sessions, from first issue to the Conversion Date."""
+    if series.premium.counts == "sessions":
+        first = series.issue_date
+        return sessions_apart(first, day) + (1 if series.premium.counts_issue_date and is_session(first) else 0)
     return (day - series.issue_date).days + (1 if series.premium.counts_issue_date else 0)
 
 

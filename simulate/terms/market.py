@@ -26,14 +26,19 @@ def record_path(scenario: Scenario, name: str) -> Path:
     return path if path.is_absolute() else scenario.folder / path
 
 
+def quote_start_units(scenario: Scenario) -> float:
+    """Close of session 0 in whole units: the nearest, halves up."""
+    start = Fraction(scenario.market.start_price_usd) * scenario.market.price_units_per_dollar
+    return float(max(1, math.floor(start + Fraction(1, 2))))
+
+
 def quote_table(scenario: Scenario, highest_units: int) -> kernel.QuoteTable:
     """The grid: start price, spread and tick in whole units."""
     market = scenario.market
     units = market.price_units_per_dollar
     bid = 1 - Fraction(market.spread_fraction) / 2
-    start = Fraction(market.start_price_usd) * units
     return kernel.QuoteTable(
-        start_units=float(max(1, math.floor(start + Fraction(1, 2)))),
+        start_units=quote_start_units(scenario),
         units_per_dollar=float(units),
         highest_units=float(highest_units),
         bid_numerator=float(bid.numerator),

@@ -1,16 +1,18 @@
-"""Jumps and changing variances as the kernels take them."""
+"""Jumps, changing variances and the binomial walk as the kernels take them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
 from kernels import tables as kernel
-from simulate.scenario import Garch, Merton, Scenario
-from simulate.terms.market import LOG2_E, SESSIONS_PER_YEAR, drift_table
+from simulate.scenario import Garch, Merton, Scenario, Tree
+from simulate.terms.market import LOG2_E, SESSIONS_PER_YEAR, drift_table, quote_start_units
+from simulate.terms.refusal import refusal
 from simulate.terms.student import BoundedStudent
 
 _WORDS = 2**32
@@ -76,6 +78,37 @@ def merton_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Mert
     if scenario.market.measure == "risk_neutral":
         said = ("the risk of jumps carries no premium: their intensity and sizes are as stated (Merton 1976)",)
     return table, said
+
+
+def tree_table(scenario: Scenario, dates: Sequence[date]) -> kernel.TreeTable:
+    """The binomial walk; nothing for another price model."""
+    price = scenario.market.price
+    none = np.zeros(0)
+    if not isinstance(price, Tree):
+        return kernel.TreeTable(0.0, 0.0, none, none, none)
+    step = float(price.volatility_per_year) / math.sqrt(SESSIONS_PER_YEAR)
+    drift = float(scenario.market.drift)
+    # Session 0's price is given: its word is read for the volume, as of a session without drift.
+    growth = [0.0, *(drift * (after - before).days / 365 for before, after in pairwise(dates))]
+    # (e^g - 1/u)/(u - 1/u), without cancellation at small steps.
+    rises = [(math.expm1(g) - math.expm1(-step)) / (2 * math.sinh(step)) for g in growth]
+    words = [round(rise * _WORDS) for rise in rises]
+    if not all(0 < word < _WORDS for word in words):
+        raise refusal(
+            scenario,
+            "market.price.volatility_per_year",
+            f"is too small for the drift of {drift:g} a year: over some session the price would have to rise, or fall, "
+            "with a probability above 1",
+            "one at which a session's drift lies within its move",
+            "raise it, or bring the drift nearer to 0",
+        )
+    return kernel.TreeTable(
+        log2_start_units=math.log2(quote_start_units(scenario)),
+        log2_step=step * LOG2_E,
+        up_words=np.array(words, dtype=np.float64),
+        size_up=np.array([math.sqrt((1 - rise) / rise) for rise in rises]),
+        size_down=np.array([-math.sqrt(rise / (1 - rise)) for rise in rises]),
+    )
 
 
 def garch_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.GarchTable, tuple[str, ...]]:

@@ -36,6 +36,8 @@ def validation_rows(paths: int = FULL_PATHS, announce: Callable[[str], None] | N
         ("V1: look-backs", lambda: closed_forms.look_backs(paths)),
         ("V2: one conversion date", lambda: closed_forms.one_date(paths)),
         ("V4: Black-Scholes", lambda: closed_forms.black_scholes(paths)),
+        ("V3: a binomial tree", lambda: closed_forms.on_the_tree(paths)),
+        ("V4: Merton's puts", lambda: closed_forms.mertons_puts(paths)),
         ("V4: moments", lambda: closed_forms.moments(paths)),
         ("V4: blocks of the bootstrap", lambda: randomness.block_lengths(max(100, paths // 100))),
         ("V5: invariants", lambda: invariants.rows(max(100, paths // 50))),

@@ -91,6 +91,33 @@ def black_scholes(paths: int) -> Iterator[Row]:
         yield estimated("V4", what, call, float(np.mean(payoff)), error, f"{kept:,} paths")
 
 
+def mertons_puts(paths: int) -> Iterator[Row]:
+    """V4: European puts under jump diffusion: the strike where the holder would not convert, less the stock there."""
+    strike, kept = 100.0, min(paths, 3 * _KEPT)
+    shares, discount = _FACE / strike, math.exp(-0.05 * 0.25)
+    for spot, expected in published.MERTON_PUTS.items():
+        rows = engine.run(deals.mertons_put(spot, kept), keep_paths=True).paths
+        held, below = (rows.column(name).to_numpy() for name in ("remaining_value_usd", "sessions_bound_price"))
+        payoff = discount * (strike * below - held / shares)
+        error = float(np.std(payoff, ddof=1)) / math.sqrt(kept)
+        yield estimated("V4", f"Merton put, S {spot}", expected, float(np.mean(payoff)), error, f"{kept:,} paths")
+
+
+def on_the_tree(paths: int) -> Iterator[Row]:
+    """V3: conversion of the whole block on the last session of a binomial walk, and on session 0."""
+    for row in published.OPTIMAL_CONVERSION:
+        result = engine.run(deals.on_the_tree(row, converts="at_the_end", paths=paths))
+        value, error = _mean(result, "conversion_proceeds_usd")
+        what = f"{row.label}: wait to the end"
+        yield estimated("V3", what, row.wait_to_the_end, value / _FACE, error / _FACE, f"{paths:,} paths")
+        now = engine.run(deals.on_the_tree(row, converts="now", paths=10)).row("conversion_proceeds_usd")
+        assert now.minimum is not None
+        assert now.maximum is not None
+        furthest = max((now.minimum, now.maximum), key=lambda usd: abs(usd / _FACE - row.convert_now))
+        # Printed with eight decimals.
+        yield Row("V3", f"{row.label}: convert now", row.convert_now, furthest / _FACE, allowed=5.1e-9, note="10 paths")
+
+
 def moments(paths: int) -> Iterator[Row]:
     """V4: mean and deviation of the stock under GBM, and its mean under the bootstrap with the scenario's drift."""
     shares = _FACE / _STRIKE

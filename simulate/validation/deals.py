@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
 
 from simulate.scenario import Scenario
+from simulate.sessions import sessions
 from simulate.validation import published
+from simulate.validation.published import OptimalConversion
 
 START, END = "1998-12-31", "1999-12-31"
 """252 sessions and 365 days apart."""
 LOOK_BACK_DEVIATION = 1e-5
 """Deviation of a session's log return in the look-back's deal: what is beyond first order is 1e-5 of k."""
+
+
+QUARTER_START, QUARTER_END, QUARTER_DAYS = "1999-01-19", "1999-04-20", 91
+"""63 sessions, a quarter of 252, and 91 days apart."""
 
 
 def _series(price: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -34,13 +42,14 @@ def _scenario(
     price: dict[str, Any],
     run: dict[str, int],
     hurdle: int = 0,
+    start: str = START,
     horizon: str = END,
     limits: dict[str, Any] | None = None,
     market: dict[str, Any] | None = None,
 ) -> Scenario:
     deal = {
         "issuer": {"name": "Closed form", "ticker": "FORM"},
-        "start": START,
+        "start": start,
         "horizon": horizon,
         "common": {"outstanding_shares": 26_704_073},
         "series": [series],
@@ -143,3 +152,68 @@ def at_fixed_price(price: dict[str, Any], paths: int, *, hurdle: int, market: di
     """
     one = _series({"fixed_usd": "6.03"})
     return _scenario(one, price=price, run={"paths": paths, "seed": 303}, hurdle=hurdle, market=market)
+
+
+def mertons_put(spot_usd: int, paths: int) -> Scenario:
+    """V4: convert at $100 a quarter on: sold at once where the holder converts, held where maturity forces it.
+
+    Parameters
+    ----------
+    spot_usd
+        Session 0's price.
+    paths
+        To be run.
+
+    Returns
+    -------
+    Scenario
+    """
+    end = QUARTER_END
+    one = _series({"fixed_usd": 100}, issue_date=QUARTER_START, registration_effective=end, maturity=end)
+    price = {
+        "model": "merton",
+        "volatility_per_year": "0.15",
+        "jumps_per_year": "0.1",
+        "jump_mean_log": "-0.9",
+        "jump_deviation_log": "0.45",
+    }
+    # 91 days at this rate are a quarter of a year at 5%.
+    rate = f"{0.05 * 0.25 * 365 / QUARTER_DAYS:.12f}"
+    market = {"start_price_usd": spot_usd, "discount_rate_per_year": rate}
+    run = {"paths": paths, "seed": 404}
+    return _scenario(one, price=price, run=run, hurdle=1, start=QUARTER_START, horizon=end, market=market)
+
+
+TREE_SCALE = 100
+"""V3's prices are multiplied by this, which changes no ratio: the grid of prices is then below the table's digits."""
+
+
+def on_the_tree(deal: OptimalConversion, *, converts: Literal["now", "at_the_end", "any"], paths: int = 1) -> Scenario:
+    """V3: the whole block converts at once, at the close of a session of a binomial walk, and is sold at that close.
+
+    Parameters
+    ----------
+    deal
+        A row of the table.
+    converts
+        now: on session 0; at_the_end: on the last one, as it must; any: the holder may at any session.
+    paths
+        To be run.
+
+    Returns
+    -------
+    Scenario
+    """
+    end = sessions(date.fromisoformat(START), date.fromisoformat(END))[deal.steps].isoformat()
+    one = _series(
+        {
+            "fixed_usd": str(Decimal("6.03") * TREE_SCALE),
+            "variable": _floating("1.01", deal.lookback_sessions, deal.lowest_count),
+        },
+        premium={"rate_per_year": "0.06", "counts": "sessions", "day_count_days": 252},
+        registration_effective=end if converts == "at_the_end" else START,
+        maturity=end,
+    )
+    market = {"start_price_usd": deal.start_usd * TREE_SCALE, "discount_rate_per_year": 0}
+    price = {"model": "tree", "volatility_per_year": deal.volatility}
+    return _scenario(one, price=price, run={"paths": paths, "seed": 505}, horizon=end, market=market)

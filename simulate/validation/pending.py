@@ -10,12 +10,9 @@ from simulate.validation.row import Row, not_yet
 
 def rows() -> Iterator[Row]:
     """Rows of the tables that need a market model or a method of valuation that is not there yet."""
-    for deal, values in published.OPTIMAL_CONVERSION.items():
-        for what, value in zip(("optimal", "wait to the end", "convert now"), values, strict=True):
-            yield not_yet("V3", f"{deal}: {what}", value, "no tree among the market models, no optimal conversion")
+    for deal in published.OPTIMAL_CONVERSION:
+        yield not_yet("V3", f"{deal.label}: optimal", deal.optimal, "no optimal conversion")
     for (sigma, years), value in published.LONGSTAFF_SCHWARTZ.items():
         yield not_yet(
             "V4", f"American put, sigma {sigma}, T {years}", value, "no regression estimate of early exercise"
         )
-    for price, value in published.MERTON_PUTS.items():
-        yield not_yet("V4", f"Merton put, S {price}", value, "no jumps among the market models")

@@ -18,6 +18,27 @@ class OneDate(NamedTuple):
     expected_shares: float
 
 
+class OptimalConversion(NamedTuple):
+    """A block that converts at any step of a binomial tree and must at the last: values per dollar of face."""
+
+    start_usd: int
+    volatility: str
+    steps: int
+    lookback_sessions: int
+    lowest_count: int
+    optimal: float
+    wait_to_the_end: float
+    convert_now: float
+
+    @property
+    def label(self) -> str:
+        """The row's terms in words."""
+        return (
+            f"S0 {self.start_usd}, sigma {self.volatility}, {self.steps} steps, {self.lowest_count} of "
+            f"{self.lookback_sessions}"
+        )
+
+
 WENDEL = {(10, 6): 0.780760, (10, 1): 1.876932, (10, 3): 1.381269, (5, 3): 0.541087, (20, 3): 2.488509}
 """V1: by (n, m), E[today - mean of the m lowest of n closes] of a Gaussian walk of unit daily deviation, from Wendel's
 identity (Annals of Mathematical Statistics 1960) for the order statistics of walks."""
@@ -30,13 +51,13 @@ ONE_DATE = {
 }
 """V2: by volatility; Black and Scholes (Journal of Political Economy 1973), T = 1 year, the terms above."""
 
-OPTIMAL_CONVERSION = {
-    "S0 6, sigma 0.6, 12 steps, 3 of 5": (1.06180980, 1.05265017, 0.99502488),
-    "S0 6, sigma 1.0, 16 steps, 3 of 5": (1.13041211, 1.10703728, 0.99502488),
-    "S0 6, sigma 1.0, 16 steps, 6 of 10": (1.11272675, 1.10219405, 0.99502488),
-    "S0 4, sigma 1.0, 16 steps, 6 of 10": (1.10386522, 1.04062528, 0.99009901),
-}
-"""V3: optimal, waiting to the end, converting now; an exact binomial tree that does not recombine."""
+OPTIMAL_CONVERSION = (
+    OptimalConversion(6, "0.6", 12, 5, 3, 1.06180980, 1.05265017, 0.99502488),
+    OptimalConversion(6, "1.0", 16, 5, 3, 1.13041211, 1.10703728, 0.99502488),
+    OptimalConversion(6, "1.0", 16, 10, 6, 1.11272675, 1.10219405, 0.99502488),
+    OptimalConversion(4, "1.0", 16, 10, 6, 1.10386522, 1.04062528, 0.99009901),
+)
+"""V3: an exact binomial tree that does not recombine; fixed price $6.03, multiplier 101%, Premium 6% on k/252, r 0."""
 
 LONGSTAFF_SCHWARTZ = {(0.2, 1): 4.478, (0.2, 2): 4.840, (0.4, 1): 7.101, (0.4, 2): 8.508}
 """V4: American put by (sigma, T), S = 36, K = 40, r = 6%: Longstaff and Schwartz (Review of Financial Studies 2001),

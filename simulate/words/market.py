@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulate.config.canonical import plain_number
-from simulate.scenario import Bootstrap, Deal, Garch, Gbm, Holder, Market, Merton, Run, Scenario, Volume
+from simulate.scenario import Bootstrap, Deal, Garch, Gbm, Holder, Market, Merton, Run, Scenario, Tree, Volume
 from simulate.words.in_force import has_later_terms
 from simulate.words.phrases import counted, money, number_of, percent
 from simulate.words.policies import policy_in_words
@@ -43,7 +43,7 @@ def _earlier(market: Market) -> str:
     return f"{of_bids} and {of_volumes}"
 
 
-def _price_model(price: Gbm | Bootstrap | Merton | Garch) -> str:
+def _price_model(price: Gbm | Bootstrap | Merton | Garch | Tree) -> str:
     if isinstance(price, Gbm):
         volatility = percent(price.volatility_per_year)
         return f"geometric Brownian motion, volatility {volatility} a year on 252 sessions"
@@ -51,6 +51,11 @@ def _price_model(price: Gbm | Bootstrap | Merton | Garch) -> str:
         return _jumps(price)
     if isinstance(price, Garch):
         return _changing_variance(price)
+    if isinstance(price, Tree):
+        return (
+            f"a binomial walk, volatility {percent(price.volatility_per_year)} a year on 252 sessions: each session "
+            "up or down by one factor, with the probability that gives the expected price its drift"
+        )
     blocks = (
         "a mean length estimated from the record"
         if price.block_sessions == "auto"

@@ -46,8 +46,8 @@ def _premium(premium: Premium) -> str:
     issue_counted = "counted" if premium.counts_issue_date else "not counted"
     if premium.paid == "on_conversion":
         return (
-            f"{rate}, simple, on N calendar days over {premium.day_count_days}; N runs from the issue date, itself "
-            f"{issue_counted}, to the Conversion Date, counted (CoD III.F)."
+            f"{rate}, simple, on N {_counted(premium)} over {premium.day_count_days}; N runs from the issue date, "
+            f"itself {issue_counted}, to the Conversion Date, counted (CoD III.F)."
         )
     every = "every month" if premium.pay_months == 1 else f"every {premium.pay_months} months from the issue date"
     return {
@@ -58,6 +58,10 @@ def _premium(premium: Premium) -> str:
         "shares": f"{rate} on calendar days over {premium.day_count_days}, paid {every} in common at the Conversion "
         "Price where the limits have room for all of it, else in cash; what has run since then converts (CoD III.F).",
     }[premium.paid]
+
+
+def _counted(premium: Premium) -> str:
+    return "trading sessions" if premium.counts == "sessions" else "calendar days"
 
 
 def _prices(price: ConversionPrice) -> list[str]:

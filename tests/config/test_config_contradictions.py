@@ -147,6 +147,24 @@ CONTRADICTIONS = [
         "more than half of highest_deviation",  # sqrt(0.0063/0.1) = 0.251
     ),
     (
+        [("day_count_days: 365", "day_count_days: 252")],
+        "day_count_days: 252",
+        "deal.series[0].premium.day_count_days",
+        "below 360 with counts calendar_days",
+    ),
+    (
+        [("day_count_days: 365", "day_count_days: 300\n        counts: sessions")],
+        "day_count_days: 300",
+        "deal.series[0].premium.day_count_days",
+        "above 262 with counts sessions",
+    ),
+    (
+        [("day_count_days: 365", "day_count_days: 252\n        counts: sessions\n        paid: in_kind")],
+        "counts: sessions",
+        "deal.series[0].premium.counts",
+        "paid on_conversion alone",
+    ),
+    (
         [("fixed_usd: 6.03", "fixed_usd: null")],
         "waived: true",
         "deal.series[0].conversion_price.variable.waived",

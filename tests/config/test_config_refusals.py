@@ -166,7 +166,8 @@ def test_a_missing_field_is_named_at_its_part(write):
 def test_a_missing_price_model_is_named_at_the_price(write):
     path = write(("    model: gbm", "    #"))
     assert refused(path) == [
-        f"{line_of(path, '  price:')}: market.price.model: is missing; allowed: gbm, bootstrap, merton or garch; add it"
+        f"{line_of(path, '  price:')}: market.price.model: is missing; allowed: gbm, bootstrap, merton, garch or tree; "
+        "add it"
     ]
 
 

@@ -65,7 +65,7 @@ def test_the_walk_reaches_unions_tuples_and_optional_parts():
             "a number or a fraction such as 1/32 above 0 and at most 1 (USD per share), or null",
         ),
         ("market.price.block_sessions", "a number from 1 to 1,000 (sessions), or auto"),
-        ("market.price", "a mapping with model gbm, bootstrap, merton or garch"),
+        ("market.price", "a mapping with model gbm, bootstrap, merton, garch or tree"),
         ("deal.approval.mode", "date, never or probability"),
         ("deal.series", "a list of 1 to 4 items"),
         ("deal.events", "a list of 0 to 200 items"),

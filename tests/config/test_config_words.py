@@ -159,6 +159,10 @@ def test_jumps_and_changing_variances_name_their_numbers():
         "GARCH(1,1), omega 0.0002 a session, alpha 0.15, beta 0.75, with Student-t innovations of 4.5 degrees of "
         "freedom held within 8 deviations, and a session's deviation within 50%"
     ) in "\n".join(deal_in_words(scenario))
+    walk = with_price({"model": "tree", "volatility_per_year": "0.9"})
+    assert "a binomial walk, volatility 90% a year on 252 sessions: each session up or down by one factor" in "\n".join(
+        deal_in_words(walk)
+    )
     choices = {item.name: item.value for item in choices_in_force(scenario)}
     assert choices["market.price.innovation_bound"] == "8"
 

@@ -11,13 +11,30 @@ from hypothesis import strategies as st
 from ledger_deals import conversions, covenant, deal, keep, series
 
 from simulate.ledger.conversion import Fractional, PerNotice, PerShare
-from simulate.ledger.premium import premium_days
+from simulate.ledger.premium import premium_days, premium_sessions
 
 
 def test_premium_counts_the_conversion_date_and_only_on_request_the_issue_date():
     issued, converted = date(1998, 12, 18), date(1999, 2, 10)
     assert premium_days(issued, converted, counts_issue_date=False) == 54
     assert premium_days(issued, converted, counts_issue_date=True) == 55
+
+
+def test_premium_that_counts_sessions():
+    # A Friday, and the Tuesday after Christmas: Monday 21st to Thursday 24th, Monday 28th, Tuesday 29th.
+    issued, converted = date(1998, 12, 18), date(1998, 12, 29)
+    assert premium_sessions(issued, converted, counts_issue_date=False) == 6
+    assert premium_sessions(issued, converted, counts_issue_date=True) == 7
+    # A Saturday is no session that could count.
+    assert premium_sessions(date(1998, 12, 19), converted, counts_issue_date=True) == 6
+    assert premium_sessions(issued, issued, counts_issue_date=False) == 0
+
+
+def test_premium_that_counts_sessions_raises_the_claim():
+    """At 25.2% on k/252 $1,000 earns $1 a session: five sessions on the claim is $1,005, 100.5 common at $10."""
+    premium = {"rate_per_year": "0.252", "counts": "sessions", "day_count_days": 252}
+    ledger = keep(deal(series(premium=premium), holder={"hurdle": "1.2"}), [11, 11, 11, 11, 12, 12])
+    assert conversions(ledger) == [(5, "B", 100, 10_050)]
 
 
 def test_premium_raises_the_claim():

@@ -56,6 +56,7 @@ PRICES = {
         "jump_mean_log": "-0.05",
         "jump_deviation_log": "0.2",
     },
+    "tree": {"volatility_per_year": "0.9"},
     "garch": {"omega_per_session": "0.0003", "alpha": "0.1", "beta": "0.8", "degrees_of_freedom": 4},
 }
 

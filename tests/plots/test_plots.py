@@ -80,13 +80,14 @@ def test_every_figure_is_signed(synthetic_by_name, name):
             {"omega_per_session": "0.0002", "alpha": "0.15", "beta": "0.75", "degrees_of_freedom": "4.5"},
             "(GARCH(1,1), Student-t innovations of 4.5 degrees of freedom)",
         ),
+        ({"model": "tree", "volatility_per_year": "0.9"}, "(binomial walk, volatility 90% a year)"),
     ],
-    ids=["merton", "garch"],
+    ids=["merton", "garch", "tree"],
 )
 def test_the_signature_names_jumps_and_changing_variances(price, said):
     scenario = scenario_of("valence-1998")
     data = scenario.model_dump()
-    data["market"]["price"] = price | {"model": "merton" if "jumps_per_year" in price else "garch"}
+    data["market"]["price"] = {"model": "merton" if "jumps_per_year" in price else "garch"} | price
     assert said in signature(synthetic_result(type(scenario).model_validate(data), paths=10))
 
 

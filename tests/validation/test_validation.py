@@ -19,11 +19,11 @@ def test_every_number_agrees_or_is_listed_as_not_there_yet():
     # Tables of the validation page: contract 12 has 12 figures; V1 5; V2 8 and the two ends of zero variance.
     count = {table: sum(row.table == table for row in rows) for table in ("contract 12", "V1", "V2", "V3", "V5")}
     assert count == {"contract 12": 12, "V1": 5, "V2": 10, "V3": 12, "V5": 10}
-    assert {row.verdict for row in rows if row.table == "V3"} == {"not yet"}
-    assert len(said) == 9
+    assert sum(row.verdict == "agrees" for row in rows if row.table == "V3") == 8
+    assert len(said) == 11
     text = lines(rows)
     agree = sum(row.verdict == "agrees" for row in rows)
-    assert text[-1] == f"{agree} agree, 0 differ, 19 this version cannot do yet"
+    assert text[-1] == f"{agree} agree, 0 differ, 8 this version cannot do yet"
 
 
 def test_a_wrong_number_is_noticed(monkeypatch):
