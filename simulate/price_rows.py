@@ -153,7 +153,7 @@ class PriceTable:
 
     def _repr_html_(self) -> str:
         """The table, for notebooks."""
-        from simulate.notebook.views import price_table_html
+        from simulate.notebook.price_table_view import price_table_html
 
         return price_table_html(self)
 

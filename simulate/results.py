@@ -229,6 +229,6 @@ class Result:
 
     def _repr_html_(self) -> str:
         """The headline outputs with their errors, for notebooks."""
-        from simulate.notebook.views import result_html
+        from simulate.notebook.result_view import result_html
 
         return result_html(self)

@@ -134,7 +134,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Means and differences with their errors, for notebooks."""
-        from simulate.notebook.views import comparison_html
+        from simulate.notebook.comparison_view import comparison_html
 
         return comparison_html(self)
 

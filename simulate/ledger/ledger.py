@@ -105,7 +105,7 @@ class Ledger:
 
     def _repr_html_(self) -> str:
         """The events, the totals and the books, for notebooks."""
-        from simulate.notebook.views import ledger_html
+        from simulate.notebook.ledger_view import ledger_html
 
         return ledger_html(self)
 

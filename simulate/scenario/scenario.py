@@ -89,7 +89,7 @@ class Scenario(Part):
 
     def _repr_html_(self) -> str:
         """The deal in words, its choices and its assumptions, for notebooks."""
-        from simulate.notebook.views import scenario_html
+        from simulate.notebook.scenario_view import scenario_html
 
         return scenario_html(self)
 

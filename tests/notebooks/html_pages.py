@@ -55,7 +55,7 @@ class Page:
     tags: set[str]
 
 
-OURS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "p", "details", "summary", "ul", "li", "div", "span"}
+OURS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "p", "details", "summary", "ul", "li", "b", "span"}
 
 
 def read(html: str) -> Page:
