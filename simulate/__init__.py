@@ -2,8 +2,9 @@
 
 ``load`` reads a scenario, ``run`` simulates it, ``replay`` and ``conversion_prices`` put the contract on a
 given price record, ``explain`` draws one path of a run again and keeps its ledger. ``compare`` sets scenarios side by
-side, ``sweep`` runs a grid of them, ``price_table`` prints what a prospectus does. ``calibrate`` fits the market models
-to a record, ``fair_value`` values each instrument. Nothing heavy is imported before it is called.
+side, ``sweep`` runs a grid of them, ``price_table`` prints what a prospectus does, ``explore`` puts sliders on a
+scenario in a notebook. ``calibrate`` fits the market models to a record, ``fair_value`` values each instrument. Nothing
+heavy is imported before it is called.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from simulate.comparison import Comparison
     from simulate.history import Record
     from simulate.ledger import Ledger
+    from simulate.notebook.explorer import Explorer
     from simulate.price_rows import PriceTable
     from simulate.replay import PriceRow
     from simulate.results import Result
@@ -35,6 +37,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Calibration",
     "Comparison",
+    "Explorer",
     "FairValue",
     "FloorlessError",
     "Ledger",
@@ -48,6 +51,7 @@ __all__ = [
     "compare",
     "conversion_prices",
     "explain",
+    "explore",
     "fair_value",
     "load",
     "price_table",
@@ -59,6 +63,7 @@ __all__ = [
 _LATE = {
     "Calibration": "simulate.calibration",
     "Comparison": "simulate.comparison",
+    "Explorer": "simulate.notebook.explorer",
     "FairValue": "simulate.valuation",
     "FloorlessError": "simulate.errors",
     "Ledger": "simulate.ledger",
@@ -399,6 +404,41 @@ def sweep(
     return sweep_scenario(
         scenario, vary, out=out, paths=paths, seed=seed, threads=threads, progress=progress, announce=announce
     )
+
+
+def explore(
+    scenario: Scenario | str | Path,
+    *,
+    paths: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+) -> Explorer:
+    """Put sliders on a scenario, for Jupyter: each move redraws the distribution of dilution and the price table.
+
+    Parameters
+    ----------
+    scenario
+        What :func:`load` returns, or what it takes.
+    paths
+        Of every redraw; None: as many as are done within a second on this machine. The answer says how many.
+    seed
+        Instead of the scenario's own.
+    threads
+        Worker threads; None: all cores. No number depends on it.
+
+    Returns
+    -------
+    simulate.notebook.explorer.Explorer
+        Needs ``floorless[notebook]`` to be live; its ``turn`` works anywhere.
+
+    Raises
+    ------
+    simulate.errors.FloorlessError
+        On a mistake of the user's.
+    """
+    from simulate.notebook.explorer import explore as explore_scenario
+
+    return explore_scenario(_scenario(scenario), paths=paths, seed=seed, threads=threads)
 
 
 def price_table(

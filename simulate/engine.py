@@ -129,6 +129,22 @@ def _compile(terms: Terms) -> None:
     block_moments(np.zeros(1))
 
 
+def have_compiled(terms: Terms, announce: Announce | None) -> None:
+    """Compile what a run of these tables calls, unless that is done.
+
+    Parameters
+    ----------
+    terms
+        A scenario's tables.
+    announce
+        Told if it takes time; None: nobody is.
+    """
+    if not is_compiled(simulate_block, _no_paths(terms)) and announce is not None:
+        long = "half a minute" if terms.tables.whole is None else "two minutes: the deal uses the whole contract"
+        announce(f"compiling the kernels for this machine; once, about {long}")
+    until_compiled(lambda: _compile(terms))
+
+
 def _wide(reduction: Reduction, until: Mapping[str, float]) -> list[str]:
     """The outputs whose interval, as it will be printed, is still too wide."""
     confidence = reduction.scenario.run.confidence
@@ -306,10 +322,7 @@ def run(
         raise ConfigError(f"threads ({count}) and batch_blocks ({batch_blocks}) must be at least 1")
     directory = None if out is None else RunDirectory(out, overwrite=overwrite)
     terms = make_terms(scenario)
-    if not is_compiled(simulate_block, _no_paths(terms)) and announce is not None:
-        long = "half a minute" if terms.tables.whole is None else "two minutes: the deal uses the whole contract"
-        announce(f"compiling the kernels for this machine; once, about {long}")
-    until_compiled(lambda: _compile(terms))
+    have_compiled(terms, announce)
     reduction = Reduction(scenario, terms)
     kept: list[Any] = []
     with contextlib.ExitStack() as stack:

@@ -151,6 +151,12 @@ class PriceTable:
             out += [str(row.investor_warrants), str(row.agent_warrants), decimal_text(row.shares_with_warrants)]
             yield [*out, *_parts(row, row.shares_with_warrants)]
 
+    def _repr_html_(self) -> str:
+        """The table, for notebooks."""
+        from simulate.notebook.price_table_view import price_table_html
+
+        return price_table_html(self)
+
     def write_csv(self, path: str | os.PathLike[str]) -> None:
         """Write the table as CSV, units in the header; whole or not at all.
 

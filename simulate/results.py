@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulate.columns import columns
 from simulate.errors import OutputError
 from simulate.output.run_files import CONFIG, MANIFEST, PATHS, TABLES, is_run
 from simulate.output.summary_table import summary_rows, summary_table
@@ -230,31 +228,7 @@ class Result:
         )
 
     def _repr_html_(self) -> str:
-        """The headline outputs as a table, for notebooks."""
-        headline = {column.name for column in columns(self.scenario) if column.headline}
-        levels = (0.05, 0.50, 0.95)
-        titles = ["output", "unit", "mean", "standard error", *(f"{100 * p:g}%" for p in levels), "undefined"]
-        lines = ["<table>", f"<caption>{escape(self._caption())}</caption>"]
-        lines.append("<tr>" + "".join(f"<th>{title}</th>" for title in titles) + "</tr>")
-        for row in self.summary_rows:
-            if row.name not in headline:
-                continue
-            quantiles = [row.quantiles[p][0] if p in row.quantiles else None for p in levels]
-            cells = [_shown(value) for value in (row.mean, row.standard_error, *quantiles)]
-            texts = [escape(row.name), escape(row.unit), *cells, f"{row.undefined:,}"]
-            lines.append("<tr>" + "".join(f"<td>{text}</td>" for text in texts) + "</tr>")
-        return "\n".join([*lines, "</table>"])
+        """The headline outputs with their errors, for notebooks."""
+        from simulate.notebook.result_view import result_html
 
-    def _caption(self) -> str:
-        measure = str(self.manifest["measure"]).replace("_", "-")
-        return (
-            f"{self.scenario.name}: {number_of(self.manifest['paths'], 'path', 'paths')}, {measure} measure, seed "
-            f"{self.manifest['seed']}, run {self.run_id}"
-        )
-
-
-def _shown(value: float | None) -> str:
-    """A number for reading: whole from a thousand on, four digits below; a dash where there is none."""
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+        return result_html(self)

@@ -132,6 +132,12 @@ class Comparison:
 
         return comparison(self)
 
+    def _repr_html_(self) -> str:
+        """Means and differences with their errors, for notebooks."""
+        from simulate.notebook.comparison_view import comparison_html
+
+        return comparison_html(self)
+
     def facts(self) -> dict[str, Any]:
         """What a reader of the files must know: scenarios, seeds, paths, method and levels."""
         return {

@@ -104,6 +104,12 @@ class Ledger:
         """The books as text for a terminal, each with its lines, its total, and whether it closes."""
         return [line for book in self.books for line in book.text()]
 
+    def _repr_html_(self) -> str:
+        """The events, the totals and the books, for notebooks."""
+        from simulate.notebook.ledger_view import ledger_html
+
+        return ledger_html(self)
+
     @staticmethod
     def _cells(event: Event) -> tuple[str, ...]:
         return (

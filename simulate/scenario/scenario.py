@@ -87,6 +87,12 @@ class Scenario(Part):
         """The folder that record paths are relative to: the file's own, or the current one."""
         return Path.cwd() if self._source is None else self._source.parent
 
+    def _repr_html_(self) -> str:
+        """The deal in words, its choices and its assumptions, for notebooks."""
+        from simulate.notebook.scenario_view import scenario_html
+
+        return scenario_html(self)
+
 
 def _longest_window(deal: Deal) -> tuple[int, str]:
     """Sessions of the longest window of closing bids, and the field that has it; at least one, to decide on."""

@@ -6,10 +6,9 @@ import json
 import math
 import subprocess
 import sys
-from html.parser import HTMLParser
 
 import pytest
-from synthetic_run import CONFIGS, scenario_of, synthetic_arrays, synthetic_result
+from synthetic_run import CONFIGS, synthetic_arrays, synthetic_result
 
 from simulate.columns import columns
 from simulate.errors import OutputError
@@ -98,43 +97,6 @@ def test_an_output_that_is_not_there_is_told(synthetic):
 
 def test_no_rate_of_return_is_none():
     assert synthetic_result(paths=20, expected_irr_per_year=None).expected_irr_per_year is None
-
-
-class _Cells(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.rows: list[list[str]] = []
-        self.caption = ""
-
-    def handle_starttag(self, tag, attrs):
-        self.open.append(tag)
-        if tag == "tr":
-            self.rows.append([])
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.open and self.open[-1] in ("td", "th"):
-            self.rows[-1].append(data)
-        elif self.open and self.open[-1] == "caption":
-            self.caption += data
-
-
-def test_html_for_notebooks():
-    scenario = scenario_of().model_copy(update={"name": "A <b>name</b> & more"})
-    result = synthetic_result(scenario, paths=200)
-    cells = _Cells()
-    cells.feed(result._repr_html_())
-    assert cells.open == []
-    assert cells.caption.startswith("A <b>name</b> & more: 200 paths, physical measure, seed 1998, run 0123456789ab")
-    headline = [column.name for column in columns(scenario) if column.headline]
-    assert [row[0] for row in cells.rows[1:]] == headline
-    by_name = {row[0]: row for row in cells.rows[1:]}
-    assert by_name["shares_issued"][1] == "shares"
-    assert by_name["shares_issued"][5] == f"{result.row('shares_issued').quantiles[0.5][0]:,.0f}"
-    assert by_name["cap_reached"][5] == "–"
 
 
 def test_the_manifest_is_json(synthetic, tmp_path):
