@@ -157,6 +157,8 @@ class ListingTable(NamedTuple):
     """Calendar days from the notice to the delisting."""
     cure_sessions: int
     """Sessions in a row at the line or above that cure it."""
+    event_after: int
+    """Sessions from the first without a listing to event (i) (``CoD VIII.A(i)``)."""
 
 
 class IssueCovenantTable(NamedTuple):

@@ -100,6 +100,8 @@ class ListingTerms:
     sessions_under: int
     cure_days: int
     cure_sessions: int
+    event_sessions: int
+    """Sessions without a listing that make event (i)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,7 @@ def _listing(rule: ListingRule) -> ListingTerms:
         sessions_under=rule.sessions_under,
         cure_days=rule.cure_days,
         cure_sessions=rule.cure_sessions,
+        event_sessions=rule.event_sessions,
     )
 
 

@@ -231,13 +231,14 @@ def listing_table(scenario: Scenario) -> kernel.ListingTable:
     """The exchange's rule on low prices; without one, no session is counted."""
     rule = scenario.deal.listing_rule
     if rule is None:
-        return kernel.ListingTable(0, 0.0, 0.0, 1)
+        return kernel.ListingTable(0, 0.0, 0.0, 1, 0)
     line = math.ceil(Fraction(rule.minimum_bid_usd) * scenario.market.price_units_per_dollar)
     return kernel.ListingTable(
         sessions=rule.sessions_under,
         line_units=exact(line, "deal.listing_rule.minimum_bid_usd"),
         cure_days=float(rule.cure_days),
         cure_sessions=rule.cure_sessions,
+        event_after=rule.event_sessions - 1,
     )
 
 

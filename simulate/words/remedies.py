@@ -131,10 +131,13 @@ def _redemption(redemption: Redemption) -> list[str]:
 def _listing_rule(rule: ListingRule) -> str:
     under = counted(rule.sessions_under, "on one session", f"on {rule.sessions_under} sessions in a row")
     over = counted(rule.cure_sessions, "on one session", f"on {rule.cure_sessions} sessions in a row")
+    event = counted(
+        rule.event_sessions, "with the first session without a listing", f"with {rule.event_sessions} sessions without"
+    )
     return (
         f"Listing rule (assumed): a closing bid under {money(rule.minimum_bid_usd)} {under}, a line that no "
         f"split moves, brings the exchange's notice; unless the bid is not under it {over}, the common is delisted "
-        f"after {rule.cure_days} calendar days: the Cap Amount lapses, and event (i) follows on the fifth session "
+        f"after {rule.cure_days} calendar days: the Cap Amount lapses, and event (i) follows {event} "
         "(contract 8, CoD VIII.A(i))."
     )
 
