@@ -82,14 +82,15 @@ class RegistrationTable(NamedTuple):
     """Series whose deadline is watched; -1: none."""
     counted_days: Floats
     """Calendar days since the session before that count for a payment, if the investor has the series, [T]."""
-    base_cents: float
-    """Purchase price that payments are of, paid up front, in cents."""
+    base_units: float
+    """Purchase price that payments are of, paid up front, in whole units: cents, or as fine as the deal states it."""
+    units_per_dollar: float
     of_all: bool
     """Whether payments are of all series' purchase price, or of the watched one's."""
     month_days: float
     """Counted days after which what has accrued is due."""
     day_numerator: float
-    """USD per cent of purchase price and counted day, numerator / denominator."""
+    """USD per unit of purchase price and counted day, numerator / denominator."""
     day_denominator: float
     pay_session: Integers
     """Session on which what falls due on each session is paid, [T]."""

@@ -190,6 +190,17 @@ def test_a_merger_pays_for_common_bought_in_and_not_delivered():
     assert both(one, "books_gap_usd") == 0
 
 
+def test_registration_payments_are_of_the_purchase_price_to_its_last_decimal():
+    """Deal 2619: the kernels took the purchase price in whole cents, and so nothing at all of $0.009.
+
+    Late from 1999-03-01 to 1999-12-29: 304 days of $0.009/30 each.
+    """
+    terms = series(purchase_price_usd="0.009", registration_effective="1999-12-30")
+    rule = {"paying_series": "B", "sec_comments": False, "deadline_days": 60, "payment_fraction_per_month": 1}
+    one = standing_still({"registration": rule}, all_series=[terms])
+    assert both(one, "company_payments_usd") == pytest.approx(304 * 0.009 / 30, rel=1e-9)
+
+
 def test_what_paths_draw_does_not_move_a_stock_that_stands_still():
     """The premise of this file."""
     one = standing_still({})
