@@ -25,7 +25,7 @@ from kernels.remedy_state import (
     REMEDY_BUY_IN_COST_USD,
     SOLD_FOR_USD,
 )
-from kernels.rights import EVENT_III, event_happens
+from kernels.rights import EVENT_III, end_when_cured, event_happens
 from kernels.rows import FIRED_BUY_IN, FIRED_EXERCISE_BUY_IN, FIRED_RATCHET
 from kernels.state import State
 from kernels.tables import Tables
@@ -194,6 +194,7 @@ def run_failure(t: int, market: Quotes, tables: Tables, state: State, whole: Who
         usd = accrued_default(t, tables, state, whole)
         make_due_by_key(usd, remedy.affected_face_usd, t + table.pay_after, tables, state)
         numbers[FAILURE_STAGE] = NO_FAILURE
+        end_when_cured(EVENT_III, state, whole)
     elif t == last:
         usd = accrued_default(t, tables, state, whole)
         make_due_by_key(usd, remedy.affected_face_usd, t, tables, state)

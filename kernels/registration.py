@@ -17,7 +17,7 @@ from kernels.remedy_state import (
     REGISTRATION_USD,
 )
 from kernels.reserve import as_converted, use_reserve, warrant_shares
-from kernels.rights import EVENT_IX, event_happens
+from kernels.rights import EVENT_IX, end_when_cured, event_happens
 from kernels.rows import (
     FIRED_REGISTERED_RAISED,
     FIRED_REGISTERED_TRIGGER,
@@ -94,6 +94,17 @@ def is_tested(statement: int, state: State, whole: Whole) -> bool:
     return bool(state.preferred[statement] > 0.0 and state.price[statement] > 0.0)
 
 
+@clause
+def cure_cover(statement: int, state: State, whole: Whole) -> None:
+    """A statement covers enough again: event (ix) is not of it any more, and ends with the last one."""
+    remedy = state.whole.remedy
+    remedy.covered_too_little[statement] = False
+    for other in range(state.preferred.size):
+        if remedy.covered_too_little[other]:
+            return
+    end_when_cured(EVENT_IX, state, whole)
+
+
 @rare
 def run_cover_test(statement: int, t: int, tables: Tables, state: State, whole: Whole) -> None:
     """Read whether a statement covers enough; failing so many sessions in a row is a trigger, then event (ix)."""
@@ -105,6 +116,8 @@ def run_cover_test(statement: int, t: int, tables: Tables, state: State, whole: 
     sold = sold_under(statement, state, whole)
     available = remedy.registered[statement] - sold
     fails = product_is_less(available, table.cover_denominator, table.cover_numerator, wanted)
+    if not fails and whole.remedy.redemption.ends_when_cured:
+        cure_cover(statement, state, whole)
     if remedy.cover_trigger[statement] >= 0:
         if t >= remedy.cover_trigger[statement] + table.effective_within:
             remedy.cover_trigger[statement] = -1

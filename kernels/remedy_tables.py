@@ -143,6 +143,10 @@ class RedemptionTable(NamedTuple):
     interest_per_day: float
     owed_recovery: float
     """Worth at the horizon of a dollar owed."""
+    ends_when_cured: bool
+    """Whether the rights of events (iii), (vii) and (ix) end with what gave them."""
+    penalty_of_all_left: bool
+    """Whether the Penalty is divided by all preferred left, not by what the refusal affected."""
     entries: int = 0
     """How many redeemable series there are."""
 

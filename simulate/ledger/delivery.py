@@ -12,6 +12,7 @@ from simulate.ledger.conversion_price import conversion_price
 from simulate.ledger.default_payments import accrue, become_due, delivery_terms, premium_to
 from simulate.ledger.obligations import owe_certificate, shared_out
 from simulate.ledger.path import Path
+from simulate.ledger.redemption_rights import cured as end_right
 from simulate.ledger.redemption_rights import give_right, late_approval, leave_market
 from simulate.ledger.remedy_state import FailedExercise, OpenFailure, state_of
 from simulate.ledger.remedy_terms import FailureTerms
@@ -246,6 +247,7 @@ def delivery(path: Path, session: int) -> None:
         become_due(path, session, failure)
     if cured:
         state.failure = None
+        end_right(path, session, "iii", "what was not delivered is")
 
 
 def _ratchet(path: Path, session: int, failure: OpenFailure) -> None:

@@ -218,6 +218,8 @@ def redemption_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Redemp
             lawful_usd=np.full(len(dates), BIG),
             interest_per_day=0.0 if delivery is None else float(delivery.interest_per_year / YEAR),
             owed_recovery=0.0,
+            ends_when_cured=False,
+            penalty_of_all_left=False,
         )
     return kernel.RedemptionTable(
         series=np.array([names.index(name) for name in terms.series], dtype=np.int64),
@@ -228,6 +230,8 @@ def redemption_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Redemp
         lawful_usd=np.array(in_force(terms.lawful_usd, dates, BIG)),
         interest_per_day=float(terms.interest_per_year / YEAR),
         owed_recovery=float(terms.owed_recovery),
+        ends_when_cured=terms.right == "ends_when_cured",
+        penalty_of_all_left=terms.penalty_per == "share_left",
     )
 
 
