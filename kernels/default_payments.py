@@ -25,7 +25,7 @@ from kernels.remedy_state import (
     REMEDY_BUY_IN_COST_USD,
     SOLD_FOR_USD,
 )
-from kernels.rights import EVENT_III, event_happens
+from kernels.rights import EVENT_III, end_when_cured, event_happens
 from kernels.rows import FIRED_BUY_IN, FIRED_EXERCISE_BUY_IN, FIRED_RATCHET
 from kernels.state import State
 from kernels.tables import Tables
@@ -132,6 +132,8 @@ def buy_in_exercises(t: int, market: Quotes, tables: Tables, state: State, whole
         if own.failed_sold[w] > 0.0:
             cost = own.failed_sold[w] * (market.closes[t] / tables.quote.units_per_dollar)
             pay_for_buy_in(t, cost, tables, state)
+            own.bought_in_usd[w] += cost
+            own.bought_in_present[w] += cost * tables.clock.discount[t]
             lesser = own.failed_sold_for_usd[w]
             lesser = own.failed_price_usd[w] if own.failed_price_usd[w] < lesser else lesser
             if cost > lesser:
@@ -155,7 +157,11 @@ def buy_in(t: int, market: Quotes, tables: Tables, state: State, whole: Whole) -
     more = cost - numbers[SOLD_FOR_USD]
     if more > 0.0:
         make_due_by_key(more, remedy.failed_sold, t + whole.remedy.delivery.pay_after, tables, state)
+    money = state.whole.money
     for series in range(state.preferred.size):
+        part = remedy.failed_sold[series] * (market.closes[t] / tables.quote.units_per_dollar)
+        money.bought_in_usd[series] += part
+        money.bought_in_present[series] += part * tables.clock.discount[t]
         remedy.bought_in[series] += remedy.failed_sold[series]
     numbers[BOUGHT_IN] = 1.0
     fire(FIRED_BUY_IN, state.whole.fired)
@@ -188,6 +194,7 @@ def run_failure(t: int, market: Quotes, tables: Tables, state: State, whole: Who
         usd = accrued_default(t, tables, state, whole)
         make_due_by_key(usd, remedy.affected_face_usd, t + table.pay_after, tables, state)
         numbers[FAILURE_STAGE] = NO_FAILURE
+        end_when_cured(EVENT_III, state, whole)
     elif t == last:
         usd = accrued_default(t, tables, state, whole)
         make_due_by_key(usd, remedy.affected_face_usd, t, tables, state)

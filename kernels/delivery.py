@@ -121,6 +121,26 @@ def deliver_exercises(state: State, whole: Whole) -> None:
 
 
 @rare
+def hold_what_was_bought_in(state: State, whole: Whole) -> None:
+    """Common that was bought in and is not delivered again yet is the holder's own all the same (``CoD IV.C``)."""
+    remedy = state.whole.remedy
+    for series in range(state.preferred.size):
+        state.held[series] += bought_and_not_delivered(series, state)
+        if remedy.numbers[BOUGHT_IN] > 0.0:
+            remedy.failed_sold[series] = 0.0
+    remedy.numbers[BOUGHT_IN] = 0.0
+    deliver_exercises(state, whole)
+
+
+@clause
+def exercised_and_not_delivered(w: int, state: State) -> float:
+    """Common of a warrant that the company still owes the holder for what it bought in."""
+    if state.whole.remedy.numbers[BOUGHT_IN_EXERCISED] == 0.0:
+        return 0.0
+    return float(state.whole.warrant.failed_sold[w])
+
+
+@rare
 def open_failures(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """Deliver what is delivered on session t; then let the next failure wait for its notice, or a refusal begin.
 

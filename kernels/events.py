@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kernels.anti_dilution import adjust_warrants, readjust_warrants
 from kernels.conversion import shares_for, shares_per_preferred
+from kernels.delivery import bought_and_not_delivered, exercised_and_not_delivered
 from kernels.exact import nearest_of_ratio
 from kernels.issue_covenant import read_issue
 from kernels.jit import clause, rare
@@ -123,6 +124,7 @@ def distribute(event: int, t: int, place: int, market: Quotes, tables: Tables, s
     table = tables.series
     for series in range(state.preferred.size):
         shares = state.held[series] + state.whole.remedy.undelivered[series]
+        shares += bought_and_not_delivered(series, state)
         if state.preferred[series] > 0.0:
             claim, price = live.yesterday_claim[series], live.yesterday_price[series]
             if price == 0.0:
@@ -134,9 +136,10 @@ def distribute(event: int, t: int, place: int, market: Quotes, tables: Tables, s
         if shares > 0.0:
             pay_on_series(series, t, shares * worth_usd, tables, state)
     for w in range(whole.warrants.entries):
-        own.accrued_usd[w] += worth_usd
-        if own.held[w] > 0.0:
-            pay_on_warrant(w, t, own.held[w] * worth_usd, tables, state, whole)
+        own.accrued_usd[w] += worth_usd if whole.warrants.issued[w] <= t else 0.0
+        held = own.held[w] + exercised_and_not_delivered(w, state)
+        if held > 0.0:
+            pay_on_warrant(w, t, held * worth_usd, tables, state, whole)
 
 
 @rare

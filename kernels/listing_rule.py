@@ -11,9 +11,6 @@ from kernels.tables import Tables
 from kernels.whole_state import LIVE_DELISTED, fire
 from kernels.whole_tables import Whole
 
-EVENT_I_AFTER = 4
-"""Event (i) is born at the fifth session without a listing (``CoD VIII.A(i)``)."""
-
 
 @rare
 def read_bid(t: int, is_low: bool, tables: Tables, state: State, whole: Whole) -> None:
@@ -52,7 +49,7 @@ def listing_is_in_doubt(t: int, state: State, whole: Whole) -> bool:
         return False
     numbers = state.whole.remedy.numbers
     if numbers[LISTING_ENDS] >= 0.0:
-        return bool(t < numbers[LISTING_ENDS] + EVENT_I_AFTER)
+        return bool(t < numbers[LISTING_ENDS] + whole.remedy.listing.event_after)
     if t >= state.whole.live.numbers[LIVE_DELISTED]:
         return False
     return bool(numbers[LISTING_NOTICE_DAY] != NEVER or numbers[LISTING_UNDER] > 0.0)
@@ -67,7 +64,7 @@ def run_listing_rule(t: int, bid: float, tables: Tables, state: State, whole: Wh
 
 @clause
 def note_delisted(t: int, state: State, whole: Whole) -> None:
-    """Step 1: event (i) at the fifth session after the rule has ended the listing."""
+    """Step 1: event (i) when the common has not been listed for so many sessions (``CoD VIII.A(i)``)."""
     ends = state.whole.remedy.numbers[LISTING_ENDS]
-    if ends >= 0.0 and t == ends + EVENT_I_AFTER:
+    if ends >= 0.0 and t == ends + whole.remedy.listing.event_after:
         event_happens(EVENT_I, t, state, whole)

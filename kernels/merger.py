@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kernels.delivery import hold_what_was_bought_in
 from kernels.intrinsics import square_root
 from kernels.jit import clause, rare
 from kernels.market.scratch import Quotes
@@ -83,12 +84,47 @@ def freeze(t: int, place: int, market: Quotes, tables: Tables, state: State, who
                 fire(FIRED_FREEZE, state.whole.fired)
 
 
+@clause
+def pay_for_warrant(
+    w: int,
+    t: int,
+    event: int,
+    worth_usd: float,
+    spot: float,
+    volatility: float,
+    tables: Tables,
+    state: State,
+    whole: Whole,
+) -> None:
+    """Pay the greater of a replacement's intrinsic worth and the Black-Scholes Amount, each Warrant Share (``W 4(e)``).
+
+    Parameters
+    ----------
+    w, t, event
+        Which warrant, on which session, of which merger.
+    worth_usd, spot, volatility
+        What a share of common receives; the last close before the notice, and its volatility a year.
+    tables, state, whole
+        The path.
+    """
+    own = state.whole.warrant
+    strike = own.price[w] / whole.warrants.scale
+    replacement = worth_usd - strike if worth_usd > strike else 0.0
+    years = (whole.warrants.expires_days[w] - whole.events.moneyness_days[event]) / 365.0
+    amount = black_scholes_call(spot, strike, whole.events.rate[event], years, volatility)
+    if amount > replacement:
+        fire(FIRED_MERGER_BLACK_SCHOLES, state.whole.fired)
+    each = amount if amount > replacement else replacement
+    pay_on_warrant(w, t, each * (own.amount[w] / own.price[w]), tables, state, whole)
+
+
 @rare
 def complete(event: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """A merger is completed: preferred, common and warrants are paid, and the path ends (METHODS 12.6)."""
     live = state.whole.live
     own = state.whole.warrant
     fire(FIRED_MERGER, state.whole.fired)
+    hold_what_was_bought_in(state, whole)
     worth_usd = whole.events.fraction[event]
     if worth_usd < 0.0:
         worth_usd = market.bids[place - 1] / tables.quote.units_per_dollar
@@ -115,14 +151,9 @@ def complete(event: int, t: int, place: int, market: Quotes, tables: Tables, sta
     volatility = historical_volatility(last, whole.warrants.volatility_closes, market)
     for w in range(whole.warrants.entries):
         if own.amount[w] > 0.0 and t <= whole.warrants.last[w]:
-            strike = own.price[w] / whole.warrants.scale
-            replacement = worth_usd - strike if worth_usd > strike else 0.0
-            years = (whole.warrants.expires_days[w] - whole.events.moneyness_days[event]) / 365.0
-            amount = black_scholes_call(spot, strike, whole.events.rate[event], years, volatility)
-            if amount > replacement:
-                fire(FIRED_MERGER_BLACK_SCHOLES, state.whole.fired)
-            each = amount if amount > replacement else replacement
-            pay_on_warrant(w, t, each * (own.amount[w] / own.price[w]), tables, state, whole)
+            # One that was to be issued later never is.
+            if whole.warrants.issued[w] <= t:
+                pay_for_warrant(w, t, event, worth_usd, spot, volatility, tables, state, whole)
             own.amount[w] = 0.0
         if own.held[w] > 0.0:
             pay_on_warrant(w, t, own.held[w] * worth_usd, tables, state, whole)

@@ -127,7 +127,8 @@ def at_market(series: int, t: int, bid: float, tables: Tables, state: State, who
     # What the refusal has accrued to the close of the session before, on the preferred it affected.
     affected = 0.0
     for other in range(state.preferred.size):
-        affected += state.whole.remedy.affected[other]
+        left = whole.remedy.redemption.penalty_of_all_left
+        affected += state.preferred[other] if left else state.whole.remedy.affected[other]
     penalty = refusal_accrued(t, tables, state, whole) / affected if affected > 0.0 else 0.0
     price_usd = state.price[series] / tables.series.price_scale[series]
     claim_usd = whole.by_session[CLAIM_USD, series, t] + penalty

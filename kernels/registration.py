@@ -17,7 +17,7 @@ from kernels.remedy_state import (
     REGISTRATION_USD,
 )
 from kernels.reserve import as_converted, use_reserve, warrant_shares
-from kernels.rights import EVENT_IX, event_happens
+from kernels.rights import EVENT_IX, end_when_cured, event_happens
 from kernels.rows import (
     FIRED_REGISTERED_RAISED,
     FIRED_REGISTERED_TRIGGER,
@@ -94,6 +94,17 @@ def is_tested(statement: int, state: State, whole: Whole) -> bool:
     return bool(state.preferred[statement] > 0.0 and state.price[statement] > 0.0)
 
 
+@clause
+def cure_cover(statement: int, state: State, whole: Whole) -> None:
+    """A statement covers enough again: event (ix) is not of it any more, and ends with the last one."""
+    remedy = state.whole.remedy
+    remedy.covered_too_little[statement] = False
+    for other in range(state.preferred.size):
+        if remedy.covered_too_little[other]:
+            return
+    end_when_cured(EVENT_IX, state, whole)
+
+
 @rare
 def run_cover_test(statement: int, t: int, tables: Tables, state: State, whole: Whole) -> None:
     """Read whether a statement covers enough; failing so many sessions in a row is a trigger, then event (ix)."""
@@ -105,6 +116,8 @@ def run_cover_test(statement: int, t: int, tables: Tables, state: State, whole: 
     sold = sold_under(statement, state, whole)
     available = remedy.registered[statement] - sold
     fails = product_is_less(available, table.cover_denominator, table.cover_numerator, wanted)
+    if not fails and whole.remedy.redemption.ends_when_cured:
+        cure_cover(statement, state, whole)
     if remedy.cover_trigger[statement] >= 0:
         if t >= remedy.cover_trigger[statement] + table.effective_within:
             remedy.cover_trigger[statement] = -1
@@ -127,19 +140,19 @@ def run_cover_test(statement: int, t: int, tables: Tables, state: State, whole: 
 
 
 @clause
-def purchase_cents(tables: Tables, state: State, whole: Whole) -> float:
-    """What the investor paid for the preferred that payments are of, in cents; of a line, what has been drawn."""
+def purchase_units(tables: Tables, state: State, whole: Whole) -> float:
+    """What the investor paid for the preferred that payments are of, in whole units; of a line, what has been drawn."""
     table = whole.remedy.registration
-    cents = table.base_cents
+    paid = table.base_units
     for series in range(state.preferred.size):
         if table.of_all or series == table.paying:
-            cents += floor(state.whole.money.bought[series] * 100.0 + 0.5)
-    return float(cents)
+            paid += floor(state.whole.money.bought[series] * table.units_per_dollar + 0.5)
+    return float(paid)
 
 
 @clause
 def shares_for_days(days: float, tables: Tables, state: State, whole: Whole) -> float:
-    """Common for so many cent-days (purchase price x counted days) at the session's conversion price; 0: no price."""
+    """Common for so many units of purchase price x counted days at the session's conversion price; 0: no price."""
     table = whole.remedy.registration
     price = state.price[table.paying]
     if price <= 0.0:
@@ -182,7 +195,7 @@ def count_days(t: int, tables: Tables, state: State, whole: Whole) -> None:
     month_days = whole.remedy.registration.month_days
     before = floor(numbers[COUNTED_DAYS] / month_days)
     numbers[COUNTED_DAYS] += days
-    numbers[ACCRUED_DAYS] += days * purchase_cents(tables, state, whole)
+    numbers[ACCRUED_DAYS] += days * purchase_units(tables, state, whole)
     passes = floor(numbers[COUNTED_DAYS] / month_days) > before
     ends = days == 0.0 and numbers[COUNTED_LAST] > 0.0
     last = t == tables.clock.days.size - 1
@@ -197,7 +210,7 @@ def count_days(t: int, tables: Tables, state: State, whole: Whole) -> None:
 
 @clause
 def owe_days(days: float, state: State, whole: Whole) -> None:
-    """Put the payment of so many cent-days (purchase price x counted days) on the registration account."""
+    """Put the payment of so many units of purchase price x counted days on the registration account."""
     table = whole.remedy.registration
     amount = days * table.day_numerator / table.day_denominator
     state.whole.remedy.numbers[REGISTRATION_USD] += amount

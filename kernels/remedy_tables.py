@@ -82,14 +82,15 @@ class RegistrationTable(NamedTuple):
     """Series whose deadline is watched; -1: none."""
     counted_days: Floats
     """Calendar days since the session before that count for a payment, if the investor has the series, [T]."""
-    base_cents: float
-    """Purchase price that payments are of, paid up front, in cents."""
+    base_units: float
+    """Purchase price that payments are of, paid up front, in whole units: cents, or as fine as the deal states it."""
+    units_per_dollar: float
     of_all: bool
     """Whether payments are of all series' purchase price, or of the watched one's."""
     month_days: float
     """Counted days after which what has accrued is due."""
     day_numerator: float
-    """USD per cent of purchase price and counted day, numerator / denominator."""
+    """USD per unit of purchase price and counted day, numerator / denominator."""
     day_denominator: float
     pay_session: Integers
     """Session on which what falls due on each session is paid, [T]."""
@@ -142,6 +143,10 @@ class RedemptionTable(NamedTuple):
     interest_per_day: float
     owed_recovery: float
     """Worth at the horizon of a dollar owed."""
+    ends_when_cured: bool
+    """Whether the rights of events (iii), (vii) and (ix) end with what gave them."""
+    penalty_of_all_left: bool
+    """Whether the Penalty is divided by all preferred left, not by what the refusal affected."""
     entries: int = 0
     """How many redeemable series there are."""
 
@@ -157,6 +162,8 @@ class ListingTable(NamedTuple):
     """Calendar days from the notice to the delisting."""
     cure_sessions: int
     """Sessions in a row at the line or above that cure it."""
+    event_after: int
+    """Sessions from the first without a listing to event (i) (``CoD VIII.A(i)``)."""
 
 
 class IssueCovenantTable(NamedTuple):

@@ -12,7 +12,7 @@ from kernels.remedy_state import (
     RESERVE_TRIGGER_DAY,
     RESERVE_USED,
 )
-from kernels.rights import EVENT_VII, event_happens
+from kernels.rights import EVENT_VII, end_when_cured, event_happens
 from kernels.rows import FIRED_RESERVE_RAISED, FIRED_RESERVE_TRIGGER
 from kernels.state import APPROVED, OUTSTANDING, State
 from kernels.tables import BIG, Tables
@@ -157,6 +157,8 @@ def run_reserve_test(t: int, tables: Tables, state: State, whole: Whole) -> None
     if pending and table.raises:
         raise_reserve(converted, state, whole)
     fails = product_is_less(reserve_basis(state, whole), table.denominator, table.numerator, converted)
+    if not fails:
+        end_when_cured(EVENT_VII, state, whole)
     if pending:
         late = tables.clock.days[t] >= numbers[RESERVE_TRIGGER_DAY] + table.act_within_days
         if fails and late:
@@ -174,3 +176,4 @@ def run_reserve_test(t: int, tables: Tables, state: State, whole: Whole) -> None
             if not product_is_less(reserve_basis(state, whole), table.denominator, table.numerator, converted):
                 numbers[RESERVE_TRIGGER_DAY] = NEVER
                 numbers[RESERVE_FAILURES] = 0.0
+                end_when_cured(EVENT_VII, state, whole)

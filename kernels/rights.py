@@ -54,6 +54,13 @@ def any_alive(t: int, state: State) -> bool:
 
 
 @clause
+def end_when_cured(event: int, state: State, whole: Whole) -> None:
+    """End the right of an event whose cause is gone, if the deal's rights do not persist (``CoD VIII.A``)."""
+    if whole.remedy.redemption.ends_when_cured:
+        state.whole.remedy.right[event] = -1
+
+
+@clause
 def end_by_approval(t: int, tables: Tables, state: State, whole: Whole) -> None:
     """End event (viii) when approval acts after all, if late approval cures it (``CoD VIII.A(viii)``)."""
     acts = state.totals[APPROVED] > 0.0 and t >= tables.deal.approval_session

@@ -76,7 +76,10 @@ SERIES_BOUGHT_USD = 4
 SERIES_BOUGHT_PRESENT_USD = 5
 SERIES_UNDELIVERED = 6
 """Common issued and not delivered at the end (also in SERIES_HELD)."""
-PER_SERIES_WHOLE = 7
+SERIES_BUY_IN_USD = 7
+"""What the holder paid to buy in common of the series that it had sold."""
+SERIES_BUY_IN_PRESENT_USD = 8
+PER_SERIES_WHOLE = 9
 
 WARRANT_SHARES = 0
 WARRANT_PROCEEDS_USD = 1
@@ -96,7 +99,10 @@ WARRANT_EXERCISE_PRICE_USD = 11
 """In force at the end."""
 WARRANT_DUE_USD = 12
 """What fell due on the pooled accounts for the warrant, as SERIES_DUE_USD of a series."""
-PER_WARRANT = 13
+WARRANT_BUY_IN_USD = 13
+"""What the holder paid to buy in common of the warrant that it had sold."""
+WARRANT_BUY_IN_PRESENT_USD = 14
+PER_WARRANT = 15
 
 POOLED_PAID_USD = 0
 """Paid on the certificate and registration accounts, interest included."""

@@ -79,6 +79,8 @@ def start_warrants(state: State, whole: Whole) -> None:
     own.failed_sold[:] = 0.0
     own.failed_sold_for_usd[:] = 0.0
     own.failed_price_usd[:] = 0.0
+    own.bought_in_usd[:] = 0.0
+    own.bought_in_present[:] = 0.0
     own.due[:] = 0.0
 
 
@@ -135,6 +137,8 @@ def start_path(seed: Word, path: Word, tables: Tables, state: State, whole: Whol
     money.drawn[:] = 0.0
     money.bought[:] = 0.0
     money.bought_present[:] = 0.0
+    money.bought_in_usd[:] = 0.0
+    money.bought_in_present[:] = 0.0
     for series in range(state.preferred.size):
         state.preferred[series] = payments.start_preferred[series]
         state.held[series] = payments.start_held[series]
@@ -199,6 +203,8 @@ def write_more(
         rows[at + place.SERIES_BOUGHT_USD, column] = money.bought[series]
         rows[at + place.SERIES_BOUGHT_PRESENT_USD, column] = money.bought_present[series]
         rows[at + place.SERIES_UNDELIVERED, column] = remedy.undelivered_at_end[series]
+        rows[at + place.SERIES_BUY_IN_USD, column] = money.bought_in_usd[series]
+        rows[at + place.SERIES_BUY_IN_PRESENT_USD, column] = money.bought_in_present[series]
     first += place.PER_SERIES_WHOLE * series_count
     investors = remedy.numbers[REMEDY_OWED_WORTH_USD]
     for w in range(whole.warrants.entries):
@@ -221,6 +227,8 @@ def write_more(
         rows[at + place.WARRANT_UNEXERCISED, column] = left
         rows[at + place.WARRANT_EXERCISE_PRICE_USD, column] = own.price[w] / whole.warrants.scale
         rows[at + place.WARRANT_DUE_USD, column] = own.due[w]
+        rows[at + place.WARRANT_BUY_IN_USD, column] = own.bought_in_usd[w]
+        rows[at + place.WARRANT_BUY_IN_PRESENT_USD, column] = own.bought_in_present[w]
     at = first + place.PER_WARRANT * whole.warrants.entries
     numbers = remedy.numbers
     rows[at + place.POOLED_PAID_USD, column] = numbers[REMEDY_PAID_USD]

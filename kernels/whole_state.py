@@ -57,6 +57,9 @@ class WarrantState(NamedTuple):
     """What that brought, less commission."""
     failed_price_usd: Floats
     """Its Exercise Price, for what was sold of it."""
+    bought_in_usd: Floats
+    """What the holder paid to buy in what it had sold of it, USD."""
+    bought_in_present: Floats
     due: Floats
     """What fell due on the account without interest, USD."""
 
@@ -169,6 +172,9 @@ class MoneyState(NamedTuple):
     bought: Floats
     """Purchase price paid by draws, USD."""
     bought_present: Floats
+    bought_in_usd: Floats
+    """What the holder paid to buy in what it had sold of it, USD."""
+    bought_in_present: Floats
 
 
 class EventState(NamedTuple):

@@ -123,6 +123,8 @@ class WarrantTable(NamedTuple):
     """Units in a dollar; a multiple of 100."""
     start_held: Floats
     """Common held at session 0."""
+    issued: Integers
+    """First session on or after the issue date: distributions and mergers before it are not the warrant's."""
     first: Integers
     """First session of the exercise period."""
     last: Integers

@@ -82,16 +82,24 @@ class Book:
         What the company, or an acquirer, pays.
     bought
         Purchase prices and exercise prices.
+    bought_in
+        What was paid in the market for common bought in.
     """
 
     sold: Floats
     paid: Floats
     bought: Floats
+    bought_in: Floats
 
     @property
     def profit(self) -> Floats:
         """What comes in less what goes out."""
-        return self.sold + self.paid - self.bought
+        return self.sold + self.paid - self.outflow
+
+    @property
+    def outflow(self) -> Floats:
+        """What goes out: to the company, and into the market for what is bought in."""
+        return self.bought + self.bought_in
 
 
 def _all_due(of: WholeRows) -> Floats:
@@ -137,6 +145,7 @@ def _series_books(of: WholeRows, scenario: Scenario, paid: Purchases, *, present
                 + part * owed,
                 of.more_of_series(k, place.SERIES_PAID_USD + shift) + part * pooled,
                 np.full_like(drawn, up_front[k]) if series.draws is None else drawn,
+                of.more_of_series(k, place.SERIES_BUY_IN_USD + shift),
             )
         )
     return books
@@ -156,6 +165,7 @@ def _warrant_books(of: WholeRows, scenario: Scenario, paid: Purchases, *, presen
             + parts[w] * owed,
             of.of_warrant(w, place.WARRANT_PAID_USD + shift) + parts[w] * pooled,
             of.of_warrant(w, place.WARRANT_STRIKE_USD + shift) + up_front[w],
+            of.of_warrant(w, place.WARRANT_BUY_IN_USD + shift),
         )
         for w in range(of.warrants)
     ]
@@ -209,7 +219,7 @@ def derive_whole(rows: Floats, scenario: Scenario, paid: Purchases, plain: dict[
     cash_in = bought + strikes_got + of.of_path(place.OTHER_ISSUES_USD)
     received = of.total([book.paid for book in (*series, *warrants)]) + expenses + fee
     spent = of.total([book.bought for book in (*series, *warrants)])
-    parts = of.total([book.profit for book in series]) + on_warrants + expenses - buy_in
+    parts = of.total([book.profit for book in series]) + on_warrants + expenses
     gap = np.abs(cash_out - received) + np.abs(bought + strikes_got - spent) + np.abs(profit - parts)
 
     shares = of.total([of.of_series(k, place.SERIES_SHARES) for k in range(of.series)])
@@ -256,7 +266,7 @@ def derive_whole(rows: Floats, scenario: Scenario, paid: Purchases, plain: dict[
         out[f"pnl_warrant_{warrant.name.lower()}_present_value_usd"] = book.profit
     for k, each in enumerate(deal.series):
         book = series[k]
-        out[f"money_multiple_series_{each.name.lower()}"] = _ratio(book.sold + book.paid, book.bought)
+        out[f"money_multiple_series_{each.name.lower()}"] = _ratio(book.sold + book.paid, book.outflow)
     out["agent_pnl_usd"] = on_agent
     out["agent_shares"] = of.total([of.of_warrant(w, place.WARRANT_SHARES) for w in agents])
     out["company_cash_in_usd"] = cash_in
@@ -286,7 +296,7 @@ def _present_values(of: WholeRows, scenario: Scenario, paid: Purchases, investor
     series = _series_books(of, scenario, paid, present=True)
     warrants = _warrant_books(of, scenario, paid, present=True)
     whole = of.total([book.profit for book in series]) + of.total([warrants[w].profit for w in investors])
-    whole = whole + float(scenario.deal.expenses_usd) - of.of_path(place.BUY_IN_COST_PRESENT_USD)
+    whole = whole + float(scenario.deal.expenses_usd)
     out = {"pnl_present_value_usd": whole}
     for k, each in enumerate(scenario.deal.series):
         out[f"pnl_series_{each.name.lower()}_present_value_usd"] = series[k].profit

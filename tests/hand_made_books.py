@@ -108,6 +108,7 @@ class End:
     interest: Fraction
     owed: Fraction
     buy_ins: Dated
+    """Of Series A's common."""
     notice_value: Fraction
     issued_value: Fraction
     old: int = 1_000_000
@@ -115,7 +116,7 @@ class End:
     other_shares: int = 0
     other_usd: Fraction = Fraction(0)
     ended: int | None = None
-    last_conversion: int = 0
+    last_conversion: int | None = None
     fired: dict[str, int] = field(default_factory=dict)
 
 
@@ -142,6 +143,7 @@ def ledger_path(deal: Scenario, end: End) -> Path:
     assert remedies is not None
     remedies.due_by_series, remedies.pooled_paid = list(end.due), list(end.pooled)
     remedies.interest_paid, remedies.buy_in_costs = end.interest, list(end.buy_ins)
+    remedies.bought_in_on_series[0] = list(end.buy_ins)
     remedies.accounts.principal = end.owed
     path.notice_value, path.issued_value = end.notice_value * quanta, end.issued_value * quanta
     path.old_shares, path.outstanding, path.ended = end.old, end.outstanding, end.ended
@@ -166,7 +168,7 @@ def kernel_rows(deal: Scenario, end: End) -> np.ndarray:
         )
 
     row[place.IRR] = place.NOT_COMPUTED
-    row[place.FULL_CONVERSION] = end.last_conversion if end.notice_value else place.UNDEFINED
+    row[place.FULL_CONVERSION] = place.UNDEFINED if end.last_conversion is None else end.last_conversion
     row[place.LOWEST_PRICE_USD] = place.UNDEFINED
     row[place.BID_VALUE_USD] = float(end.notice_value)
     more = place.places(2)
@@ -184,6 +186,7 @@ def kernel_rows(deal: Scenario, end: End) -> np.ndarray:
         own = row[more + place.PER_SERIES_WHOLE * k :]
         own[place.SERIES_REDEEMED], own[place.SERIES_DUE_USD] = end.redeemed[k], float(end.due[k])
         own[place.SERIES_PAID_USD], own[place.SERIES_PAID_PRESENT_USD] = sums(end.payments[k])
+        own[place.SERIES_BUY_IN_USD], own[place.SERIES_BUY_IN_PRESENT_USD] = sums(end.buy_ins if k == 0 else [])
         bought = sums([] if k == 0 else end.draws)
         own[place.SERIES_BOUGHT_USD], own[place.SERIES_BOUGHT_PRESENT_USD] = bought
     more += 2 * place.PER_SERIES_WHOLE
@@ -206,8 +209,8 @@ def kernel_rows(deal: Scenario, end: End) -> np.ndarray:
     own[place.INTEREST_PAID_USD], own[place.OWED_USD] = float(end.interest), float(end.owed)
     own[place.OWED_WORTH_PRESENT_USD] = worth * discount[-1]
     own[place.BUY_IN_COST_USD], own[place.BUY_IN_COST_PRESENT_USD] = sums(end.buy_ins)
-    # After a merger or a liquidation there is no stock: the bid of its session is the last.
-    last = end.bids[-1] if end.ended is None else end.bids[end.ended]
+    # A merger or a liquidation comes before the close of its session: the bid of the session before is the last.
+    last = end.bids[-1] if end.ended is None else end.bids[max(end.ended - 1, 0)]
     own[place.ISSUED_VALUE_USD], own[place.LAST_BID_USD] = float(end.issued_value), last / UNITS
     own[place.OUTSTANDING_AT_END], own[place.OLD_RESTATED] = end.outstanding, end.old
     own[place.OTHER_ISSUES_USD], own[place.OTHER_ISSUES_SHARES] = float(end.other_usd), end.other_shares
@@ -264,8 +267,8 @@ BY_HAND = {
     "conversion_proceeds_usd": 70_785.0,  # 99% of 60,000 + 11,500
     # 1,000 and 100 common at 11 less 1%: 10,890 + 1,089; 20 preferred at 400: 8,000; half of 11,000 owed: 5,500
     "remaining_value_usd": 25_479.0,
-    # A: 59,400 + 10,890 + 8,000 + 4/5 of 5,500 + 1,500 + 4/5 of 21,000 - 100,000
-    "pnl_series_a_usd": 990.0,
+    # A: 59,400 + 10,890 + 8,000 + 4/5 of 5,500 + 1,500 + 4/5 of 21,000 - 100,000, less the buy-in of 700
+    "pnl_series_a_usd": 290.0,
     # L: 11,385 + 1/5 of 5,500 + 1/5 of 21,000 - 10,000
     "pnl_series_l_usd": 6_685.0,
     # W1: 3,564 + 1,089 + 4.50 - 3,200 = 1,457.50; W2: -2,000
@@ -274,12 +277,12 @@ BY_HAND = {
     "pnl_warrant_w1_present_value_usd": 1_457.5,
     "pnl_warrant_w2_present_value_usd": -2_000.0,
     "pnl_warrant_g1_present_value_usd": 2_379.0,
-    # both series, expenses of 40,000, the buy-in of 700
+    # both series, expenses of 40,000
     "pnl_without_warrants_usd": 46_975.0,
     "pnl_usd": 46_432.5,
     # in: 100,990 + 16,685 + 4,657.50 + 40,000; out: 100,000 + 10,000 + 3,200 + 2,000 + 700
     "money_multiple": 162_332.5 / 115_900,
-    "money_multiple_series_a": 1.0099,
+    "money_multiple_series_a": 100_990 / 100_700,
     "money_multiple_series_l": 1.6685,
     "effective_issue_price_usd": 10.0,  # (60 x 1,000 + 10,000) / 7,000
     "discount_to_market": 1 - 70_000 / 83_500,  # 6,000 x 12 + 1,000 x 11.50

@@ -26,7 +26,9 @@ class Account:
     received
         Session and dollars of what the company, or an acquirer, paid.
     paid
-        Session and dollars of exercise prices, draws and buy-ins.
+        Session and dollars of exercise prices and draws.
+    bought_in
+        Session and dollars paid in the market for common bought in.
     up_front
         Calendar days from session 0 and dollars of a purchase price.
     remaining
@@ -36,6 +38,7 @@ class Account:
     gross_sales: list[tuple[int, Quantity]] = field(default_factory=list)
     received: list[tuple[int, Fraction]] = field(default_factory=list)
     paid: list[tuple[int, Fraction]] = field(default_factory=list)
+    bought_in: list[tuple[int, Fraction]] = field(default_factory=list)
     up_front: list[tuple[int, Fraction]] = field(default_factory=list)
     remaining: Fraction = Fraction(0)
 
@@ -51,7 +54,7 @@ class Account:
     @property
     def outflow(self) -> Fraction:
         """All that was paid out."""
-        return _sum(self.paid) + _sum(self.up_front)
+        return _sum(self.paid) + _sum(self.bought_in) + _sum(self.up_front)
 
     def inflow(self, kept: Fraction) -> Fraction:
         """All that came in, and what is left."""
@@ -67,7 +70,7 @@ class Account:
         sales = math.fsum(amount * discounts[session] for session, amount in self.gross_sales)
         flows = [sales * float(kept_of_a_quantum(path)), float(self.remaining) * discounts[-1]]
         flows += [float(amount) * discounts[session] for session, amount in self.received]
-        flows += [-float(amount) * discounts[session] for session, amount in self.paid]
+        flows += [-float(amount) * discounts[session] for session, amount in (*self.paid, *self.bought_in)]
         flows += [-float(amount) * math.exp(-rate * days / 365) for days, amount in self.up_front]
         return math.fsum(flows)
 
@@ -92,7 +95,7 @@ class Accounts:
     investors, agents
         Places of the warrants that each holds.
     investor, agent
-        What belongs to no instrument: expenses reimbursed and buy-ins, and the agent's fee.
+        What belongs to no instrument: expenses reimbursed, and the agent's fee.
     """
 
     series: list[Account]
@@ -154,6 +157,7 @@ def accounts(path: Path) -> Accounts:
                     *((session, dollars * part) for session, dollars in remedies.pooled_paid),
                 ],
                 paid=[(session, dollars) for session, where, dollars in path.purchases if where == place],
+                bought_in=remedies.bought_in_on_series[place],
                 up_front=[(series.purchase_days, series.purchase_price)] if terms.draws is None else [],
                 remaining=held * common_worth
                 + path.preferred_left[place] * preferred_worth * series.stated_value
@@ -166,6 +170,7 @@ def accounts(path: Path) -> Accounts:
             gross_sales=warrant.sales,
             received=[*warrant.paid, *((session, dollars * part) for session, dollars in remedies.pooled_paid if part)],
             paid=warrant.strikes,
+            bought_in=remedies.bought_in_on_warrants[warrant.terms.place],
             up_front=[(warrant.terms.purchase_days, warrant.terms.purchase_price)],
             remaining=warrant.held * common_worth + part * owed_worth,
         )
@@ -177,7 +182,6 @@ def accounts(path: Path) -> Accounts:
             (0, Fraction(deal.expenses_usd)),
             *((session, dollars) for session, where, dollars in path.payments if where is None),
         ],
-        paid=remedies.buy_in_costs,
     )
     return Accounts(
         series=of_series,

@@ -20,6 +20,7 @@ from simulate.ledger.general_terms import GeneralTerms
 from simulate.ledger.grid import Grid, grid_of
 from simulate.ledger.policy_terms import PolicyTerms, policy_terms
 from simulate.ledger.premium import premium_a_day, premium_days, premium_sessions
+from simulate.ledger.volume_rules import session_share
 from simulate.scenario import Cap, SaleVolume, Scenario, Series, uses_whole
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ def _covenant_terms(covenant: SaleVolume | None, names: list[str]) -> CovenantTe
     return CovenantTerms(
         while_held=names.index(covenant.while_held),
         floor_shares=covenant.floor_shares,
-        session_share=covenant.share_of_session_volume.as_integer_ratio(),
+        session_share=session_share(covenant.share_of_session_volume, own_sales_count=covenant.own_sales_count),
         average_share=covenant.share_of_average_volume.as_integer_ratio(),
         average_sessions=covenant.average_sessions,
         share_of_limit=covenant.share_of_limit.as_integer_ratio(),

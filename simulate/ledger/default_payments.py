@@ -109,7 +109,9 @@ def become_due(path: Path, session: int, failure: OpenFailure) -> None:
 
 
 def penalty(path: Path) -> Fraction:
-    """Default payments accrued so far of an open refusal, on each affected preferred, dollars (``CoD VIII.C``).
+    """Default payments accrued so far of an open refusal, on each affected preferred, or on each that is left.
+
+    It is the Penalty of ``CoD VIII.C``.
 
     Parameters
     ----------
@@ -124,5 +126,7 @@ def penalty(path: Path) -> Fraction:
     failure = state_of(path).failure
     if failure is None or not failure.terms.refusal:
         return Fraction(0)
-    affected = sum(failure.preferred)
+    redemption = terms_of(path).redemption
+    all_left = redemption is not None and not redemption.penalty_of_affected
+    affected = sum(path.preferred_left if all_left else failure.preferred)
     return Fraction(failure.accrued) / affected if affected else Fraction(0)

@@ -12,6 +12,7 @@ from simulate.ledger.conversion_price import conversion_price
 from simulate.ledger.default_payments import accrue, become_due, delivery_terms, premium_to
 from simulate.ledger.obligations import owe_certificate, shared_out
 from simulate.ledger.path import Path
+from simulate.ledger.redemption_rights import cured as end_right
 from simulate.ledger.redemption_rights import give_right, late_approval, leave_market
 from simulate.ledger.remedy_state import FailedExercise, OpenFailure, state_of
 from simulate.ledger.remedy_terms import FailureTerms
@@ -246,6 +247,7 @@ def delivery(path: Path, session: int) -> None:
         become_due(path, session, failure)
     if cured:
         state.failure = None
+        end_right(path, session, "iii", "what was not delivered is")
 
 
 def _ratchet(path: Path, session: int, failure: OpenFailure) -> None:
@@ -271,6 +273,9 @@ def _buy_in(path: Path, session: int, failure: OpenFailure) -> None:
     price = Fraction(close, path.grid.per_dollar)
     cost = shares * price
     state_of(path).buy_in_costs.append((session, cost))
+    for place, sold in enumerate(failure.sold):
+        if sold:
+            state_of(path).bought_in_on_series[place].append((session, sold * price))
     failure.bought_in = True
     path.fire("buy_in")
     note = f"bought at the close to deliver what was sold for ${float(failure.sales):,.2f}"
@@ -278,6 +283,44 @@ def _buy_in(path: Path, session: int, failure: OpenFailure) -> None:
     owed = max(Fraction(0), cost - failure.sales)
     due = session + delivery_terms(path).pay_after_sessions
     owe_certificate(path, due, owed, shared_out(owed, failure.sold), "buy-in: its cost less what the sales brought")
+
+
+def bought_in_and_not_delivered(path: Path, place: int) -> Quantity:
+    """Common of a series that the company still owes the holder for what it bought in: the holder's (``CoD IV.C``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    place
+        Of the series.
+
+    Returns
+    -------
+    int or Fraction
+    """
+    failure = state_of(path).failure
+    return failure.sold[place] if failure is not None and failure.bought_in else 0
+
+
+def hold_what_was_bought_in(path: Path) -> None:
+    """At the completion of a merger, common bought in and not delivered again yet is held as all the rest is.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    """
+    state = state_of(path)
+    failure = state.failure
+    if failure is None:
+        return
+    for place in range(len(path.common_held)):
+        again = bought_in_and_not_delivered(path, place)
+        path.common_held[place] += again
+        state.bought_in[place] += again
+    failure.bought_in = False
+    exercise_delivery.deliver(path, failure)
 
 
 def deliver_at_the_end(path: Path, session: int) -> None:

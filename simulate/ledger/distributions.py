@@ -79,6 +79,8 @@ def distribute(path: Path, session: int, event: Distribution) -> None:
     event
         The distribution.
     """
+    from simulate.ledger import delivery, exercise_delivery  # they read prices in their turn
+
     path.fire(event.kind)
     worth = Fraction(event.worth_usd)
     each = f"${float(worth):,.6f} a share"
@@ -94,15 +96,16 @@ def distribute(path: Path, session: int, event: Distribution) -> None:
                 session, place, shares * worth, event.kind, "CoD IX.B",
                 f"preferred as converted the session before, {float(shares):,.0f} common, limits ignored: {each}",
             )  # fmt: skip
-        held = path.common_held[place] + path.undelivered[place]
+        held = path.common_held[place] + path.undelivered[place] + delivery.bought_in_and_not_delivered(path, place)
         if held:
             path.pay(session, place, held * worth, event.kind, "CoD IX.B", f"{float(held):,.0f} common held: {each}")
     for warrant in path.warrants:
-        if warrant.held:
-            warrant.paid.append((session, warrant.held * worth))
+        common = warrant.held + exercise_delivery.bought_in_and_not_delivered(path, warrant)
+        if common:
+            warrant.paid.append((session, common * worth))
             path.write(
-                session, event.kind, warrant.terms.name, amount=warrant.held * worth, clause="CoD IX.B",
-                note=f"{warrant.held:,} common held: {each}",
+                session, event.kind, warrant.terms.name, amount=common * worth, clause="CoD IX.B",
+                note=f"{common:,} common held: {each}",
             )  # fmt: skip
-        if warrant.unexpired(session):
+        if warrant.exists(session):
             warrant.accrued += worth

@@ -96,6 +96,27 @@ def deliver(path: Path, failure: OpenFailure) -> int:
     return total
 
 
+def bought_in_and_not_delivered(path: Path, warrant: WarrantState) -> int:
+    """Common of a warrant that the company still owes the holder for what it bought in.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    warrant
+        Which.
+
+    Returns
+    -------
+    int
+    """
+    failure = state_of(path).failure
+    if failure is None:
+        return 0
+    failed = failure.exercises[warrant.terms.place]
+    return failed.sold if failed.bought_in else 0
+
+
 def buy_in(path: Path, session: int, failure: OpenFailure) -> None:
     """The holder buys what it sold of its exercises, once their Delivery Period is over (``W 1(e)``).
 
@@ -119,6 +140,7 @@ def buy_in(path: Path, session: int, failure: OpenFailure) -> None:
         price = Fraction(close, path.grid.per_dollar)
         cost = failed.sold * price
         state_of(path).buy_in_costs.append((session, cost))
+        state_of(path).bought_in_on_warrants[warrant.terms.place].append((session, cost))
         failed.bought_in = True
         path.fire("exercise_buy_in")
         note = (

@@ -9,9 +9,6 @@ from simulate.ledger.redemption_rights import give_right
 from simulate.ledger.remedy_state import state_of, terms_of
 from simulate.ledger.reserve import listed
 
-SESSIONS_UNLISTED = 5
-"""Event (i) is born on the session that makes so many without a listing (``CoD VIII.A(i)``)."""
-
 
 def listing_rule(path: Path, session: int, bid: int) -> None:
     """Step 7: the closing bid counts towards a notice, or after one towards its cure.
@@ -53,7 +50,7 @@ def listing_rule(path: Path, session: int, bid: int) -> None:
 
 
 def note_delisted(path: Path, session: int) -> None:
-    """Step 1: event (i) is born on the fifth session after the rule has ended the listing (``CoD VIII.A(i)``).
+    """Step 1: event (i) is born on the session that makes so many without a listing (``CoD VIII.A(i)``).
 
     Parameters
     ----------
@@ -62,6 +59,6 @@ def note_delisted(path: Path, session: int) -> None:
     session
         The session.
     """
-    ends = state_of(path).listing.ends
-    if ends is not None and session == ends + SESSIONS_UNLISTED - 1:
-        give_right(path, session, "i", "not listed for five sessions")
+    ends, rule = state_of(path).listing.ends, terms_of(path).listing
+    if rule is not None and ends is not None and session == ends + rule.event_sessions - 1:
+        give_right(path, session, "i", f"not listed for {rule.event_sessions} sessions")

@@ -57,9 +57,10 @@ def complete(path: Path, session: int, terms: EventTerms, event: Merger) -> None
     terms, event
         The merger.
     """
-    from simulate.ledger import remedies  # it reads prices in its turn
+    from simulate.ledger import delivery, remedies  # they read prices in their turn
 
     path.fire("merger")
+    delivery.hold_what_was_bought_in(path)
     consideration = event.consideration_usd
     received = market_price(path, session) if consideration is None else Fraction(consideration)
     received = Fraction(0) if received is None else received
@@ -122,7 +123,9 @@ def _pay_warrant(path: Path, session: int, warrant: WarrantState, event: Merger,
         )  # fmt: skip
         warrant.given_up += warrant.held
         warrant.held = 0
-    if not warrant.unexpired(session):
+    if not warrant.exists(session):
+        # One that was to be issued later never is.
+        warrant.amount = Fraction(0)
         return
     intrinsic = max(received - warrant.price, Fraction(0))
     amount = black_scholes_amount(path, session, warrant, float(event.treasury_rate_per_year))

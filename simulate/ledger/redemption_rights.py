@@ -60,6 +60,27 @@ def alive(path: Path, session: int) -> list[tuple[str, int | None]]:
     return [right for right, born in state_of(path).rights.items() if born < session]
 
 
+def cured(path: Path, session: int, event: str, note: str, statement: int | None = None) -> None:
+    """What gave a right is over: the right ends too, where the deal's rights do not persist (``CoD VIII.A``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        The session.
+    event
+        ``iii``, ``vii`` or ``ix``.
+    note
+        What is so again, for the journal.
+    statement
+        As in :func:`give_right`.
+    """
+    redemption, rights = terms_of(path).redemption, state_of(path).rights
+    if redemption is not None and redemption.ends_when_cured and rights.pop((event, statement), None) is not None:
+        path.write(session, "redemption event cured", clause=f"CoD VIII.A({event})", note=f"{note}: the right ends")
+
+
 def late_approval(path: Path, session: int) -> None:
     """Approval that comes after event (viii) ends its right, where the deal says so (``CoD VIII.A(viii)``).
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
-from simulate.ledger.redemption_rights import give_right
+from simulate.ledger.redemption_rights import cured, give_right
 from simulate.ledger.registration_terms import CoverTerms
 from simulate.ledger.remedy_state import state_of, terms_of
 from simulate.ledger.reserve import as_converted, warrant_shares
@@ -121,6 +121,8 @@ def _read(path: Path, cover: CoverTerms, statement: int, session: int, needed: Q
     """Read the test of one statement, of which so many shares are registrable."""
     state, name = state_of(path), path.contract.series[statement].name
     fails = available(path, statement) < cover.cover_multiple * needed
+    if not fails:
+        cured(path, session, "ix", f"the statement of {name} covers enough again", statement)
     trigger = state.cover_triggers.get(statement)
     if trigger is not None:
         if session < trigger + cover.effective_within_sessions:

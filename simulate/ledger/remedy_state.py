@@ -163,6 +163,10 @@ class RemedyState:
     interest_paid: Fraction
     buy_in_costs: list[tuple[int, Fraction]]
     """Session and dollars that the investor paid for common bought in."""
+    bought_in_on_series: list[list[tuple[int, Fraction]]]
+    """The same by the series whose common was sold."""
+    bought_in_on_warrants: list[list[tuple[int, Fraction]]]
+    """The same by the warrant."""
     bought_in: list[Quantity]
     """Common delivered a second time after a buy-in, by series."""
     listing: ListingState
@@ -217,6 +221,8 @@ class RemedyState:
             pooled_paid=[],
             interest_paid=Fraction(0),
             buy_in_costs=[],
+            bought_in_on_series=[[] for _ in range(series)],
+            bought_in_on_warrants=[[] for _ in contract.scenario.deal.warrants],
             bought_in=[0 for _ in range(series)],
             listing=ListingState(),
             breach_event=None,

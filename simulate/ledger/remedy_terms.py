@@ -89,6 +89,10 @@ class RedemptionTerms:
     """First session and amount that the company can pay in all, ascending."""
     lawful: tuple[tuple[int, Fraction], ...]
     """The same of what it may lawfully pay for redemptions; empty: no limit."""
+    ends_when_cured: bool
+    """Whether the rights of events (iii), (vii) and (ix) end with what gave them."""
+    penalty_of_affected: bool
+    """Whether the Penalty is divided by the preferred that the refusal affected, not by all that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ class ListingTerms:
     sessions_under: int
     cure_days: int
     cure_sessions: int
+    event_sessions: int
+    """Sessions without a listing that make event (i)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +223,8 @@ def _redemption(redemption: Redemption, places: dict[str, int], dates: Sequence[
         pay_after_sessions=redemption.pay_after_sessions,
         cash=_schedule(redemption.cash_usd, dates),
         lawful=_schedule(redemption.lawful_usd, dates),
+        ends_when_cured=redemption.right == "ends_when_cured",
+        penalty_of_affected=redemption.penalty_per == "affected_share",
     )
 
 
@@ -226,6 +234,7 @@ def _listing(rule: ListingRule) -> ListingTerms:
         sessions_under=rule.sessions_under,
         cure_days=rule.cure_days,
         cure_sessions=rule.cure_sessions,
+        event_sessions=rule.event_sessions,
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import conversion_price
 from simulate.ledger.path import Path
-from simulate.ledger.redemption_rights import give_right
+from simulate.ledger.redemption_rights import cured, give_right
 from simulate.ledger.remedy_state import state_of, terms_of
+from simulate.ledger.remedy_terms import ReserveTerms
 
 
 def as_converted(path: Path, place: int, session: int, *, fewer: Quantity = 0) -> Quantity | None:
@@ -220,13 +221,21 @@ def reserve_test(path: Path, session: int) -> None:
     session
         The session.
     """
-    terms, state = terms_of(path).reserve, state_of(path)
+    terms = terms_of(path).reserve
     if terms is None or not path.preferred_left[terms.place]:
         return
     shares = as_converted(path, terms.place, session)
     if shares is None:
         return
     wanted, today = Fraction(terms.required_multiple * shares), path.contract.session_dates[session]
+    _test(path, session, terms, shares, today)
+    if reserve_basis(path) >= wanted:
+        cured(path, session, "vii", "the reserve suffices again")
+
+
+def _test(path: Path, session: int, terms: ReserveTerms, shares: Quantity, today: date) -> None:
+    """Count a failure of the series at so many shares as converted, and what comes of it: trigger, raise, event."""
+    state, wanted = state_of(path), Fraction(terms.required_multiple * shares)
     if state.reserve_trigger is None:
         state.reserve_failures = state.reserve_failures + 1 if reserve_basis(path) < wanted else 0
         if state.reserve_failures < terms.sessions:

@@ -115,7 +115,7 @@ def _whole(path: Path) -> tuple[Book, ...]:
     investor, agent = held.of_investor, held.of_agent
     up_front = sum((dollars for account in investor for _, dollars in account.up_front), Fraction(0))
     by_date = sum(filter(None, flows_by_session(path, held.remaining)), Fraction(0)) - up_front
-    buy_ins = _paid([held.investor])
+    buy_ins = sum((dollars for account in investor for _, dollars in account.bought_in), Fraction(0))
     company = (
         ("purchase prices, with draws", book.purchases),
         ("exercise prices", book.strikes),
@@ -152,7 +152,7 @@ def _profit_lines(of: list[Account], kept: Fraction, buy_ins: Fraction) -> tuple
     up_front = sum((dollars for account in of for _, dollars in account.up_front), Fraction(0))
     return (
         ("purchase prices paid up front", -up_front),
-        ("exercise prices and draws", -(_paid(of) - buy_ins)),
+        ("exercise prices and draws", -_paid(of)),
         ("cost of buy-ins", -buy_ins),
         ("sales, less commission", sum((account.sales(kept) for account in of), Fraction(0))),
         ("paid by the company or an acquirer", sum((account.company_paid for account in of), Fraction(0))),

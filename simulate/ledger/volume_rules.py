@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from simulate.scenario import PriceBand, SaleVolume, VolumeRule
@@ -27,13 +28,36 @@ class BandTerms:
     """Upper end, exclusive, in dollars; None: no end."""
 
 
-def rule_of(rule: VolumeRule | SaleVolume) -> VolumeRuleTerms:
+def session_share(share: Decimal, *, own_sales_count: bool) -> tuple[int, int]:
+    """The second leg's share of a session's whole volume (``SPA 4.15(ii)``).
+
+    Of what others trade, a share n/d lets the holder sell n for every d of theirs: n of n + d in all.
+
+    Parameters
+    ----------
+    share
+        As configured.
+    own_sales_count
+        Whether the volume it is a share of includes the holder's own sales.
+
+    Returns
+    -------
+    tuple of int
+        Numerator and denominator.
+    """
+    above, below = share.as_integer_ratio()
+    return (above, below) if own_sales_count else (above, above + below)
+
+
+def rule_of(rule: VolumeRule | SaleVolume, *, own_sales_count: bool = True) -> VolumeRuleTerms:
     """A rule as configured.
 
     Parameters
     ----------
     rule
         The covenant, one of its bands, or the limit on conversion.
+    own_sales_count
+        See :func:`session_share`.
 
     Returns
     -------
@@ -41,7 +65,7 @@ def rule_of(rule: VolumeRule | SaleVolume) -> VolumeRuleTerms:
     """
     return VolumeRuleTerms(
         floor_shares=rule.floor_shares,
-        session_share=rule.share_of_session_volume.as_integer_ratio(),
+        session_share=session_share(rule.share_of_session_volume, own_sales_count=own_sales_count),
         average_share=rule.share_of_average_volume.as_integer_ratio(),
         average_sessions=rule.average_sessions,
     )
@@ -61,9 +85,10 @@ def bands_of(covenant: SaleVolume | None) -> tuple[BandTerms, ...]:
     """
     if covenant is None:
         return ()
-    return (_band(covenant), *(_band(rule) for rule in covenant.further_bands))
+    rules = (covenant, *covenant.further_bands)
+    return tuple(_band(rule, own_sales_count=covenant.own_sales_count) for rule in rules)
 
 
-def _band(rule: SaleVolume | PriceBand) -> BandTerms:
+def _band(rule: SaleVolume | PriceBand, *, own_sales_count: bool) -> BandTerms:
     line = rule.price_below_usd
-    return BandTerms(rule_of(rule), None if line is None else Fraction(line))
+    return BandTerms(rule_of(rule, own_sales_count=own_sales_count), None if line is None else Fraction(line))

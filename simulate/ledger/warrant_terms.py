@@ -34,6 +34,8 @@ class WarrantTerms:
     common_held: int
     """Common held from it at session 0."""
     issue_date: date
+    issued: int
+    """First session on or after the issue date."""
     purchase_days: int
     """Calendar days from session 0 to the issue date."""
     purchase_price: Fraction
@@ -143,6 +145,10 @@ class WarrantState:
         """Whether anything of it is left on a session, inside its exercise period or before it."""
         return self.amount > 0 and session <= self.terms.last
 
+    def exists(self, session: int) -> bool:
+        """Whether it is issued by a session, and unexpired: what a distribution or a merger can find."""
+        return self.terms.issued <= session and self.unexpired(session)
+
 
 def warrant_terms(scenario: Scenario, dates: tuple[date, ...]) -> tuple[WarrantTerms, ...]:
     """The warrants of a deal on its sessions.
@@ -177,6 +183,7 @@ def _terms(deal: Deal, place: int, dates: tuple[date, ...]) -> WarrantTerms:
         shadow_price=Fraction(price if warrant.shadow_price_usd is None else warrant.shadow_price_usd),
         common_held=warrant.common_held,
         issue_date=warrant.issue_date,
+        issued=bisect_left(dates, warrant.issue_date),
         purchase_days=(warrant.issue_date - dates[0]).days,
         purchase_price=Fraction(warrant.purchase_price_usd),
         adjusts_from=(warrant.adjusts_from or warrant.issue_date) if warrant.anti_dilution else None,

@@ -261,7 +261,7 @@ def books_gap(path: Path, held: Accounts, book: CompanyBook, flows: list[Fractio
     kept = kept_of_a_quantum(path)
     everyone = [*held.of_investor, *held.of_agent]
     got = sum((account.company_paid for account in everyone), Fraction(0))
-    buy_ins = sum((dollars for _, dollars in held.investor.paid), Fraction(0))
+    buy_ins = sum((dollars for account in everyone for _, dollars in account.bought_in), Fraction(0))
     spent = sum((account.outflow for account in everyone), Fraction(0)) - buy_ins
     up_front = sum((dollars for account in held.of_investor for _, dollars in account.up_front), Fraction(0))
     by_date = sum(filter(None, flows), Fraction(0)) - up_front

@@ -112,6 +112,11 @@ def _references(deal: Deal) -> Iterator[str]:
 
 
 def _amounts(deal: Deal) -> Iterator[str]:
+    if deal.expenses_usd > deal.expenses_limit_usd:
+        yield (
+            f"expenses_usd ({deal.expenses_usd}) is more than expenses_limit_usd ({deal.expenses_limit_usd}), the most "
+            "that the company reimburses in all; lower the one or raise the other (SPA 4.6)"
+        )
     common, cap = deal.common, deal.limits.cap
     amount = deal.cap_amount_shares
     if cap is not None and amount is not None:

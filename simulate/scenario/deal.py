@@ -176,13 +176,19 @@ class Deal(Part):
     )
     capital_table: CapitalTable | None = term("The company's other rights to common; null: none", default=None)
     expenses_usd: Exact = term(
-        "The investor's expenses that the company reimburses, at most $50,000 in all, on the start date",
+        "The investor's expenses that the company reimburses, on the start date",
         unit="USD",
         clause="SPA 4.6",
         mark="assumed",
         default=Decimal(0),
         ge=0,
-        le=50_000,
+    )
+    expenses_limit_usd: Exact = term(
+        "The most that the company reimburses of them in all",
+        unit="USD",
+        clause="SPA 4.6",
+        default=Decimal(50_000),
+        ge=0,
     )
     agent_fee_usd: Exact = term(
         "The placement agent's cash fee, on the start date",

@@ -135,6 +135,13 @@ class SaleVolume(Part):
         gt=0,
         le=100_000,
     )
+    own_sales_count: bool = term(
+        "Whether the holder's own sales count in the session's volume of the second leg; if not, the leg is the most "
+        "that is that share of the rest of the volume",
+        clause="SPA 4.15(ii)",
+        mark="choice",
+        default=True,
+    )
     share_of_limit: Exact = term(
         "The part of the limit that goes with the series this holder still has, after it transferred some of it",
         unit="fraction",
@@ -150,6 +157,22 @@ class SaleVolume(Part):
         default=(),
         max_length=4,
     )
+
+    def share_of_all_volume(self, rule: SaleVolume | PriceBand) -> Fraction:
+        """The second leg's share of a session's volume, the holder's own sales included.
+
+        Parameters
+        ----------
+        rule
+            The covenant itself or one of its bands.
+
+        Returns
+        -------
+        Fraction
+            a, or where own sales do not count the s of ``s = a (1 - s)``.
+        """
+        share = Fraction(rule.share_of_session_volume)
+        return share if self.own_sales_count else share / (1 + share)
 
     @model_validator(mode="after")
     def _bands_ascend(self) -> SaleVolume:

@@ -46,3 +46,11 @@ class ListingRule(Part):
         ge=1,
         le=250,
     )
+    event_sessions: int = term(
+        "Sessions without a listing, the first of them included, that make event (i)",
+        unit="sessions",
+        clause="CoD VIII.A(i)",
+        default=5,
+        ge=1,
+        le=250,
+    )

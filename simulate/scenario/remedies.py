@@ -168,6 +168,20 @@ class Redemption(Part):
         ge=0,
         le=100,
     )
+    right: Literal["persists", "ends_when_cured"] = term(
+        "Whether the right of an event, once born, persists, or ends when (iii) the shares are delivered, (vii) the "
+        "reserve or (ix) the registered shares suffice again; (viii) has a switch of its own",
+        clause="CoD VIII.A, VIII.B",
+        mark="choice",
+        default="persists",
+    )
+    penalty_per: Literal["affected_share", "share_left"] = term(
+        "Which preferred share the Penalty in the Redemption Amount, the refusal's unpaid default payments, is divided "
+        "by: those that the refusal affected, or all that are left",
+        clause="CoD VIII.C, VII.A",
+        mark="choice",
+        default="affected_share",
+    )
     pay_after_sessions: int = term(
         "Business days after the Redemption Notice until it is paid",
         unit="sessions",

@@ -114,7 +114,7 @@ def sale_table(scenario: Scenario) -> kernel.SaleTable:
     names = [series.name for series in scenario.deal.series]
     units = scenario.market.price_units_per_dollar
     taken = Fraction(scenario.holder.participation or 0)
-    session = Fraction(covenant.share_of_session_volume) if covenant else Fraction(0)
+    session = covenant.share_of_all_volume(covenant) if covenant else Fraction(0)
     average = Fraction(covenant.share_of_average_volume) / covenant.average_sessions if covenant else Fraction(0)
     sessions, most = covenant.average_sessions if covenant else 0, int(MOST_SHARES)
     share = Fraction(covenant.share_of_limit) if covenant else Fraction(1)

@@ -127,7 +127,7 @@ def registration_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Regi
     paying = None if given.paying_series is None else all_series[names.index(given.paying_series)]
     counts, read = [0.0] * len(dates), [False] * len(dates)
     priced = "deal.series[0].purchase_price_usd"
-    base_usd, a_day = Fraction(0), Fraction(given.payment_fraction_per_month) / (given.payment_month_days * CENTS)
+    base_usd, units = Fraction(0), CENTS
     if paying is not None:
         counts = counted_days(scenario, given, paying, dates)
         read = unusable(scenario, given, paying, dates)
@@ -136,6 +136,9 @@ def registration_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Regi
         priced = f"deal.series[{names.index(dearest.name)}].purchase_price_usd"
         # A line's purchase price is what has been drawn, which the path knows.
         base_usd = sum((Fraction(series.purchase_price_usd) for series in base if series.draws is None), Fraction(0))
+        drawn = (Fraction(series.stated_value_usd) for series in base if series.draws is not None)
+        units = math.lcm(CENTS, base_usd.denominator, *(each.denominator for each in drawn))
+    a_day = Fraction(given.payment_fraction_per_month) / (given.payment_month_days * units)
     cover, cover_under = _ratio(given.cover_multiple, "deal.registration.cover_multiple")
     restored, restored_under = _ratio(given.restored_multiple, "deal.registration.restored_multiple")
     after = timedelta(days=given.pay_after_days)
@@ -151,7 +154,8 @@ def registration_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Regi
         effective_within=given.effective_within_sessions,
         paying=-1 if paying is None else names.index(paying.name),
         counted_days=np.array(counts),
-        base_cents=exact(int(base_usd * CENTS), priced, len(dates)),
+        base_units=exact(int(base_usd * units), priced, len(dates)),
+        units_per_dollar=float(units),
         of_all=given.payment_base == "both_series",
         month_days=float(given.payment_month_days),
         day_numerator=exact(a_day.numerator, "deal.registration.payment_fraction_per_month"),
@@ -214,6 +218,8 @@ def redemption_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Redemp
             lawful_usd=np.full(len(dates), BIG),
             interest_per_day=0.0 if delivery is None else float(delivery.interest_per_year / YEAR),
             owed_recovery=0.0,
+            ends_when_cured=False,
+            penalty_of_all_left=False,
         )
     return kernel.RedemptionTable(
         series=np.array([names.index(name) for name in terms.series], dtype=np.int64),
@@ -224,6 +230,8 @@ def redemption_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Redemp
         lawful_usd=np.array(in_force(terms.lawful_usd, dates, BIG)),
         interest_per_day=float(terms.interest_per_year / YEAR),
         owed_recovery=float(terms.owed_recovery),
+        ends_when_cured=terms.right == "ends_when_cured",
+        penalty_of_all_left=terms.penalty_per == "share_left",
     )
 
 
@@ -231,13 +239,14 @@ def listing_table(scenario: Scenario) -> kernel.ListingTable:
     """The exchange's rule on low prices; without one, no session is counted."""
     rule = scenario.deal.listing_rule
     if rule is None:
-        return kernel.ListingTable(0, 0.0, 0.0, 1)
+        return kernel.ListingTable(0, 0.0, 0.0, 1, 0)
     line = math.ceil(Fraction(rule.minimum_bid_usd) * scenario.market.price_units_per_dollar)
     return kernel.ListingTable(
         sessions=rule.sessions_under,
         line_units=exact(line, "deal.listing_rule.minimum_bid_usd"),
         cure_days=float(rule.cure_days),
         cure_sessions=rule.cure_sessions,
+        event_after=rule.event_sessions - 1,
     )
 
 

@@ -68,6 +68,7 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
         shadow_usd=floats(shadows),
         scale=float(scale),
         start_held=floats([w.common_held for w in warrants]),
+        issued=integers([bisect_left(dates, w.issue_date) for w in warrants]),
         first=integers([bisect_left(dates, w.exercisable_from) for w in warrants]),
         last=integers(
             [bisect_right(dates, w.expires) - 1 if w.expires <= deal.horizon else len(dates) for w in warrants]

@@ -129,7 +129,12 @@ def limits_table(scenario: Scenario) -> kernel.LimitsTable:
     rules = [*bands, limits.conversion_volume]
     none = VolumeRule(floor_shares=0, share_of_session_volume=0, share_of_average_volume=0, average_sessions=1)
     given = [none if rule is None else rule for rule in rules]
-    session = [Fraction(rule.share_of_session_volume) for rule in given]
+    session = [
+        Fraction(rule.share_of_session_volume)
+        if covenant is None or rule is given[-1]
+        else covenant.share_of_all_volume(rule)
+        for rule in given
+    ]
     average = [Fraction(rule.share_of_average_volume) / rule.average_sessions for rule in given]
     most = int(MOST_SHARES)
 

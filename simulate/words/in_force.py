@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from simulate.scenario import ConvertibleIssue, Deal, Issuance, Merger, Scenario, policies_with_terms, uses_whole
+from simulate.scenario import (
+    ConvertibleIssue,
+    Deal,
+    DeliveryFailure,
+    Issuance,
+    Merger,
+    Scenario,
+    policies_with_terms,
+    uses_whole,
+)
 
 
 def has_later_terms(deal: Deal) -> bool:
@@ -36,6 +45,9 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
         "deal.warrant_terms": bool(deal.warrants),
         "deal.warrant_terms.merger_notice_sessions": any(isinstance(event, Merger) for event in deal.events),
         "deal.later_convertibles": later,
+        "deal.redemption.penalty_per": any(
+            isinstance(event, DeliveryFailure) and event.refusal for event in deal.events
+        ),
         "deal.limits.beneficial_ownership": deal.limits.ownership_fraction is not None,
         # Deals of conversion alone have no such books.
         "deal.common.reserved_elsewhere_shares": uses_whole(scenario) and deal.common.authorized_shares is not None,

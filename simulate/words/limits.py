@@ -89,9 +89,14 @@ def _sales(deal: Deal) -> list[str]:
         else f" Of each limit this holder has {percent(share)}, with the Series {covenant.while_held} that it has not "
         "transferred, rounded down (SPA 4.15)."
     )
+    own = (
+        " The session's volume is the total, the holder's own sales included (SPA 4.15(ii))."
+        if covenant.own_sales_count
+        else " The session's volume is what others trade: the holder's own sales do not count (SPA 4.15(ii))."
+    )
     return [
         f"Sale-volume covenant: while the holder owns any Series {covenant.while_held}, its sales in "
-        f"one session {price} are at most the greatest of {_legs(covenant)}.{bands}{free}{part}"
+        f"one session {price} are at most the greatest of {_legs(covenant)}.{own}{bands}{free}{part}"
     ]
 
 

@@ -17,7 +17,6 @@ class Reading:
 
 FIXED_READINGS = (
     Reading("Business days are the exchange's sessions; Premium runs on calendar days.", "contract 2"),
-    Reading("The volume in the sale limit is the session's total, the holder's own sales included.", "SPA 4.15"),
     Reading("Rule 144 is no exit: shares that are not registered are not sold.", "contract 5"),
     Reading("The last session is valued at its bid; what is left is not sold in a rush.", "contract 11"),
 )
@@ -33,11 +32,6 @@ ISSUE_COVENANT = Reading(
     "SPA 4.5",
 )
 CALENDAR_DAYS = Reading("Registration payments count calendar days, from the start date on.", "RRA 2.3")
-RIGHT_PERSISTS = Reading(
-    "A right of redemption, once born, persists, but for event (viii) that is cured; the Penalty is what is unpaid, "
-    "per affected share.",
-    "CoD VIII",
-)
 PAID_OUTSIDE = Reading(
     "What the company can pay limits redemptions, default and registration payments; dividends, Premium, amortisation, "
     "fractions and expenses are paid outside it.",
@@ -74,7 +68,6 @@ def fixed_readings(scenario: Scenario) -> list[Reading]:
         (EARLIER_FLAT, market.earlier_record is None and not (market.earlier_bids_usd and market.earlier_volumes)),
         (NO_PROXY_TRADES, bool(fields & {"vwap_proxy", "low_proxy"})),
         (CALENDAR_DAYS, deal.registration is not None and deal.registration.paying_series is not None),
-        (RIGHT_PERSISTS, deal.redemption is not None),
         (PAID_OUTSIDE, deal.redemption is not None),
         (ISSUE_COVENANT, deal.issue_covenant is not None),
         (PRICE_STAYS, Distribution in kinds),

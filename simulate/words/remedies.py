@@ -118,10 +118,18 @@ def _redemption(redemption: Redemption) -> list[str]:
         if not redemption.lawful_usd
         else f"lawfully for redemptions {_schedule(redemption.lawful_usd)}"
     )
+    ends = (
+        "A right, once born, persists, but for event (viii) that is cured (CoD VIII.A)."
+        if redemption.right == "persists"
+        else "A right ends when (iii) the shares are delivered, or (vii) the reserve or (ix) the registered shares "
+        "suffice again (CoD VIII.A)."
+    )
+    per = "that it affected" if redemption.penalty_per == "affected_share" else "left"
     return [
         f"Redemption: after a Redemption Event the holder may have Series {listed(list(redemption.series))} redeemed "
         f"at the greater of {_multiple(redemption.face_multiple)} of face and what converting at the closing bid would "
-        f"bring (CoD VIII.B, VIII.C), paid within {redemption.pay_after_sessions} sessions (CoD VIII.D).",
+        f"bring (CoD VIII.B, VIII.C), paid within {redemption.pay_after_sessions} sessions (CoD VIII.D). {ends} The "
+        f"Penalty is a refusal's unpaid default payments for each share {per} (CoD VIII.C).",
         f"What the company can pay the investor in all: {_schedule(redemption.cash_usd)} (CoD VIII.D); {lawful} (CoD "
         f"VIII.F). What is due and unpaid bears {percent(redemption.interest_per_year)} a year (CoD XIV.E); a dollar "
         f"owed at the horizon is worth {money(redemption.owed_recovery)}.",
@@ -131,10 +139,13 @@ def _redemption(redemption: Redemption) -> list[str]:
 def _listing_rule(rule: ListingRule) -> str:
     under = counted(rule.sessions_under, "on one session", f"on {rule.sessions_under} sessions in a row")
     over = counted(rule.cure_sessions, "on one session", f"on {rule.cure_sessions} sessions in a row")
+    event = counted(
+        rule.event_sessions, "with the first session without a listing", f"with {rule.event_sessions} sessions without"
+    )
     return (
         f"Listing rule (assumed): a closing bid under {money(rule.minimum_bid_usd)} {under}, a line that no "
         f"split moves, brings the exchange's notice; unless the bid is not under it {over}, the common is delisted "
-        f"after {rule.cure_days} calendar days: the Cap Amount lapses, and event (i) follows on the fifth session "
+        f"after {rule.cure_days} calendar days: the Cap Amount lapses, and event (i) follows {event} "
         "(contract 8, CoD VIII.A(i))."
     )
 

@@ -51,6 +51,7 @@ def test_present_values_discount_every_flow_from_its_own_date():
         return math.exp(-0.05 * days / 365)
 
     on_a = 59_400 * d(1) + 1_500 * d(2) + 16_000 * d(3) + 800 * d(4) + (10_890 + 8_000 + 4_400) * d(4) - 100_000
+    on_a -= 700 * d(2)
     on_l = 11_385 * d(2) + 4_000 * d(3) + 200 * d(4) + 1_100 * d(4) - 10_000 * d(2)
     on_w1 = (3_564 + 4.5 - 3_200) * d(3) + 1_089 * d(4)
     on_warrants = on_w1 - 2_000 * d(-7)
@@ -59,7 +60,7 @@ def test_present_values_discount_every_flow_from_its_own_date():
     assert result["pnl_warrant_w1_present_value_usd"] == pytest.approx(on_w1, abs=1e-6)
     assert result["pnl_warrant_w2_present_value_usd"] == pytest.approx(-2_000 * d(-7), abs=1e-6)
     assert result["pnl_warrant_g1_present_value_usd"] == pytest.approx((2_376 + 3) * d(1), abs=1e-6)
-    everything = on_a + on_l + on_warrants + 40_000 - 700 * d(2)
+    everything = on_a + on_l + on_warrants + 40_000
     assert result["pnl_present_value_usd"] == pytest.approx(everything, abs=1e-6)
 
 
@@ -134,7 +135,7 @@ def test_full_conversion_is_the_last_conversion_if_there_was_one():
     end = worked_example()
     end.left = [0, 0]
     assert totals(ledger_path(hand_made_deal(), end), irr=False)["sessions_to_full_conversion"] == 2
-    end.notice_value = Fraction(0)
+    end.last_conversion = None
     assert totals(ledger_path(hand_made_deal(), end), irr=False)["sessions_to_full_conversion"] is None
 
 

@@ -226,6 +226,50 @@ def test_the_buy_in():
     assert ledger.totals["books_gap_usd"] == 0
 
 
+def test_the_cost_of_a_buy_in_is_the_series_whose_common_was_sold():
+    """Both halves of 5,000 sold at $11 on Monday and bought at $12 on Friday: $60,000 are a cost of each series."""
+    both = [
+        series("B", preferred_shares=50, purchase_price_usd=50_000),
+        series("C", preferred_shares=50, purchase_price_usd=50_000),
+    ]
+    bids = [11.0] * 4 + [12.0] + [11.0] * 10
+    ledger = keep(failing(*both, parts=parts(failure(6, buy_in=True)), holder=SELLING), bids)
+    assert ledger.totals["buy_in_cost_usd"] == 120_000
+    # Sales 55,000 twice, 5,000 of the buy-in and 2,000 of the default payments, less 60,000 and 50,000.
+    assert ledger.totals["pnl_series_b_usd"] == ledger.totals["pnl_series_c_usd"] == 110_000 + 7_000 - 110_000
+    assert ledger.totals["money_multiple_series_b"] == pytest.approx(117 / 110)
+    assert ledger.totals["books_gap_usd"] == 0
+
+
+MERGED = {"kind": "merger", "date": "1999-01-05", "completed": "1999-01-12", "consideration_usd": "13"}
+
+
+def between(event):
+    """A buy-in on Friday the 8th, session 4; the event comes before the delivery of Wednesday the 13th."""
+    bids = [11.0] * 4 + [12.0] + [11.0] * 10
+    more = parts(failure(6, buy_in=True))
+    return keep(failing(parts=more | {"events": [*more["events"], event]}, holder=SELLING), bids)
+
+
+def test_a_merger_pays_for_common_bought_in_and_not_delivered():
+    """The holder is the record holder of what its conversion issued (CoD IV.C): 10,000 at $13.
+
+    $10,000 of the buy-in and four days of $500, to Monday the 11th, are paid by the acquirer.
+    """
+    ledger = between(MERGED)
+    assert amounts(ledger, "merger") == [(6, None), (6, 130_000.0)]
+    # Sales 110,000, 130,000, 10,000 and 2,000, less 120,000 and 100,000.
+    assert ledger.totals["pnl_series_b_usd"] == ledger.totals["pnl_usd"] == 32_000
+    assert ledger.totals["books_gap_usd"] == 0
+
+
+@pytest.mark.parametrize(("day", "paid"), [("1999-01-06", []), ("1999-01-12", [10_000.0])])
+def test_a_dividend_is_paid_on_common_bought_in_and_not_delivered(day, paid):
+    """$1 a share on 10,000 once they are bought in; before, they are the buyer's of Monday."""
+    ledger = between({"kind": "dividend", "date": day, "worth_usd": "1"})
+    assert [amount for _, amount in amounts(ledger, "dividend") if amount is not None] == paid
+
+
 def test_the_buy_in_counts_what_the_sales_brought_net():
     """Less 10%: 99,000 came in, 21,000 are owed."""
     assert amounts(bought_in(commission="0.1"), "payment")[0] == (9, 21_000.0)

@@ -41,8 +41,8 @@ def test_the_company_owes_the_cost_less_the_exercise_price_where_the_sale_brough
     assert sales(ledger) == [(0, "W", 1_000), (7, "W", 1_000)]
     assert (times(ledger, "exercise_buy_in"), times(ledger, "buy_in"), times(ledger, "default")) == (1, 0, 1)
     assert ledger.totals["buy_in_cost_usd"] == 12_000
-    # Sales 22,000 and 2,000 paid, less the strike of 10,000; the buy-in belongs to no instrument.
-    assert ledger.totals["pnl_warrants_usd"] == 14_000
+    # Sales 22,000 and 2,000 paid, less the strike of 10,000 and the 12,000 of the buy-in: it is the warrant's cost.
+    assert ledger.totals["pnl_warrants_usd"] == 2_000
     assert ledger.totals["books_gap_usd"] == 0
 
 
@@ -54,6 +54,19 @@ def test_it_owes_the_cost_less_what_the_sale_brought_where_that_is_less():
 def test_a_buy_in_between_the_exercise_price_and_the_sale_is_owed_where_a_series_would_get_nothing():
     """Bought at $10.50 what was sold at $11: $500 above the Exercise Price."""
     assert amounts(failed(after(10.5)), "payment") == [(9, 500.0)]
+
+
+def test_a_merger_pays_for_common_of_an_exercise_bought_in_and_not_delivered():
+    """1,000 at $13 on Tuesday the 12th, session 6, a day before their delivery; the same for a dividend of $1."""
+    merged = {"kind": "merger", "date": "1999-01-05", "completed": "1999-01-12", "consideration_usd": "13"}
+    ledger = failed(after(12), failures=(FAILURE, merged))
+    assert (6, 13_000.0) in amounts(ledger, "merger")
+    assert ledger.totals["books_gap_usd"] == 0
+    dividend = {"kind": "dividend", "date": "1999-01-12", "worth_usd": "1"}
+    assert (6, 1_000.0) in amounts(failed(after(12), failures=(FAILURE, dividend)), "dividend")
+    # On Wednesday the 6th, before the buy-in, they are the buyer's.
+    early = dividend | {"date": "1999-01-06"}
+    assert all(amount != 1_000.0 for _, amount in amounts(failed(after(12), failures=(FAILURE, early)), "dividend"))
 
 
 def test_a_buy_in_under_both_owes_nothing():
@@ -86,8 +99,8 @@ def test_a_conversion_of_the_same_day_is_paid_for_as_ever():
     assert conversions(ledger) == [(0, "B", 100, 10_000)]
     assert amounts(ledger, "buy-in") == [(4, -120_000.0), (4, -12_000.0)]
     assert amounts(ledger, "payment") == [(9, 12_000.0), (12, 4_000.0)]
-    assert ledger.totals["pnl_warrants_usd"] == 14_000
-    assert ledger.totals["pnl_series_b_usd"] == 2 * 110_000 + 14_000 - 100_000
+    assert ledger.totals["pnl_warrants_usd"] == 14_000 - 12_000
+    assert ledger.totals["pnl_series_b_usd"] == 2 * 110_000 + 14_000 - 100_000 - 120_000
     assert ledger.totals["books_gap_usd"] == 0
 
 

@@ -119,6 +119,88 @@ def test_a_conversion_whose_shares_the_cap_takes_is_a_conversion():
     assert both(one, "sessions_to_full_conversion") == 0
 
 
+LATER = {
+    "name": "W1",
+    "shares": 1000,
+    "exercise_price_usd": 5,
+    "issue_date": "1999-03-01",
+    "exercisable_from": "1999-04-01",
+    "expires": "1999-12-01",
+    "registration_effective": "1998-12-31",
+}
+
+
+@pytest.mark.parametrize(("day", "gained"), [("1999-02-26", 1000), ("1999-03-01", 1100)])
+def test_a_warrant_gets_no_distribution_of_before_its_issue(day, gained):
+    """1,000 exercised at $5 and sold at $6; ten cents a share accrue on it from its issue on, Monday 1999-03-01."""
+    dividend = {"kind": "dividend", "date": day, "worth_usd": "0.1"}
+    assert both(standing_still({"warrants": [LATER], "events": [dividend]}), "pnl_warrants_usd") == gained
+
+
+@pytest.mark.parametrize(("day", "gained"), [("1999-02-26", 0), ("1999-03-02", 1000)])
+def test_a_merger_pays_nothing_for_a_warrant_that_is_not_issued(day, gained):
+    """$6 a share, for 1,000 at $5; at no rate the Black-Scholes Amount of a stock that stands still is as much."""
+    merger = {
+        "kind": "merger",
+        "date": "1999-01-29",
+        "completed": day,
+        "consideration_usd": 6,
+        "treasury_rate_per_year": 0,
+    }
+    one = standing_still({"warrants": [LATER], "events": [merger]})
+    assert both(one, "pnl_warrants_usd") == pytest.approx(gained)
+    assert both(one, "warrants_unexercised_shares_w1") == 0
+
+
+def test_a_buy_in_costs_the_instrument_whose_common_was_sold():
+    """Of two series and a warrant that sell on session 0 and are bought in at the same $6.00: no cent to the others.
+
+    The delivery comes two weeks late and brings the common again, sold at $6: each has what it sold once.
+    """
+    names = ("B", "C")
+    terms = [
+        series(name=name, preferred_shares=6, purchase_price_usd=6000, conversion_price={"fixed_usd": 6})
+        for name in names
+    ]
+    failure = {"kind": "delivery_failure", "date": "1998-12-31", "late_days": 14, "buy_in": True}
+    rule = {"flat_usd_per_day": 0, "face_fraction_per_day": 0}
+    warrant = LATER | {"issue_date": "1998-12-31", "exercisable_from": "1998-12-31"}
+    one = standing_still({"delivery": rule, "events": [failure], "warrants": [warrant]}, all_series=terms)
+    assert both(one, "buy_in_cost_usd") == 18_000
+    # $6,000 in, $6,000 of sales, $6,000 for the buy-in, $6,000 of sales again.
+    assert both(one, "pnl_series_b_usd") == both(one, "pnl_series_c_usd") == 0
+    # Of the warrant the lesser is the Exercise Price: $1,000 are owed beside the $1,000 of its exercise.
+    assert both(one, "pnl_warrants_usd") == 2000
+
+
+def test_a_merger_pays_for_common_bought_in_and_not_delivered():
+    """1,000 each of the series and the warrant, bought in at $6 and to be delivered after the merger at $7."""
+    failure = {"kind": "delivery_failure", "date": "1998-12-31", "late_days": 300, "buy_in": True}
+    rule = {"flat_usd_per_day": 0, "face_fraction_per_day": 0, "event_sessions": 250}
+    warrant = LATER | {"issue_date": "1998-12-31", "exercisable_from": "1998-12-31"}
+    merger = {"kind": "merger", "date": "1999-02-01", "completed": "1999-03-01", "consideration_usd": 7}
+    one = standing_still(
+        {"delivery": rule, "events": [failure, merger], "warrants": [warrant]},
+        all_series=[series(preferred_shares=6, purchase_price_usd=6000, conversion_price={"fixed_usd": 6})],
+    )
+    # Bought for $6,000, sold for $6,000, bought in for $6,000, and $7,000 of the merger.
+    assert both(one, "pnl_series_b_usd") == 1000
+    # Sold for $6,000, bought in for $6,000, $1,000 of it owed, $7,000 of the merger, less the $5,000 of the exercise.
+    assert both(one, "pnl_warrants_usd") == 3000
+    assert both(one, "books_gap_usd") == 0
+
+
+def test_registration_payments_are_of_the_purchase_price_to_its_last_decimal():
+    """Deal 2619: the kernels took the purchase price in whole cents, and so nothing at all of $0.009.
+
+    Late from 1999-03-01 to 1999-12-29: 304 days of $0.009/30 each.
+    """
+    terms = series(purchase_price_usd="0.009", registration_effective="1999-12-30")
+    rule = {"paying_series": "B", "sec_comments": False, "deadline_days": 60, "payment_fraction_per_month": 1}
+    one = standing_still({"registration": rule}, all_series=[terms])
+    assert both(one, "company_payments_usd") == pytest.approx(304 * 0.009 / 30, rel=1e-9)
+
+
 def test_what_paths_draw_does_not_move_a_stock_that_stands_still():
     """The premise of this file."""
     one = standing_still({})

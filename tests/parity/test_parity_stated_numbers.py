@@ -40,6 +40,7 @@ NOTES = {
 }
 # About a quarter of the market's worth for 1% more common: 0.7% off the Exercise Price, under the documents' 1%.
 CHEAP = {"kind": "issuance", "date": "1999-02-01", "shares": 267_000, "consideration_usd": 400_000}
+DELISTS = {"minimum_bid_usd": 100, "sessions_under": 2, "cure_days": 5, "cure_sessions": 3}
 LATE = {"paying_series": "B", "sec_comments": False}
 REDEEMS = {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 99_000_000}]}
 
@@ -69,6 +70,7 @@ CASES = [
     ("warrant_terms", "volatility_sessions", 20, {"warrants": [WARRANT], "events": [MERGER]}),
     ("registration", "payment_month_days", 28, {"registration": LATE}),
     ("registration", "pay_after_days", 20, {"registration": LATE}),
+    ("listing_rule", "event_sessions", 2, {"listing_rule": DELISTS, "redemption": REDEEMS}),
     ("events", "event_sessions", 2, {"events": [{"kind": "delisting", "date": "1999-02-01"}], "redemption": REDEEMS}),
 ]
 

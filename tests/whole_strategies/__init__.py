@@ -18,6 +18,7 @@ from whole_strategies.capital import add_capital, add_earlier_sessions, add_hold
 from whole_strategies.events import add_issue_covenant, random_events
 from whole_strategies.facts import Facts
 from whole_strategies.numbers import vary_numbers
+from whole_strategies.readings import add_readings
 from whole_strategies.remedies import add_remedies
 from whole_strategies.series import add_to_series
 from whole_strategies.warrants import add_warrants
@@ -75,4 +76,5 @@ def random_whole_parts(random: Random, longest_days: int) -> dict[str, Any]:
     add_capital(random, deal, facts)
     add_holder(random, holder)
     vary_numbers(random, deal)
+    add_readings(deal, facts)
     return parts
