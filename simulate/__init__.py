@@ -2,9 +2,9 @@
 
 ``load`` reads a scenario, ``run`` simulates it, ``replay`` and ``conversion_prices`` put the contract on a
 given price record, ``explain`` draws one path of a run again and keeps its ledger. ``compare`` sets scenarios side by
-side, ``sweep`` runs a grid of them, ``price_table`` prints what a prospectus does, ``explore`` puts sliders on a
-scenario in a notebook. ``calibrate`` fits the market models to a record, ``fair_value`` values each instrument. Nothing
-heavy is imported before it is called.
+side, ``sweep`` runs a grid of them, ``worst`` finds the holder's policy that hurts most, ``price_table`` prints what a
+prospectus does, ``explore`` puts sliders on a scenario in a notebook. ``calibrate`` fits the market models to a record,
+``fair_value`` values each instrument. Nothing heavy is imported before it is called.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from simulate.scenario import Scenario
     from simulate.sweeps import Sweep
     from simulate.valuation import FairValue
+    from simulate.worst import WorstCase
 
 __version__ = "0.1.0"
 
@@ -46,6 +47,7 @@ __all__ = [
     "Result",
     "Scenario",
     "Sweep",
+    "WorstCase",
     "__version__",
     "calibrate",
     "compare",
@@ -58,6 +60,7 @@ __all__ = [
     "replay",
     "run",
     "sweep",
+    "worst",
 ]
 
 _LATE = {
@@ -72,8 +75,11 @@ _LATE = {
     "Result": "simulate.results",
     "Scenario": "simulate.scenario",
     "Sweep": "simulate.sweeps",
+    "WorstCase": "simulate.worst",
 }
-_FUNCTIONS = frozenset({"load", "run", "replay", "explain", "conversion_prices", "compare", "sweep", "price_table"})
+_FUNCTIONS = frozenset(
+    {"load", "run", "replay", "explain", "conversion_prices", "compare", "sweep", "price_table", "worst"}
+)
 
 
 class _Package(ModuleType):
@@ -439,6 +445,60 @@ def explore(
     from simulate.notebook.explorer import explore as explore_scenario
 
     return explore_scenario(_scenario(scenario), paths=paths, seed=seed, threads=threads)
+
+
+def worst(
+    scenario: Scenario | str | Path,
+    *,
+    policies: Sequence[str] | None = None,
+    paths: int | None = None,
+    seed: int | None = None,
+    out: str | Path | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> WorstCase:
+    """Run every policy of the holder that applies on the same random numbers, and say which hurts the company most.
+
+    Parameters
+    ----------
+    scenario
+        What :func:`load` returns, or what it takes; its holder's own policy is what the others are set against.
+    policies
+        Names of policies; None: all that the schema knows.
+    paths, seed
+        Instead of the scenario's own.
+    out
+        Directory for the table and the figure; it appears whole or not at all. None: nothing is written.
+    threads
+        Worker threads; None: all cores. No number depends on it.
+    progress
+        Called with the paths done and the paths in all.
+    announce
+        Called with a line of text when something takes time.
+
+    Returns
+    -------
+    simulate.worst.WorstCase
+        The ranking by value given up, new shares, dilution and cash out, with paired errors.
+
+    Raises
+    ------
+    simulate.errors.FloorlessError
+        Where a name is no policy, or fewer than two apply.
+    """
+    from simulate.worst import worst as find_worst
+
+    return find_worst(
+        _scenario(scenario),
+        policies=policies,
+        paths=paths,
+        seed=seed,
+        out=out,
+        threads=threads,
+        progress=progress,
+        announce=announce,
+    )
 
 
 def price_table(

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import simulate
-from simulate.cli import folders, fresh, market_commands, studies
+from simulate.cli import folders, fresh, market_commands, studies, worst_command
 from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger, write_text
 from simulate.cli.guard import INTERRUPTED, guarded
 from simulate.cli.options import (
@@ -303,6 +303,7 @@ def configs(json: Json = False, quiet: Quiet = False) -> None:
 
 for _name, _command in (
     ("compare", studies.compare),
+    ("worst", worst_command.worst),
     ("sweep", studies.sweep),
     ("frontier", studies.frontier),
     ("price-table", studies.price_table),

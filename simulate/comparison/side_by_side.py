@@ -34,12 +34,12 @@ def compare(
     plan = [(side, *outputs_of((sides[0], side), outputs)) for side in sides[1:]]
     directory = None if out is None else RunDirectory(out)
     with tempfile.TemporaryDirectory(prefix="floorless-") as folder:
-        _run(sides, Path(folder), keep=not is_unpaired, threads=threads, progress=progress, announce=announce)
+        run_sides(sides, Path(folder), keep=not is_unpaired, threads=threads, progress=progress, announce=announce)
         differences = [
             difference
             for side, compared, _ in plan
             for column in compared
-            for difference in _differences(sides[0], side, column, is_unpaired)
+            for difference in differences_between(sides[0], side, column, is_unpaired)
         ]
         found = Comparison(
             {side.label: side.result.manifest for side in sides if side.result is not None},
@@ -55,7 +55,7 @@ def compare(
     return found
 
 
-def _run(
+def run_sides(
     sides: Sequence[Side],
     folder: Path,
     *,
@@ -86,7 +86,7 @@ def _run(
         done += side.paths
 
 
-def _differences(first: Side, other: Side, column: Column, is_unpaired: bool) -> Iterable[Difference]:
+def differences_between(first: Side, other: Side, column: Column, is_unpaired: bool) -> Iterable[Difference]:
     """Every difference of one output between two sides."""
     subject = Subject(
         scenario=other.label,

@@ -35,13 +35,15 @@ _MARKS = ("o", "s", "^", "D", "v", "P")
 _SHADES = (DARK, MIDDLE, INK, LIGHT)
 
 
-def comparison(found: Comparison) -> Figure:
+def comparison(found: Comparison, *, title: str | None = None) -> Figure:
     """The difference of each output's mean from the first scenario, with its interval.
 
     Parameters
     ----------
     found
         A comparison.
+    title
+        Instead of "What .. changes".
 
     Returns
     -------
@@ -54,7 +56,7 @@ def comparison(found: Comparison) -> Figure:
     others = found.labels[1:]
     with house():
         inches = WIDTH_INCHES - 2 * MARGIN_INCHES
-        title = wrapped(_title(found), TITLE_POINTS, inches, bold=True)
+        title = wrapped(_title(found) if title is None else title, TITLE_POINTS, inches, bold=True)
         subtitle = wrapped(_subtitle(found), SUBTITLE_POINTS, inches)
         small = wrapped(_small_print(found), SMALL_POINTS, inches)
         above = MARGIN_INCHES + _height(title, TITLE_POINTS) + _height(subtitle, SUBTITLE_POINTS) + 0.12
@@ -113,7 +115,7 @@ def _title(found: Comparison) -> str:
 def _subtitle(found: Comparison) -> str:
     paths = ", ".join(f"{count:,}" for count in dict.fromkeys(found.paths))
     how = "runs with nothing in common" if found.is_unpaired else "the same random numbers for all"
-    return f"Difference of each output's mean · {paths} paths · {how}"
+    return f"Difference of each output's mean from {found.labels[0]}'s · {paths} paths · {how}"
 
 
 def _small_print(found: Comparison) -> str:
