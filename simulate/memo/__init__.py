@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulate.alternatives import AlternativeTerms
 from simulate.config.canonical import config_hash
 from simulate.errors import ConfigError, OutputError
-from simulate.memo import background, comparisons, outcome
+from simulate.memo import background, comparisons, outcome, prices, ways
 from simulate.memo.companions import MOST_PATHS, Companions
 from simulate.memo.document import Document
 from simulate.memo.numbers import Numbers
@@ -47,6 +48,8 @@ def write_memo(
     out: str | Path,
     *,
     paths: int | None = None,
+    terms: AlternativeTerms | None = None,
+    progress: Callable[[int, int], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Memo:
     """Write the memo of a run, and the table of its numbers beside it.
@@ -59,6 +62,10 @@ def write_memo(
         The PDF.
     paths
         Of each companion run; None: as many as the run has, at most 10,000.
+    terms
+        Of a placement and of sales at the market, which the deal is set against; None: their defaults.
+    progress
+        Called with the paths done and the paths in all, of all companions together.
     announce
         Called with a line of text when something takes time.
 
@@ -80,7 +87,7 @@ def write_memo(
         raise OutputError(f"{run_directory}: config.yaml is not the one that was run (its hash differs); run it again")
     if paths is not None and paths < 1:
         raise ConfigError(f"paths ({paths}) must be at least 1")
-    companions = Companions(result, paths or min(int(result.manifest["paths"]), MOST_PATHS), announce)
+    companions = Companions(result, paths or min(int(result.manifest["paths"]), MOST_PATHS), announce, terms, progress)
     numbers = Numbers()
     pdf = _document(result, companions, numbers)
     table = json.dumps({"run": result.run_id, "numbers": numbers.table()}, indent=1, ensure_ascii=False)
@@ -96,16 +103,21 @@ def _document(result: Result, companions: Companions, numbers: Numbers) -> bytes
     outcome.answer(document, result)
     comparisons.answer_of_the_vote(document, result, companions)
     outcome.shares(document, result)
+    prices.hypothetical_prices(document, result)
     outcome.value(document, result)
+    ways.other_ways(document, result, companions)
     comparisons.vote(document, result, companions)
+    ways.others(document, result, companions)
     outcome.cash(document, result)
     outcome.worst(document, result)
+    prices.break_even_prices(document, result, companions)
     outcome.limits(document, result)
     comparisons.sensitivities(document, result, companions)
-    background.certainty(document, result)
+    background.certainty(document, result, companions)
     background.left_out(document, result, _notes(result))
-    background.terms(document, result)
     background.assumptions(document, result)
+    background.switches(document, result)
+    background.terms(document, result)
     scenario, manifest = result.scenario, result.manifest
     paths = numbers.put(whole, manifest["paths"], "paths", "manifest", "paths", "")
     seed = numbers.put(str, manifest["seed"], "", "manifest", "seed", "")
