@@ -24,6 +24,7 @@ def memo(
             parser=whole_number, metavar="N", help="Paths of each companion run; default: the run's, at most 10,000."
         ),
     ] = None,
+    docx: Annotated[bool, typer.Option("--docx", help="Write it as a Word document too, beside the PDF.")] = False,
     placement_discount: Annotated[
         Decimal | None,
         typer.Option(parser=exact_number, metavar="D", help="Of the placement it is compared with; default: 0.08."),
@@ -56,8 +57,17 @@ def memo(
     }
     terms = AlternativeTerms.of(**given)
     with progress_bar(not quiet) as (progress, announce):
-        made = write_memo(run_directory, out, paths=paths, terms=terms, progress=progress, announce=announce)
+        made = write_memo(run_directory, out, paths=paths, terms=terms, docx=docx, progress=progress, announce=announce)
     if json:
-        print_json({"run": run_directory, "written": made.pdf, "numbers": made.numbers, "companions": made.companions})
+        print_json(
+            {
+                "run": run_directory,
+                "written": made.pdf,
+                "docx": made.docx,
+                "numbers": made.numbers,
+                "companions": made.companions,
+            }
+        )
     elif not quiet:
-        print(f"Written to {made.pdf}; its numbers to {made.numbers}; companion runs are in {made.companions}")
+        written = made.pdf if made.docx is None else f"{made.pdf} and {made.docx}"
+        print(f"Written to {written}; its numbers to {made.numbers}; companion runs are in {made.companions}")

@@ -122,6 +122,23 @@ class Document:
         assert isinstance(made, bytes)  # without an output file the pages come back
         return made
 
+    def docx(self, **head: str) -> bytes:
+        """Set the document for Word.
+
+        Parameters
+        ----------
+        **head
+            As of :meth:`pdf`.
+
+        Returns
+        -------
+        bytes
+            A .docx file without a date in it.
+        """
+        from simulate.memo.word import word
+
+        return word(head, self._parts, self._pictures)
+
 
 def _length(line: tuple[str, str]) -> int:
     """Lines that an item takes in a column of half a page, in letters."""
