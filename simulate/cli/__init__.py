@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 import simulate
-from simulate.cli import folders, fresh, market_commands, studies, worst_command
+from simulate.cli import folders, fresh, market_commands, memo, studies, worst_command
 from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger, write_text
 from simulate.cli.guard import INTERRUPTED, guarded
 from simulate.cli.options import (
@@ -26,7 +26,6 @@ from simulate.cli.options import (
     Threads,
     exact_number,
     half_widths,
-    whole_number,
     within,
 )
 from simulate.cli.terminal import print_summary, progress_bar
@@ -262,32 +261,6 @@ def explain(
 
 @app.command()
 @guarded
-def memo(
-    run_directory: Annotated[Path, typer.Argument(metavar="RUNDIR", help="Directory of a run.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="PDF to write; its numbers go beside it.")],
-    paths: Annotated[
-        int | None,
-        typer.Option(
-            parser=whole_number, metavar="N", help="Paths of each companion run; default: the run's, at most 10,000."
-        ),
-    ] = None,
-    json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Write a board's memo of a run as PDF, with companion runs of the same seed beside the run."""
-    from simulate.memo import write_memo
-
-    within("--paths", paths, 1, 10**9)
-    with progress_bar(not quiet) as (_, announce):
-        made = write_memo(run_directory, out, paths=paths, announce=announce)
-    if json:
-        print_json({"run": run_directory, "written": made.pdf, "numbers": made.numbers, "companions": made.companions})
-    elif not quiet:
-        print(f"Written to {made.pdf}; its numbers to {made.numbers}; companion runs are in {made.companions}")
-
-
-@app.command()
-@guarded
 def configs(json: Json = False, quiet: Quiet = False) -> None:
     """List the scenarios that ship, with their paths."""
     from simulate.shipped import shipped_scenarios
@@ -307,6 +280,7 @@ for _name, _command in (
     ("sweep", studies.sweep),
     ("frontier", studies.frontier),
     ("price-table", studies.price_table),
+    ("memo", memo.memo),
     ("show", folders.show),
     ("runs", folders.runs),
     ("export", folders.export),

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulate.alternatives import AlternativeTerms
 from simulate.config.canonical import config_hash
 from simulate.errors import ConfigError, OutputError
-from simulate.memo import background, comparisons, outcome
+from simulate.memo import background, comparisons, outcome, prices, ways
 from simulate.memo.companions import MOST_PATHS, Companions
 from simulate.memo.document import Document
 from simulate.memo.numbers import Numbers
@@ -30,6 +31,8 @@ class Memo:
     ----------
     pdf, numbers
         The memo, and the table of its numbers beside it.
+    docx
+        The same memo as a Word document; None: not asked for.
     companions
         The folder of the companion runs.
     paths
@@ -40,6 +43,7 @@ class Memo:
     numbers: Path
     companions: Path
     paths: int
+    docx: Path | None = None
 
 
 def write_memo(
@@ -47,6 +51,9 @@ def write_memo(
     out: str | Path,
     *,
     paths: int | None = None,
+    terms: AlternativeTerms | None = None,
+    docx: bool = False,
+    progress: Callable[[int, int], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Memo:
     """Write the memo of a run, and the table of its numbers beside it.
@@ -59,6 +66,12 @@ def write_memo(
         The PDF.
     paths
         Of each companion run; None: as many as the run has, at most 10,000.
+    terms
+        Of a placement and of sales at the market, which the deal is set against; None: their defaults.
+    docx
+        Whether to write the same memo as a Word document too, beside the PDF.
+    progress
+        Called with the paths done and the paths in all, of all companions together.
     announce
         Called with a line of text when something takes time.
 
@@ -74,50 +87,70 @@ def write_memo(
     ConfigError
         If ``paths`` is not at least one.
     """
-    target = _target(Path(out))
+    target = _target(Path(out), ".pdf")
+    document = _target(target.with_suffix(".docx"), ".docx") if docx else None
+    if document is not None:
+        _check_office()
     result = Result.read(run_directory)
     if config_hash(result.scenario) != result.manifest["config_hash"]:
         raise OutputError(f"{run_directory}: config.yaml is not the one that was run (its hash differs); run it again")
     if paths is not None and paths < 1:
         raise ConfigError(f"paths ({paths}) must be at least 1")
-    companions = Companions(result, paths or min(int(result.manifest["paths"]), MOST_PATHS), announce)
+    companions = Companions(result, paths or min(int(result.manifest["paths"]), MOST_PATHS), announce, terms, progress)
     numbers = Numbers()
-    pdf = _document(result, companions, numbers)
+    pages, head = _document(result, companions, numbers)
+    pdf = pages.pdf(**head)
     table = json.dumps({"run": result.run_id, "numbers": numbers.table()}, indent=1, ensure_ascii=False)
     beside = target.with_name(f"{target.stem}-numbers.json")
     _write(beside, table.encode() + b"\n")
+    if document is not None:
+        _write(document, pages.docx(**head))
     _write(target, pdf)
-    return Memo(target, beside, companions.folder, companions.paths)
+    return Memo(target, beside, companions.folder, companions.paths, document)
 
 
-def _document(result: Result, companions: Companions, numbers: Numbers) -> bytes:
-    """The memo's pages, its numbers entered on the way."""
+def _check_office() -> None:
+    """Refuse, before anything is run, what the installed packages cannot write."""
+    from importlib.util import find_spec
+
+    if find_spec("docx") is None:
+        raise OutputError("a Word document needs the package python-docx; pip install 'floorless[office]'")
+
+
+def _document(result: Result, companions: Companions, numbers: Numbers) -> tuple[Document, dict[str, str]]:
+    """The memo's parts, its numbers entered on the way, and its head."""
     document = Document(numbers)
     outcome.answer(document, result)
     comparisons.answer_of_the_vote(document, result, companions)
     outcome.shares(document, result)
+    prices.hypothetical_prices(document, result)
     outcome.value(document, result)
+    ways.other_ways(document, result, companions)
     comparisons.vote(document, result, companions)
+    ways.others(document, result, companions)
     outcome.cash(document, result)
     outcome.worst(document, result)
+    prices.break_even_prices(document, result, companions)
     outcome.limits(document, result)
     comparisons.sensitivities(document, result, companions)
-    background.certainty(document, result)
+    background.certainty(document, result, companions)
     background.left_out(document, result, _notes(result))
-    background.terms(document, result)
     background.assumptions(document, result)
+    background.switches(document, result)
+    background.terms(document, result)
     scenario, manifest = result.scenario, result.manifest
     paths = numbers.put(whole, manifest["paths"], "paths", "manifest", "paths", "")
     seed = numbers.put(str, manifest["seed"], "", "manifest", "seed", "")
     measure = numbers.quote(measure_in_words(scenario.market), "measure_in_words")
     version = numbers.quote(str(manifest.get("versions", {}).get("floorless", "")), "versions", "manifest")
     run = numbers.quote(result.run_id, "config_hash", "manifest")
-    return document.pdf(
-        title=numbers.quote(scenario.name, "name"),
-        kicker="Memo to the board",
-        subtitle=f"{scenario.deal.issuer.name} ({scenario.deal.issuer.ticker}) · {paths} paths, seed {seed}, {measure}",
-        footer=f"floorless {version} · run {run} · seed {seed}",
-    )
+    issuer = scenario.deal.issuer
+    return document, {
+        "title": numbers.quote(scenario.name, "name"),
+        "kicker": "Memo to the board",
+        "subtitle": f"{issuer.name} ({issuer.ticker}) · {paths} paths, seed {seed}, {measure}",
+        "footer": f"floorless {version} · run {run} · seed {seed}",
+    }
 
 
 def _notes(result: Result) -> list[str]:
@@ -127,10 +160,10 @@ def _notes(result: Result) -> list[str]:
     return ["The run was made by another version of the program than its companions."]
 
 
-def _target(out: Path) -> Path:
+def _target(out: Path, suffix: str) -> Path:
     """Refuse, before anything is run, a place where the memo cannot be written."""
     target = out.resolve()
-    if target.suffix.lower() != ".pdf":
+    if target.suffix.lower() != suffix:
         raise OutputError(f"{out}: a memo is a PDF; name a file that ends in .pdf")
     if target.is_dir():
         raise OutputError(f"{out}: is a directory; name a file in it, such as memo.pdf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulate.memo.companions import Companions
 from simulate.memo.document import Document
 from simulate.memo.numbers import Numbers
 from simulate.memo.say import millions, percent, small_percent, whole
@@ -10,26 +11,22 @@ from simulate.words import assumed_inputs, choices_in_force, deal_in_words, meas
 from simulate.words.marks import InForce
 
 LEFT_OUT = (
-    "The holder's sales do not move the price, and nobody sells short: both can make the outcome worse.",
     "The holder follows a policy and does not optimise.",
     "The price follows one model, stated with the deal; it does not answer to news of the deal.",
     "The company takes no decision of its own: what it can pay, its authorized shares and the dates of its acts are "
     "inputs.",
-    "The deal is not compared with a placement or with sales at the market; tax, accounting and the costs of the deal "
-    "beyond those stated are left out.",
+    "A placement and sales at the market are taken to find their buyers on the terms stated, whatever the news; their "
+    "sales do not move the price either.",
+    "Tax, accounting and the costs of the deal beyond those stated are left out.",
 )
 """What the model leaves out, as a board must know it."""
 
 
 def terms(document: Document, result: Result) -> None:
-    """The term sheet with its clauses, and the switches used."""
+    """The term sheet with its clauses."""
     document.heading("The deal as it is read")
     said = deal_in_words(result.scenario)
     document.items([_term(document.numbers, line) for line in said], columns=2, size=7.6)
-    document.heading("Switches: where the documents are open, what was taken")
-    document.items(
-        _fields(document.numbers, choices_in_force(result.scenario), "choices_in_force"), columns=2, size=7.2
-    )
 
 
 def _term(numbers: Numbers, line: str) -> tuple[str, str]:
@@ -54,8 +51,8 @@ def _grouped(value: str) -> str:
     return f"{int(value):,}" if value.isdecimal() else value
 
 
-def certainty(document: Document, result: Result) -> None:
-    """How sure the numbers are: paths, errors, and what the run itself warns of."""
+def certainty(document: Document, result: Result, companions: Companions) -> None:
+    """How sure the numbers are: paths, errors, how the estimate settles, and what the run itself warns of."""
     numbers, scenario = document.numbers, result.scenario
     shares, dilution = result.row("shares_issued"), result.row("dilution_of_total")
     paths = numbers.put(whole, result.manifest["paths"], "paths", "manifest", "paths", "")
@@ -79,9 +76,7 @@ def certainty(document: Document, result: Result) -> None:
             "standard_error / mean",
         )
         said += f" The standard error of the mean is {part} of it."
-    said += (
-        " That is the error of the simulation alone; that of the assumptions is larger: they stand on the last page."
-    )
+    said += " That is the error of the simulation alone; that of the assumptions is larger: they stand below."
     document.paragraph(said)
     warnings = [
         *(numbers.quote(text, "announcements", "manifest") for text in result.manifest.get("announcements", ())),
@@ -89,8 +84,10 @@ def certainty(document: Document, result: Result) -> None:
     ]
     if warnings:
         document.items([("", f"{text[0].upper()}{text[1:]}.") for text in warnings])
+    document.figure("convergence", companions.as_run.plot.convergence(), width=56)
 
 
+_UNMOVED = "The holder's sales do not move the price, and nobody sells short: both can make the outcome worse."
 _OF_GBM = "With geometric Brownian motion the price does not jump, and its volatility does not change."
 
 
@@ -106,7 +103,10 @@ def left_out(document: Document, result: Result, notes: list[str]) -> None:
     notes
         What else a reader must know of this memo.
     """
-    of_model = (_OF_GBM,) if result.scenario.market.price.model == "gbm" else ()
+    market = result.scenario.market
+    of_model = (_OF_GBM,) if market.price.model == "gbm" else ()
+    if getattr(market, "dilution_in_price", "none") == "none":
+        of_model = (_UNMOVED, *of_model)
     document.heading("What the model leaves out")
     document.items([("", text) for text in (*LEFT_OUT, *of_model, *notes)])
     document.paragraph(
@@ -119,3 +119,11 @@ def assumptions(document: Document, result: Result) -> None:
     """What nobody gave."""
     document.heading("Assumptions that nobody gave")
     document.items(_fields(document.numbers, assumed_inputs(result.scenario), "assumed_inputs"), columns=2, size=7.2)
+
+
+def switches(document: Document, result: Result) -> None:
+    """The switches used."""
+    document.heading("Switches: where the documents are open, what was taken")
+    document.items(
+        _fields(document.numbers, choices_in_force(result.scenario), "choices_in_force"), columns=2, size=7.2
+    )

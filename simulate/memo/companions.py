@@ -8,17 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 import simulate
+from simulate.alternatives import Alternatives, AlternativeTerms, why_not
+from simulate.alternatives.keeping import kept_alternatives, make_alternatives
 from simulate.config.canonical import config_hash
 from simulate.errors import ConfigError, OutputError, RecordError
 from simulate.memo.moves import Input, Moved, inputs, with_approval, without_approval
+from simulate.memo.others import Other, other_holders, price_pressure
 from simulate.output.manifest import code_hash
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.statistics.estimators import Moments
 
 BASE, WITH, WITHOUT = "as-run", "with-approval", "without-approval"
+ALTERNATIVES = "alternatives"
+Floats = NDArray[np.float64]
+
 MOST_PATHS = 10_000
 """Paths of a companion run, unless the run itself has fewer."""
 
@@ -50,18 +57,39 @@ class Companions:
         Of each companion.
     announce
         Called with a line of text for each that is made.
+    terms
+        Of the other ways to raise the money.
+    progress
+        Called with the paths done and the paths in all, of all companions together.
     """
 
-    def __init__(self, result: Result, paths: int, announce: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        result: Result,
+        paths: int,
+        announce: Callable[[str], None] | None = None,
+        terms: AlternativeTerms | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
         assert result.directory is not None  # a memo is of a run that was kept
+        self.terms = terms or AlternativeTerms()
         self.paths = paths
         self.folder = companion_folder(result.directory)
         self._scenario = self._of_fewer_paths(result.scenario)
         self._announce = announce
         self._made: dict[str, Result] = {}
+        self._progress = progress
+        self._planned = 0 if progress is None else self._in_all() * paths
 
     def _of_fewer_paths(self, scenario: Scenario) -> Scenario:
         return scenario.model_copy(update={"run": scenario.run.model_copy(update={"paths": self.paths})})
+
+    def _in_all(self) -> int:
+        """How many companions a memo asks for."""
+        votes = 0 if self._scenario.deal.cap_amount_shares is None else 2
+        scenarios = [each.scenario for pair in self.inputs() for each in (pair.down, pair.up)]
+        scenarios += [other.scenario for other in self.others()]
+        return 1 + votes + sum(scenario is not None for scenario in scenarios)
 
     def inputs(self) -> list[Input]:
         """The inputs that are moved."""
@@ -102,6 +130,62 @@ class Companions:
         except (ConfigError, RecordError):
             return None
 
+    def others(self) -> list[Other]:
+        """The run with other holders, and with pressure on the price."""
+        return [*other_holders(self._scenario), price_pressure(self._scenario)]
+
+    def of_other(self, other: Other) -> Result | None:
+        """With another holder, or a pressed price.
+
+        Parameters
+        ----------
+        other
+            Of :meth:`others`.
+
+        Returns
+        -------
+        Result or None
+            None where the deal or the program does not allow it.
+        """
+        if other.scenario is None:
+            return None
+        try:
+            return self._result(other.key, other.scenario)
+        except (ConfigError, RecordError):
+            return None
+
+    def why_no_alternatives(self) -> str:
+        """Why the money could not be raised in other ways; empty: it could."""
+        return why_not(self._scenario)
+
+    def alternatives(self) -> Alternatives:
+        """The deal's money raised in other ways, on the paths of the companions."""
+        folder = self.folder / ALTERNATIVES
+        kept = kept_alternatives(folder, self._scenario, self.terms)
+        if kept is not None:
+            return kept
+        if self._announce is not None:
+            self._announce(f"other ways to raise the money, {self.paths:,} paths")
+        return make_alternatives(folder, self._scenario, self.terms)
+
+    def values(self, name: str, result: Result | None = None) -> Floats:
+        """An output on every path of a companion.
+
+        Parameters
+        ----------
+        name
+            The output.
+        result
+            The companion; None: the run as it is.
+
+        Returns
+        -------
+        numpy.ndarray
+            NaN where it is not defined.
+        """
+        column = (self.as_run if result is None else result).paths.column(name)
+        return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+
     def change(self, other: Result, name: str) -> Change:
         """The change of an output from the run as it is, path by path.
 
@@ -116,12 +200,7 @@ class Companions:
         -------
         Change
         """
-        values = [
-            np.asarray(each.paths.column(name).to_numpy(zero_copy_only=False), dtype=np.float64)
-            for each in (other, self.as_run)
-        ]
-        moments = Moments.of(values[0] - values[1])
-        return Change(moments.mean, moments.standard_error)
+        return change_between(self.values(name, other), self.values(name))
 
     def _result(self, key: str, scenario: Scenario) -> Result:
         if key not in self._made:
@@ -140,7 +219,37 @@ class Companions:
     def _run(self, key: str, scenario: Scenario) -> Result:
         if self._announce is not None:
             self._announce(f"companion run {key}, {self.paths:,} paths")
-        return simulate.run(scenario, out=self.folder / key, overwrite=True, keep_paths=True, announce=self._announce)
+        before = len(self._made) * self.paths
+
+        def report(done: int, _: int) -> None:
+            """Tell of the paths of all companions together."""
+            if self._progress is not None:
+                self._progress(before + done, max(self._planned, before + done))
+
+        return simulate.run(
+            scenario,
+            out=self.folder / key,
+            overwrite=True,
+            keep_paths=True,
+            progress=report,
+            announce=self._announce,
+        )
+
+
+def change_between(one: Floats, other: Floats) -> Change:
+    """By how much the mean of one output is above that of another, path by path.
+
+    Parameters
+    ----------
+    one, other
+        Their values, of the paths in pairs.
+
+    Returns
+    -------
+    Change
+    """
+    moments = Moments.of(one - other)
+    return Change(moments.mean, moments.standard_error)
 
 
 def companion_folder(directory: Path) -> Path:

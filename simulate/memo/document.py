@@ -38,12 +38,19 @@ class Document:
         """Begin a section."""
         self._parts.append({"kind": "heading", "text": text})
 
-    def paragraph(self, text: str, *, kind: str = "paragraph") -> None:
-        """Add running text; ``kind`` ``answer`` sets it apart."""
-        self._parts.append({"kind": kind, "text": text, "source": _sourced(self.numbers.sources())})
+    def paragraph(self, text: str, *, kind: str = "paragraph", source: str | None = None) -> None:
+        """Add running text; ``kind`` ``answer`` sets it apart, ``source`` says in one word where its numbers stand."""
+        found = self.numbers.sources()
+        self._parts.append({"kind": kind, "text": text, "source": _sourced(found if source is None else source)})
 
     def table(
-        self, headings: Sequence[str], rows: Sequence[Sequence[str]], *, note: str = "", sourced: bool = False
+        self,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        note: str = "",
+        sourced: bool = False,
+        source: str | None = None,
     ) -> None:
         """Add a table.
 
@@ -57,8 +64,11 @@ class Document:
             Below it.
         sourced
             Whether the last column names where each row's numbers come from.
+        source
+            Where they all stand; None: named one by one.
         """
-        source = _sourced(self.numbers.sources())
+        found = self.numbers.sources()
+        source = _sourced(found if source is None else source)
         part: dict[str, Any] = {"kind": "table", "headings": list(headings), "rows": [list(row) for row in rows]}
         part |= {"note": note, "source": "" if sourced else source, "sources": "column" if sourced else None}
         self._parts.append(part)
@@ -111,6 +121,23 @@ class Document:
             made = typst.compile(str(folder / TEMPLATE), format="pdf", ignore_system_fonts=True)
         assert isinstance(made, bytes)  # without an output file the pages come back
         return made
+
+    def docx(self, **head: str) -> bytes:
+        """Set the document for Word.
+
+        Parameters
+        ----------
+        **head
+            As of :meth:`pdf`.
+
+        Returns
+        -------
+        bytes
+            A .docx file without a date in it.
+        """
+        from simulate.memo.word import word
+
+        return word(head, self._parts, self._pictures)
 
 
 def _length(line: tuple[str, str]) -> int:

@@ -13,7 +13,7 @@ from simulate.statistics import SummaryRow
 RUN = "run"
 """Name of the run itself; others are of companion runs."""
 
-NUMBER = re.compile(r"(?<![A-Za-z0-9_.])\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"(?<![A-Za-z0-9_.])\d(?:[\d,]*\d)?(?:\.\d+)?")
 """A number as it stands in text: not the digits of a name such as ``q05`` or ``W1``."""
 
 Say = Callable[[float], str]
@@ -34,7 +34,8 @@ class Entry:
     run
         :data:`RUN`, or the name of a companion run.
     table
-        ``summary``, ``sessions``, ``manifest``, ``config``, or ``companions`` for a comparison of two runs.
+        ``summary``, ``sessions``, ``manifest``, ``config``, ``price-table`` (what ``floorless price-table`` prints), or
+        ``companions`` for a comparison of two runs and what a companion keeps besides its summary.
     name
         The output, the key or the field; for ``config``, the function of ``simulate.words`` that says it.
     statistic
@@ -130,6 +131,9 @@ class Numbers:
         found: dict[str, list[str]] = {}
         for entry in self.entries[self._told :]:
             if entry.table == "config":
+                continue
+            if entry.table == "price-table":
+                found.setdefault("floorless price-table", [])
                 continue
             where = "" if entry.run == RUN else f"{entry.run}/"
             where += "" if entry.table == "summary" else f"{entry.table}."

@@ -135,7 +135,7 @@ def shares(document: Document, result: Result) -> None:
     outputs(
         document, result, lines, f"Old: the {old} shares outstanding at the start. Quantiles of parts do not add up."
     )
-    document.figure("ownership", result.plot.ownership(), width=84)
+    document.figure("ownership", result.plot.ownership(), width=66)
 
 
 def value(document: Document, result: Result) -> None:
@@ -173,10 +173,6 @@ def value(document: Document, result: Result) -> None:
         )
     if said:
         document.paragraph(" ".join(said))
-    if has(result, "value_given_up_usd"):
-        document.figure("value_given_up", result.plot.value_given_up())
-    else:
-        document.figure("discount", result.plot.discount())
 
 
 def cash(document: Document, result: Result) -> None:
@@ -205,7 +201,7 @@ def cash(document: Document, result: Result) -> None:
         f"{size} on average when it does, and at most {numbers.of(row, 'maximum', dollars_in_millions)}, expenses "
         "included."
     )
-    document.figure("cash_calls", result.plot.cash_calls())
+    document.figure("cash_calls", result.plot.cash_calls(), width=60)
 
 
 def worst(document: Document, result: Result) -> None:

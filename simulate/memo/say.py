@@ -73,3 +73,8 @@ def decimals(value: float) -> str:
 def sessions(value: float) -> str:
     """A mean number of sessions: one decimal below a hundred."""
     return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"
+
+
+def signed(scale: float, places: int, unit: str = "") -> Callable[[float], str]:
+    """A difference with its sign, times a scale, to so many decimals: ``+3.1 pts``."""
+    return lambda value: f"{value * scale:+,.{places}f}{unit}".replace("-", "−")

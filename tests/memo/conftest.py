@@ -27,5 +27,5 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
     folder = tmp_path_factory.mktemp("memo")
     simulate.run("valence-1998-conversion-only", paths=400, out=folder / "run")
-    memo = write_memo(folder / "run", folder / "memo.pdf", paths=250)
+    memo = write_memo(folder / "run", folder / "memo.pdf", paths=250, docx=True)
     return Made(folder / "run", memo, json.loads(memo.numbers.read_text(encoding="utf-8"))["numbers"])

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
+from decimal import Decimal
+from typing import get_args
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -14,29 +17,38 @@ from pypdf import PdfReader
 from scipy.stats import binomtest
 from synthetic_run import scenario_of, synthetic_result
 
+import simulate
+from simulate.alternatives import AlternativeTerms
+from simulate.alternatives.keeping import kept_alternatives, make_alternatives
 from simulate.config.canonical import config_hash
 from simulate.errors import ConfigError, OutputError
 from simulate.memo import background, outcome, write_memo
+from simulate.memo.companions import ALTERNATIVES, Companions
 from simulate.memo.document import Document
-from simulate.memo.moves import inputs
+from simulate.memo.moves import inputs, price_text
 from simulate.memo.numbers import NUMBER, RUN, Numbers
+from simulate.memo.others import other_holders, price_pressure
 from simulate.results import Result
+from simulate.scenario.holder import Holder
 from simulate.words import assumed_inputs, choices_in_force, deal_in_words
 
 SECTIONS = (
     "The question and the answer",
     "New shares and ownership",
+    "If the price were",
     "Price, value and return",
+    "The same money in other ways",
     "The stockholder vote",
+    "Another holder, and a price under pressure",
     "Cash calls",
     "The worst case",
     "What holds the investor back",
     "What moves the answer",
     "How sure the numbers are",
     "What the model leaves out",
-    "The deal as it is read",
-    "Switches: where the documents are open, what was taken",
     "Assumptions that nobody gave",
+    "Switches: where the documents are open, what was taken",
+    "The deal as it is read",
 )
 CLAUSE = re.compile(r"\((?:CoD|SPA|RRA|W|contract|METHODS|holder)[^()]*(?:\([^()]*\)[^()]*)*\)")
 """A citation of a clause, whose digits are no numbers of the run."""
@@ -109,7 +121,8 @@ def test_numbers_are_rounded_as_they_are_written(made):
         (digits,) = NUMBER.findall(entry["text"])
         shown = float(digits.replace(",", "")) * (-1 if "−" in entry["text"] else 1)
         places = len(digits.partition(".")[2])
-        scales = [1e6] if "million" in entry["text"] else [0.01] if "%" in entry["text"] else [1.0, 1e6, 0.01]
+        of_hundred = "%" in entry["text"] or "pts" in entry["text"]
+        scales = [1e6] if "million" in entry["text"] else [0.01] if of_hundred else [1.0, 1e6, 0.01]
         # Half a unit of the last digit that stands there; small amounts of dollars have three significant ones.
         near = [
             abs(entry["value"] / scale - shown) <= 0.5 * 10**-places * (1 + 1e-9) + 0.005 * abs(shown) * (places == 0)
@@ -139,8 +152,12 @@ def test_cash_calls_of_a_deal_that_has_them():
 
 def test_changes_are_of_the_paths_in_pairs(made):
     entries = [entry for entry in made.entries if entry["statistic"] == "mean change from as-run"]
-    # Five inputs, two ways, three outputs.
-    assert len(entries) == 5 * 2 * 3
+    # Five inputs, two ways, three outputs; and the new shares of every other holder and under pressure.
+    others = [
+        *other_holders(Result.read(made.directory).scenario),
+        price_pressure(Result.read(made.directory).scenario),
+    ]
+    assert len(entries) == 5 * 2 * 3 + sum(other.scenario is not None for other in others)
     base = Result.read(made.memo.companions / "as-run").paths
     for entry in entries:
         other = Result.read(made.memo.companions / entry["run"]).paths
@@ -157,16 +174,25 @@ def test_changes_are_of_the_paths_in_pairs(made):
     # A lower price, and a wilder one, issue more shares for the same stated value.
     assert by_run["price-down"] > 0 > by_run["price-up"]
     assert by_run["volatility-up"] > 0
+    # A stock that falls by another 34% a year converts into more shares.
+    assert by_run["price-pressure"] > 0
 
 
 def test_companions_differ_by_one_input_and_nothing_else(made):
     base = Result.read(made.memo.companions / "as-run").scenario
-    seen = {path.name: Result.read(path).scenario for path in made.memo.companions.iterdir()}
-    assert len(seen) == 13
+    seen = {
+        path.name: Result.read(path).scenario for path in made.memo.companions.iterdir() if path.name != ALTERNATIVES
+    }
+    others = [*other_holders(base), price_pressure(base)]
+    assert len(seen) == 13 + sum(other.scenario is not None for other in others)
     assert {each.run.seed for each in seen.values()} == {1998}
     assert {each.run.paths for each in seen.values()} == {250}
     market, deal = base.market.model_dump(), base.deal.model_dump()
     for name, scenario in seen.items():
+        if name.startswith(("holder", "price-pressure")):
+            assert scenario.deal == base.deal
+            assert (scenario.holder == base.holder) == (name == "price-pressure")
+            continue
         other = scenario.market.model_dump() | scenario.deal.model_dump()
         changed = {key for key, value in (market | deal).items() if other[key] != value}
         wanted = {"price": {"start_price_usd"}, "volatility": {"price"}, "volume": {"volume"}, "cap": {"limits"}}
@@ -176,6 +202,87 @@ def test_companions_differ_by_one_input_and_nothing_else(made):
     assert float(seen["volatility-up"].market.price.volatility_per_year) == 1.1  # 90% and 20 points
     assert seen["cap-up"].deal.limits.cap.amount_shares == 6_339_891  # 5,071,913 and a quarter, rounded
     assert seen["without-approval"].deal.approval.mode == "never"
+
+
+def test_numbers_of_the_other_ways_are_of_what_is_kept_beside_the_run(made):
+    rows = pq.read_table(made.memo.companions / ALTERNATIVES / "paths.parquet").to_pandas()
+    facts = json.loads((made.memo.companions / ALTERNATIVES / "manifest.json").read_text())
+    base = Result.read(made.memo.companions / "as-run").paths.to_pandas()
+    sold = rows["at_the_market_shares"]
+    expected = {
+        "placement: shares_issued": rows["placement_shares"].mean(),
+        "at_the_market: dilution_of_total": (
+            sold / (26_704_073 + sold)  # outstanding, 1999-02-05
+        ).mean(),
+        "shares_issued less at_the_market": (base["shares_issued"] - sold).mean(),
+        "money_usd": facts["money_usd"],
+        "terms.placement_discount": 0.08,
+        "rates.at_the_market": facts["rates"]["at_the_market"]["value"],
+    }
+    entries = {(each["name"], each["statistic"]): each for each in made.entries if each["run"] == ALTERNATIVES}
+    by_name = {name: each["value"] for (name, statistic), each in entries.items() if not statistic.startswith("error")}
+    for name, value in expected.items():
+        assert by_name[name] == pytest.approx(value, rel=1e-9), name
+    apart = base["shares_issued"] - sold
+    assert entries["shares_issued less at_the_market", "error of pairs"]["value"] == pytest.approx(
+        apart.std() / len(apart) ** 0.5, rel=1e-9
+    )
+
+
+def test_other_terms_of_the_other_ways_are_heeded(made, tmp_path):
+    folder = tmp_path / "kept"
+    scenario = Result.read(made.memo.companions / "as-run").scenario
+    found = make_alternatives(folder, scenario, AlternativeTerms())
+    assert kept_alternatives(folder, scenario, AlternativeTerms()).columns.keys() == found.columns.keys()
+    assert kept_alternatives(folder, scenario, AlternativeTerms(placement_discount=0.2)) is None
+    assert kept_alternatives(folder, inputs(scenario)[0].up.scenario, AlternativeTerms()) is None
+    (folder / "paths.parquet").write_bytes(b"spoilt")
+    assert kept_alternatives(folder, scenario, AlternativeTerms()) is None
+
+
+def test_hypothetical_prices_are_of_the_price_table(made):
+    entries = [entry for entry in made.entries if entry["table"] == "price-table" and entry["value"] is not None]
+    table = simulate.price_table("valence-1998-conversion-only")
+    for row in table.rows:
+        at = price_text(Decimal(row.price_usd.numerator) / Decimal(row.price_usd.denominator))
+        of = {entry["name"]: entry["value"] for entry in entries if entry["statistic"] == f"at {at}"}
+        assert of["shares"] == row.shares
+        assert of["of_total_capped"] == pytest.approx(float(row.of_total(row.shares_capped)))
+        assert of["conversion_price_series_b"] == pytest.approx(float(row.series[1].conversion_price_usd))
+
+
+def test_break_even_prices_by_the_price_table(made):
+    found = {
+        entry["statistic"].removeprefix("highest at which "): entry["value"]
+        for entry in made.entries
+        if entry["table"] == "price-table" and entry["statistic"].startswith("highest")
+    }
+    # 101% of $5.97 is $6.0297, under the fixed price of $6.03; of $5.98 it is $6.0398 (CoD III.E, III.G).
+    assert found["series B floats"] == 5.97
+    for name, number in (("shares pass the cap", 5_071_913), ("shares pass half", 26_704_073)):
+        cents = round(100 * found[name])
+        at, above = simulate.price_table(
+            "valence-1998-conversion-only", prices=[Decimal(cents) / 100, Decimal(cents + 1) / 100]
+        ).rows
+        assert at.shares > number >= above.shares, name
+
+
+def test_other_holders_are_those_of_the_schema():
+    scenario = scenario_of("valence-1998")
+    found = other_holders(scenario)
+    policies = set(get_args(Holder.model_fields["policy"].annotation)) - {scenario.holder.policy}
+    assert {other.key.removeprefix("holder-").replace("-", "_") for other in found} == policies
+    for other in found:
+        if other.scenario is not None:
+            assert other.scenario.holder.policy in policies
+            assert other.scenario.deal == scenario.deal
+
+
+def test_the_figure_of_how_the_estimate_settles_is_there(made):
+    document = Document(Numbers())
+    result = Result.read(made.directory)
+    background.certainty(document, result, Companions(result, 250))
+    assert "convergence.png" in document._pictures
 
 
 def test_the_sections_the_deal_and_the_assumptions_are_there(made):
@@ -203,7 +310,9 @@ def test_what_is_left_out_depends_on_the_price_model():
 
 def test_the_same_run_gives_the_same_bytes_and_uses_its_companions_again(made, tmp_path):
     said = []
-    again = write_memo(made.directory, tmp_path / "memo.pdf", paths=250, announce=said.append)
+    again = write_memo(
+        made.directory, tmp_path / "memo.pdf", paths=250, announce=said.append, progress=lambda *_: said.append("run")
+    )
     assert said == []
     assert again.pdf.read_bytes() == made.memo.pdf.read_bytes()
     assert again.numbers.read_bytes() == made.memo.numbers.read_bytes()
@@ -226,6 +335,17 @@ def test_the_command_says_what_it_wrote(made, tmp_path):
     assert found["written"] == str(tmp_path / "board.pdf")
     assert (tmp_path / "board-numbers.json").is_file()
     assert found["companions"] == str(made.memo.companions)
+
+
+def test_progress_is_of_all_companions_together(made):
+    told = []
+    companions = Companions(Result.read(made.directory), 4, progress=lambda *both: told.append(both))
+    companions.folder = made.directory.with_name("few-companions")
+    assert companions.as_run.paths.num_rows == companions.approved.paths.num_rows == 4
+    planned = len(list(made.memo.companions.iterdir())) - 1  # without the other ways to raise the money
+    assert {total for _, total in told} == {4 * planned}
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == 8
 
 
 def test_a_directory_that_is_no_run_is_refused(tmp_path):
