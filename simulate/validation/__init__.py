@@ -27,7 +27,7 @@ def validation_rows(paths: int = FULL_PATHS, announce: Callable[[str], None] | N
     Row
         What this version cannot do yet is among them, with the verdict ``not yet``.
     """
-    from simulate.validation import closed_forms, filings, invariants, pending, randomness
+    from simulate.validation import closed_forms, early_exercise, filings, invariants, pending, randomness
 
     say = announce or _silent
     parts: tuple[tuple[str, Callable[[], Iterator[Row]]], ...] = (
@@ -37,6 +37,8 @@ def validation_rows(paths: int = FULL_PATHS, announce: Callable[[str], None] | N
         ("V2: one conversion date", lambda: closed_forms.one_date(paths)),
         ("V4: Black-Scholes", lambda: closed_forms.black_scholes(paths)),
         ("V3: a binomial tree", lambda: closed_forms.on_the_tree(paths)),
+        ("V3: optimal conversion", lambda: early_exercise.optimal_conversion(paths)),
+        ("V4: American puts", lambda: early_exercise.american_puts(paths)),
         ("V4: Merton's puts", lambda: closed_forms.mertons_puts(paths)),
         ("V4: moments", lambda: closed_forms.moments(paths)),
         ("V4: blocks of the bootstrap", lambda: randomness.block_lengths(max(100, paths // 100))),

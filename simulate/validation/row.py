@@ -60,6 +60,16 @@ def estimated(table: str, what: str, expected: float, got: float, error: float |
     return Row(table, what, expected, got, known, STANDARD_ERRORS * known, note)
 
 
+def bracketed(
+    table: str, what: str, expected: float, lower: tuple[float, float], upper: tuple[float, float], note: str = ""
+) -> Row:
+    """A row of a number that must lie between two estimates, each with its error."""
+    error = max(lower[1], upper[1])
+    half = (upper[0] - lower[0]) / 2
+    said = f"from {lower[0]:.6f} to {upper[0]:.6f}; {note}"
+    return Row(table, what, expected, lower[0] + half, error, max(half, 0.0) + STANDARD_ERRORS * error, said)
+
+
 def not_yet(table: str, what: str, expected: float, why: str) -> Row:
     """A row of something that this version cannot do."""
     return Row(table, what, expected, None, note=why)
