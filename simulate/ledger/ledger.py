@@ -17,6 +17,7 @@ from simulate.ledger.csv_file import decimal_text, write_csv
 from simulate.ledger.events import Event, Journal
 from simulate.ledger.market import PathMarket
 from simulate.ledger.path import Path
+from simulate.ledger.price_feedback import open_market
 from simulate.ledger.session import run_session
 from simulate.ledger.three_books import Book, three_books
 from simulate.ledger.valuation import last_quoted
@@ -179,6 +180,7 @@ def keep_ledger(contract: Contract, market: PathMarket, *, record_events: bool =
     if journal is None:
         for session in range(len(contract.session_dates)):
             if path.finished:
+                _quote_rest(path, session)
                 break
             run_session(path, session)
         _close(path)
@@ -188,6 +190,12 @@ def keep_ledger(contract: Contract, market: PathMarket, *, record_events: bool =
     for event in remaining_value_events(path):
         journal.add(event)
     return Ledger(contract, _totals(path, irr), journal.events(), rows, _notes(path), three_books(path))
+
+
+def _quote_rest(path: Path, session: int) -> None:
+    """The quotations of the sessions that a finished path does not run, for what looks at the last bid."""
+    for later in range(session, len(path.contract.session_dates)):
+        open_market(path, later)
 
 
 def _close(path: Path) -> None:
@@ -207,7 +215,9 @@ def _recorded_sessions(path: Path, journal: Journal) -> list[SessionRow]:
         journal.open_session()
         for event in dated.get(session, ()):
             journal.add(event)
-        if not path.finished:
+        if path.finished:
+            open_market(path, session)
+        else:
             run_session(path, session)
         prices = tuple(conversion_price(path, series, session) for series in contract.series)
         in_dollars = tuple(None if price is None else Fraction(price, per_dollar) for price in prices)

@@ -25,6 +25,7 @@ from simulate.scenario.events import (
     Suspension,
 )
 from simulate.scenario.holder import Holder, WarrantPolicy, policies, policies_with_terms
+from simulate.scenario.impact import Impact
 from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
 from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
 from simulate.scenario.listing import ListingRule
@@ -77,6 +78,7 @@ __all__ = [
     "Garch",
     "Gbm",
     "Holder",
+    "Impact",
     "Issuance",
     "IssueCovenant",
     "Issuer",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from simulate.scenario import ConvertibleIssue, Deal, Issuance, Merger, Scenario, policies_with_terms, uses_whole
+from simulate.scenario import (
+    ConvertibleIssue,
+    Deal,
+    Delisting,
+    Issuance,
+    Merger,
+    Scenario,
+    policies_with_terms,
+    uses_whole,
+)
 
 
 def has_later_terms(deal: Deal) -> bool:
@@ -57,4 +66,7 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
         "holder.takes_later_terms": later,
         "holder.has_listing_ended": deal.cap_test is not None,
     }
+    for number, event in enumerate(deal.events):
+        if isinstance(event, Delisting):
+            in_force[f"deal.events[{number}].hazard_power"] = event.hazard_level_usd is not None
     return tuple(name for name, is_in_force in in_force.items() if not is_in_force)
