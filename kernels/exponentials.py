@@ -24,6 +24,8 @@ _E1, _E2, _E3, _E4, _E5, _E6, _E7, _E8, _E9, _E10, _E11, _E12, _E13 = (
 _L0, _L1, _L2, _L3, _L4, _L5, _L6, _L7, _L8, _L9, _L10 = (
     float(Fraction(INVERSE_LN_2) * Fraction(2, 2 * k + 1)) for k in range(11)
 )
+FARTHEST = 1000.0
+"""Exponents are held between minus this and this."""
 LEAST = 2.0**-100
 """What is left of a memory that has faded to less is taken for nothing."""
 _MANTISSA_BITS = 52
@@ -34,9 +36,11 @@ _EXPONENT_MASK = -(1 << 52)
 
 @clause
 def two_to(y: float) -> float:
-    """``2**y`` for ``-1000 < y < 1000``: the whole part into the exponent, of the rest 13 terms of the series."""
-    whole = round_to_whole(y)
-    f = y - whole
+    """``2**y``, y held within 1000: the whole part into the exponent, of the rest 13 terms of the series."""
+    bounded = y if y < FARTHEST else FARTHEST
+    bounded = bounded if bounded > -FARTHEST else -FARTHEST
+    whole = round_to_whole(bounded)
+    f = bounded - whole
     p = _E13 * f + _E12
     p = p * f + _E11
     p = p * f + _E10

@@ -10,6 +10,7 @@ INVERSE_LN_2 = 1.4426950408889634
 _OF_TWO = tuple(float(Fraction(LN_2) ** k / math.factorial(k)) for k in range(13, 0, -1))
 """Coefficients of the series of ``2**f``, highest power first, but for the last, 1."""
 _OF_LOGARITHM = tuple(float(Fraction(INVERSE_LN_2) * Fraction(2, 2 * k + 1)) for k in range(10, -1, -1))
+FARTHEST = 1000.0
 LEAST = 2.0**-100
 _HALF_ROOT = float.fromhex("0x1.6a09e667f3bcdp-1")
 """sqrt(1/2)."""
@@ -21,14 +22,15 @@ def two_to(y: float) -> float:
     Parameters
     ----------
     y
-        Between -1000 and 1000.
+        Held between -1000 and 1000.
 
     Returns
     -------
     float
     """
-    whole = round(y)
-    f = y - whole
+    bounded = min(max(y, -FARTHEST), FARTHEST)
+    whole = round(bounded)
+    f = bounded - whole
     out = _OF_TWO[0]
     for coefficient in (*_OF_TWO[1:], 1.0):
         out = out * f + coefficient

@@ -21,6 +21,7 @@ from simulate.ledger.price_feedback import open_market
 from simulate.ledger.session import run_session
 from simulate.ledger.three_books import Book, three_books
 from simulate.ledger.valuation import last_quoted
+from simulate.scenario import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,12 @@ def _totals(path: Path, irr: bool) -> dict[str, Total]:
 
 
 def _notes(path: Path) -> tuple[str, ...]:
+    label = label_of(path.contract.policy.name)
+    return ((label,) if label else ()) + _stale(path)
+
+
+def _stale(path: Path) -> tuple[str, ...]:
+    """That an earlier bid than the last session's values what remains."""
     stale = _stale_bid(path)
     if stale is None:
         return ()

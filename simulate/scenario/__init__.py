@@ -31,7 +31,7 @@ from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeR
 from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Market, Volume
 from simulate.scenario.mergers import MergerTerms
-from simulate.scenario.policies import BARRED, MECHANICAL, RollOff, Threshold, margin_of
+from simulate.scenario.policies import BARRED, MECHANICAL, RollOff, Threshold, label_of, margin_of
 from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel, Tree
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
@@ -122,6 +122,7 @@ __all__ = [
     "Warrant",
     "WarrantPolicy",
     "Warrants",
+    "label_of",
     "margin_of",
     "policies",
     "policies_with_terms",

@@ -18,6 +18,19 @@ MECHANICAL: frozenset[str] = frozenset({"hold", "convert_and_sell"})
 BARRED: dict[str, str] = {"pricing_window_pressure": "SPA 4.14"}
 """Policies that the contract forbids, each with the clause: they are run as stress, and labelled so."""
 
+
+def label_of(policy: str) -> str:
+    """How a policy that the contract forbids is labelled wherever it is shown; empty for any other.
+
+    Parameters
+    ----------
+    policy
+        As in ``holder.policy``.
+    """
+    clause = BARRED.get(policy)
+    return "" if clause is None else f"stress: {policy} is barred by {clause}"
+
+
 Amount = Literal["what_limits_allow", "what_it_can_sell"]
 
 

@@ -5,13 +5,8 @@ from __future__ import annotations
 import math
 
 from kernels import whole_tables as kernel
-from simulate.scenario import Scenario
+from simulate.scenario import Scenario, label_of
 from simulate.terms.market import SESSIONS_PER_YEAR
-
-BARRED = (
-    "the holder sells into the pricing window before it converts: a stress, not advice; manipulation is barred by "
-    "SPA 4.14"
-)
 
 
 def feedback_table(scenario: Scenario) -> kernel.FeedbackTable:
@@ -46,5 +41,8 @@ def feedback_said(scenario: Scenario) -> tuple[str, ...]:
             "(buy-ins) press nothing either [assumed]",
         )
     if scenario.holder.presses_the_window:
-        said += (BARRED,)
+        said += (
+            f"{label_of(scenario.holder.policy)}: the holder sells into the pricing window before it converts; this is "
+            "no advice",
+        )
     return said

@@ -6,7 +6,7 @@ import pytest
 from deals import scenario
 from pydantic import ValidationError
 
-from simulate.scenario import uses_whole
+from simulate.scenario import label_of, uses_whole
 from simulate.terms import make_terms
 from simulate.words import deal_in_words
 from simulate.words.marks import assumed_inputs, choices_in_force
@@ -119,6 +119,9 @@ def test_pressure_is_labelled_as_barred_wherever_it_is_shown():
     (words,) = (line for line in deal_in_words(one) if line.startswith("Holder:"))
     assert "a stress that SPA 4.14 bars as manipulation" in words
     assert "what 10 sessions of such selling need" in words
-    assert any("barred by SPA 4.14" in said for said in make_terms(one).announcements)
+    label = "stress: pricing_window_pressure is barred by SPA 4.14"
+    assert any(said.startswith(label) for said in make_terms(one).announcements)
+    assert label_of("pricing_window_pressure") == label
+    assert label_of("convert_and_sell") == ""
     assert "holder.pricing_window_pressure.sessions" in {item.name for item in assumed_inputs(one)}
     assert "holder.pricing_window_pressure.sessions" not in {item.name for item in assumed_inputs(scenario())}

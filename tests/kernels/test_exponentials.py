@@ -50,6 +50,12 @@ def test_power(x, exponent):
     assert plain.power(x, 1.0) == x
 
 
+def test_an_exponent_is_held_within_a_thousand():
+    for y in (1000.0, 1001.0, 1e18):
+        assert compiled.two_to(y) == plain.two_to(y) == 2.0**1000
+        assert compiled.two_to(-y) == plain.two_to(-y) == 2.0**-1000
+
+
 def test_a_memory_that_has_faded_away_is_nothing():
     for x in (0.0, 5e-324, 1e-310, 2.0**-101):
         for exponent in (0.1, 0.5, 1.0, 10.0):

@@ -43,3 +43,9 @@ def test_the_window_is_pressed_when_it_converts():
         ledger = keep(deal(floats, limits=LIMITS, holder=PRESSES, market=law), [11] * 3)
         notices = [(event.session, float(event.price)) for event in ledger.events if event.kind == "notice"]
         assert notices == [(0, 11), (2, price)]
+
+
+def test_the_ledger_says_that_it_is_barred():
+    label = "stress: pricing_window_pressure is barred by SPA 4.14"
+    assert label in keep(deal(limits=LIMITS, holder=PRESSES), [11] * 2).notes
+    assert keep(deal(limits=LIMITS), [11] * 2).notes == ()
