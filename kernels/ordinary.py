@@ -233,6 +233,9 @@ def is_passed_over(t: int, place: int, market: Quotes, tables: Tables, state: St
                 else:
                     return False
     if unregistered or unpriced:
+        if whole.feedback.impact:
+            # What the session lets through depends on the price achieved, which only a session in full works out.
+            return False
         owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
         room, _ = session_limit(place, market.bids[place], owns, market.volumes, tables, state, whole)
         if room > 0.0:

@@ -14,6 +14,7 @@ from kernels.remedy_tables import RemedyTable
 from kernels.tables import SeriesTable
 from kernels.whole_tables import (
     EventTable,
+    FeedbackTable,
     Floats,
     LimitsTable,
     PaymentTable,
@@ -104,13 +105,14 @@ def pack_whole(
     limits: LimitsTable,
     remedy: RemedyTable,
     policy: PolicyTable,
+    feedback: FeedbackTable,
     hazard_words: Floats,
 ) -> Whole:
     """Lay a whole deal out for the kernels.
 
     Parameters
     ----------
-    pricing, payments, warrants, events, limits, remedy, policy
+    pricing, payments, warrants, events, limits, remedy, policy, feedback
         As built.
     hazard_words
         [hazards, T].
@@ -146,6 +148,7 @@ def pack_whole(
             issues=_record(remedy.issues, _SERIES),
         ),
         policy=_record(policy, _SERIES),
+        feedback=_record(feedback, _SERIES),
         by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),
         hazard_words=hazard_words,
     )

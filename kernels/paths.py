@@ -16,6 +16,7 @@ from kernels.market.asleep import ASLEEP, AWAKE, sleep_through
 from kernels.market.draw import approval_drawn, fill_tile, start_market
 from kernels.market.scratch import TILE, Market, Quotes
 from kernels.ordinary import is_passed_over
+from kernels.price_feedback import is_fed_back, open_market
 from kernels.random import Word
 from kernels.returns import internal_rate
 from kernels.session import run_session
@@ -30,7 +31,7 @@ from kernels.state import (
 )
 from kernels.tables import Floats, Tables
 from kernels.whole_paths import is_whole_finished, issued_in_all, start_whole, write_whole_row
-from kernels.whole_state import LIVE_NOTES_PRICES
+from kernels.whole_state import LIVE_NOTES_PRICES, LIVE_TOUCHED_CEILING
 from kernels.whole_tables import Whole
 from kernels.window_sums import sum_windows
 
@@ -133,6 +134,7 @@ def write_row(
 def follow_tile(
     first: int,
     end: int,
+    finished: bool,
     market: Quotes,
     tables: Tables,
     state: State,
@@ -140,9 +142,13 @@ def follow_tile(
     fans: Fans,
     whole: Whole | None,
 ) -> bool:
-    """Run the sessions of one tile; true when the path is finished."""
+    """Run the sessions of one tile; true when the path is finished. Of one that is, only the quotations go on."""
     for t in range(first, end):
-        if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+        if whole is not None:
+            if is_fed_back(whole):
+                open_market(t, market, tables, state, whole)
+                if finished:
+                    continue
             if is_passed_over(t, tables.clock.earlier_bids.size + t, market, tables, state, whole):
                 continue
         issued = issued_in_all(state, whole)
@@ -155,8 +161,12 @@ def follow_tile(
             enter(fans.issued, t, issued, issued_now)
             enter(fans.preferred_left, t, left, left_now)
         if is_finished(t, tables, state, whole):
-            return True
-    return False
+            finished = True
+            if whole is None:
+                return True
+            if not whole.feedback.moves_prices:
+                return True
+    return finished
 
 
 @kernel
@@ -223,9 +233,14 @@ def simulate_block(
                     sum_windows(first, end, market.bids, tables, state, whole)
             if sleep == ASLEEP:
                 continue
-            if not finished:
-                finished = follow_tile(first, end, quotes, tables, state, sums, fans, whole)
-                followed = end
+            quoted_on = False
+            if whole is not None:
+                quoted_on = finished and whole.feedback.moves_prices
+            if not finished or quoted_on:
+                finished = follow_tile(first, end, finished, quotes, tables, state, sums, fans, whole)
+                followed = followed if quoted_on else end
+                if whole is not None:
+                    touched = max(touched, state.whole.live.numbers[LIVE_TOUCHED_CEILING])
                 for t in range(first, end):
                     touched = 1.0 if market.closes[t] >= tables.quote.highest_units else touched
             if counted:

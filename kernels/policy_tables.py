@@ -13,6 +13,7 @@ HOLD = 0
 CONVERT_AND_SELL = 1
 THRESHOLD = 2
 ROLL_OFF = 3
+PRICING_WINDOW_PRESSURE = 9
 
 
 class PolicyTable(NamedTuple):

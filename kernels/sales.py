@@ -120,7 +120,13 @@ def within_statement(series: int, shares: float, tables: Tables, state: State, w
 
 @clause
 def sell(series: int, t: int, shares: float, bid: float, tables: Tables, state: State, whole: Whole | None) -> None:
-    """Sell shares of one series at the bid, less commission."""
+    """Sell shares of one series at the bid, less commission; where sales press the price, the session settles them."""
+    if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+        if whole.feedback.impact:
+            state.held[series] -= shares
+            state.whole.money.sold[series] += shares
+            state.whole.live.sold_today[series] += shares
+            return
     amount = shares * (bid / tables.quote.units_per_dollar) * tables.sale.net_of_commission
     state.held[series] -= shares
     state.proceeds[series] += amount

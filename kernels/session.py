@@ -5,6 +5,7 @@ from __future__ import annotations
 from kernels.delivery import open_failures, refuses
 from kernels.events import corporate_events
 from kernels.holder.convert_and_sell import give_notices
+from kernels.holder.pricing_window_pressure import shares_to_reach
 from kernels.issue_covenant import note_breach
 from kernels.jit import clause, rare
 from kernels.layout import NOTED_PRICE
@@ -14,6 +15,8 @@ from kernels.maturity import required_conversion
 from kernels.merger import freeze
 from kernels.ordinary import is_ordinary, look_ahead, note_price, note_what_is_held, tests_surely_pass, warrants_may_act
 from kernels.preferred_payments import preferred_payments
+from kernels.price_achieved import achieved_limit
+from kernels.price_feedback import settle_sales
 from kernels.price_rules import price_series, reset_prices
 from kernels.redemption import give_redemption_notices
 from kernels.registration import note_paying
@@ -176,6 +179,10 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
             honoured = not refuses(t, state)
     bid = market.bids[place]
     limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
+    if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+        if whole.feedback.impact and owns:
+            free = participation_shares(place, market.volumes, tables.sale)
+            limit, name = achieved_limit(place, bid, free, market.volumes, tables, state, whole)
     sold = sell_held(t, bid, limit, tables, state, whole)
     cut = False
     if whole is not None:
@@ -188,7 +195,11 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
             give_redemption_notices(t, place, market, tables, state, whole)
     room = limit if limit == BIG else limit - sold
     if tables.holder.converts and honoured:
-        sold_at_once, cut, room = give_notices(t, place, room, market, tables, state, whole)
+        reach = room
+        if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+            if whole.feedback.pressure_sessions > 0.0:
+                reach = shares_to_reach(limit, sellable_held(t, tables, state, whole), whole)
+        sold_at_once, cut, room = give_notices(t, place, room, reach, market, tables, state, whole)
         sold += sold_at_once
     if whole is not None:
         if honoured and exercises:
@@ -197,6 +208,8 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
             cut = cut or was_cut
         if exercises:
             agents_round(t, place, market, tables, state, whole)
+        if whole.feedback.impact:
+            settle_sales(t, bid, tables, state, whole)
     # With fractions the shares of a notice that fills the room come back to it only within rounding.
     full = limit * (1.0 - FRACTION_TOLERANCE) if tables.deal.fractional else limit
     if limit != BIG and sold >= full and (cut or sellable_held(t, tables, state, whole)):

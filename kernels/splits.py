@@ -16,6 +16,8 @@ from kernels.whole_state import (
     LIVE_OLD,
     LIVE_OTHER_SHARES,
     LIVE_RESERVED_ELSEWHERE,
+    LIVE_SHARES_AT_START,
+    LIVE_USUAL_VOLUME,
 )
 from kernels.whole_tables import STOCK_DIVIDEND, Whole
 
@@ -67,6 +69,9 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
         own.shadow_usd[w] *= old / new
         own.accrued_usd[w] *= old / new
         live.warrant_floor[w] = nearest_of_ratio(live.warrant_floor[w], old, new * cent) * cent
+    # What is counted in usual volumes, or in shares at the start, keeps its ratio.
+    for number in (LIVE_USUAL_VOLUME, LIVE_SHARES_AT_START):
+        live.numbers[number] = live.numbers[number] * new / old
     restate(new, old, price_only, state)
     if not price_only:
         restate_shares(state.totals[CAP_USED : CAP_USED + 1], new, old)

@@ -45,9 +45,12 @@ def warrant_may_sell(w: int, t: int, state: State, whole: Whole) -> bool:
 def sell_from_warrant(w: int, t: int, shares: float, bid: float, tables: Tables, state: State, whole: Whole) -> None:
     """Sell common that came from a warrant at the bid, less commission."""
     own = state.whole.warrant
-    amount = shares * (bid / tables.quote.units_per_dollar) * tables.sale.net_of_commission
     own.held[w] -= shares
     own.sold[w] += shares
+    if whole.feedback.impact:
+        state.whole.live.warrant_sold_today[w] += shares
+        return
+    amount = shares * (bid / tables.quote.units_per_dollar) * tables.sale.net_of_commission
     own.proceeds[w] += amount
     own.present[w] += amount * tables.clock.discount[t]
     if not whole.warrants.agent[w]:

@@ -36,6 +36,7 @@ from kernels.whole_state import (
     LIVE_OTHER_SHARES,
     LIVE_OTHER_USD,
     LIVE_RESERVED_ELSEWHERE,
+    LIVE_USUAL_VOLUME,
 )
 from kernels.whole_tables import Whole
 
@@ -121,6 +122,9 @@ def start_terms(tables: Tables, state: State, whole: Whole) -> None:
     numbers[LIVE_FROZEN_UNTIL] = -1.0
     numbers[LIVE_LAST_SESSION] = -1.0
     numbers[LIVE_LEAVES] = -1.0
+    numbers[LIVE_USUAL_VOLUME] = whole.feedback.usual_volume
+    live.sold_today[:] = 0.0
+    live.warrant_sold_today[:] = 0.0
 
 
 @rare
@@ -150,7 +154,8 @@ def start_path(seed: Word, path: Word, tables: Tables, state: State, whole: Whol
     for event in range(whole.events.entries):
         state.whole.event.factor[event, :] = 0.0
     state.whole.fired[:] = 0
-    draw_sessions(tables, seed, path, state.whole.event.session, whole)
+    draw_sessions(tables, seed, path, state.whole.event.session, state.whole.event.threshold, whole)
+    state.whole.event.added_up[:] = 0.0
     start_remedies(tables, state, whole)
 
 

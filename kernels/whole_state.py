@@ -112,6 +112,10 @@ class LiveState(NamedTuple):
     """The lowest or highest prices of the windows of a tile, [LONGEST_WINDOW, TILE]."""
     bid: Floats
     """A price or sum for each session of a tile, [TILE]."""
+    sold_today: Floats
+    """Common of each series sold today, not yet paid for, where sales press the price, [S]."""
+    warrant_sold_today: Floats
+    """The same of each warrant, [W]."""
 
 
 LIVE_AUTHORIZED = 0
@@ -154,7 +158,21 @@ LIVE_NOTES_PRICES = 21
 """1 if the path is counted in the fans of prices."""
 LIVE_HAS_WARRANT_COMMON = 22
 """1 if any of it came from a warrant."""
-LIVE = 23
+LIVE_IMPACT = 23
+"""I: what sales have done to the logarithm of the price, all of today's so far included."""
+LIVE_IMPACT_AT_OPEN = 24
+"""I of the close of the session before: today's quotations have it in them."""
+LIVE_RECENT_SALES = 25
+"""F, in usual volumes: what was sold, fading by half."""
+LIVE_ALL_SALES = 26
+"""C, in usual volumes: all that was sold."""
+LIVE_USUAL_VOLUME = 27
+"""ADV, restated for splits."""
+LIVE_SHARES_AT_START = 28
+"""Common outstanding and as converted at session 0, restated for splits."""
+LIVE_TOUCHED_CEILING = 29
+"""1 if a close as drawn stood at the ceiling."""
+LIVE = 30
 
 
 class MoneyState(NamedTuple):
@@ -188,6 +206,10 @@ class EventState(NamedTuple):
     """O at each convertible issue, [E]."""
     market_usd: Floats
     """M at each convertible issue, [E]."""
+    threshold: Floats
+    """Where a hazard that follows the price has added up to this, the event happens, [E]."""
+    added_up: Floats
+    """What it has added up to, [E]."""
 
 
 class WholeState(NamedTuple):
@@ -227,6 +249,7 @@ def make_whole_state(sessions: int, window: int, tile: int) -> WholeState:
         "scratch": (window,),
         "lists": (window, tile),
         "bid": (tile,),
+        "warrant_sold_today": warrants,
     }
     event: dict[str, tuple[int, ...]] = dict.fromkeys(EventState._fields, events) | {
         "factor": (MOST_EVENTS, MOST_WARRANTS)

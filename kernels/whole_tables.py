@@ -234,6 +234,15 @@ class EventTable(NamedTuple):
     """Whether an issue may adjust a warrant (dates and exceptions considered), [E, W]."""
     splits: Integers
     """The splits and stock dividends by session, then in order."""
+    hazard_a_day: Floats
+    """Hazard a calendar day of a performance delisting at the bid ``hazard_level_usd``; 0: the hazard is the same at
+    every price, or there is none."""
+    hazard_level_usd: Floats
+    """See above."""
+    hazard_power: Floats
+    """Power of level/bid."""
+    follows_price: bool
+    """Whether any hazard follows the price."""
     takes_later_terms: bool
     """Whether the holder takes the terms of later convertibles."""
     entries: int = 0
@@ -270,6 +279,30 @@ class LimitsTable(NamedTuple):
     """How many bands of prices there are."""
 
 
+class FeedbackTable(NamedTuple):
+    """What the holder's doing does to the price that everyone sees (METHODS, Impact and Pressure)."""
+
+    moves_prices: bool
+    """Whether it does anything: a session's quotations are then not known before the sessions ahead of it have been
+    run, and nothing may draw, sum or skip them ahead."""
+    impact: bool
+    """Sales press the price."""
+    mechanical: bool
+    """What is drawn is the worth of all common as if converted."""
+    deviations: float
+    """Y s: coefficient of the law x deviation of a session."""
+    exponent: float
+    """d."""
+    permanent: float
+    """phi."""
+    decay: float
+    """2**(-1/h)."""
+    usual_volume: float
+    """ADV: the volume median."""
+    pressure_sessions: float
+    """Sessions of selling that one conversion is to feed under pricing-window pressure; 0: another policy."""
+
+
 class Whole(NamedTuple):
     """The rest of the contract."""
 
@@ -280,6 +313,7 @@ class Whole(NamedTuple):
     limits: LimitsTable
     remedy: RemedyTable
     policy: PolicyTable
+    feedback: FeedbackTable
     by_session: Floats
     """What has a value for each session, by the places of :mod:`kernels.layout`."""
     hazard_words: Floats

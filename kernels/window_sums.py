@@ -84,11 +84,12 @@ def sum_window(series: int, first: int, end: int, bids: Floats, tables: Tables, 
 def sum_windows(first: int, end: int, bids: Floats, tables: Tables, state: State, whole: Whole | None) -> None:
     """Sum the windows of a tile that has been drawn, for every series that may need its price.
 
-    Not after a split, which restates bids, nor for windows of other prices than closing bids.
+    Not after a split, which restates bids, nor where the holder's doing moves them, nor for windows of other prices
+    than closing bids.
     """
     if whole is None:
         return
-    if whole.events.split_count > 0:
+    if whole.events.split_count > 0 or whole.feedback.moves_prices:
         return
     for series in range(state.preferred.size):
         if whole.pricing.price_field[series] != CLOSING_BID:

@@ -43,6 +43,7 @@ def path_market(scenario: Scenario, terms: Terms, path: int) -> PathMarket:
     tables = terms.tables._replace(whole=None)
     market = make_market(tables)
     approved = draw_path(tables, np.uint64(scenario.run.seed), np.uint64(path), market)
+    drawn, thresholds = _drawn_events(scenario, terms, path)
     bids = market.bids.astype(np.int64).tolist()
     volumes = market.volumes.astype(np.int64).tolist()
     return PathMarket(
@@ -53,20 +54,32 @@ def path_market(scenario: Scenario, terms: Terms, path: int) -> PathMarket:
         earlier_bids=bids[:earlier],
         earlier_volumes=volumes[:earlier],
         approved=bool(approved),
-        event_sessions=_drawn_sessions(scenario, terms, path),
+        event_sessions=drawn,
         as_drawn=True,
+        event_thresholds=thresholds,
+        highest_units=int(tables.quote.highest_units),
     )
 
 
-def _drawn_sessions(scenario: Scenario, terms: Terms, path: int) -> tuple[int | None, ...]:
-    """The session drawn for each event that has a hazard; None where it never comes, or the event is dated."""
+def _drawn_events(
+    scenario: Scenario, terms: Terms, path: int
+) -> tuple[tuple[int | None, ...], tuple[float | None, ...]]:
+    """For each event the session drawn from its hazard, and the number drawn for a hazard that follows the price.
+
+    None: it never comes, the event is dated, or its hazard does not follow the price.
+    """
     whole = terms.tables.whole
     if whole is None:
-        return ()
-    sessions = np.zeros(int(whole.events.entries), dtype=np.int64)
-    draw_event_sessions(terms.tables, np.uint64(scenario.run.seed), np.uint64(path), sessions)
-    drawn = zip(sessions.tolist(), whole.events.hazard[: sessions.size].tolist(), strict=True)
-    return tuple(session if hazard >= 0 and session < len(terms.dates) else None for session, hazard in drawn)
+        return (), ()
+    count = int(whole.events.entries)
+    sessions, thresholds = np.zeros(count, dtype=np.int64), np.zeros(count)
+    draw_event_sessions(terms.tables, np.uint64(scenario.run.seed), np.uint64(path), sessions, thresholds)
+    drawn = zip(sessions.tolist(), whole.events.hazard[:count].tolist(), strict=True)
+    follows = zip(thresholds.tolist(), whole.events.hazard_a_day[:count].tolist(), strict=True)
+    return (
+        tuple(session if hazard >= 0 and session < len(terms.dates) else None for session, hazard in drawn),
+        tuple(threshold if hazard > 0 else None for threshold, hazard in follows),
+    )
 
 
 def _drawn_from(terms: Terms) -> tuple[Any, ...]:

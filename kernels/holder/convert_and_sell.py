@@ -12,6 +12,7 @@ from kernels.exact import product_is_less
 from kernels.holder.willing import ALL_TO_HOLD, NOTHING, TO_SELL, how_much, needs_room
 from kernels.jit import clause
 from kernels.market.scratch import Quotes
+from kernels.policy_tables import PRICING_WINDOW_PRESSURE
 from kernels.price_rules import price_series
 from kernels.rows import PRICE, REGISTRATION
 from kernels.sales import may_sell, sell, within_statement
@@ -67,7 +68,7 @@ def lowest_priced(state: State, table: SeriesTable) -> int:
 
 @clause
 def give_notices(
-    t: int, place: int, room: float, market: Quotes, tables: Tables, state: State, whole: Whole | None
+    t: int, place: int, room: float, reach: float, market: Quotes, tables: Tables, state: State, whole: Whole | None
 ) -> tuple[float, bool, float]:
     """One round of notices and the sales that go with them.
 
@@ -77,6 +78,8 @@ def give_notices(
         Session, and the place of its bid in ``market.bids``.
     room
         Shares that may still be sold this session; BIG: no limit.
+    reach
+        Shares that the notices are to reach: the room, unless the policy is another; BIG: all.
     market, tables, state
         The path.
     whole
@@ -96,8 +99,11 @@ def give_notices(
     sold = 0.0
     cut = False
     waiting = price_open_series(t, place, market, tables, state, whole)
+    presses = False
+    if whole is not None:
+        presses = tables.holder.policy == PRICING_WINDOW_PRESSURE
     while waiting > 0:
-        if needs_room(tables, whole) and room <= 0.0:
+        if needs_room(tables, whole) and reach <= 0.0:
             break
         series = lowest_priced(state, table)
         state.done[series] = True
@@ -111,13 +117,13 @@ def give_notices(
             continue
         left = state.preferred[series]
         wanted = left
-        if amount == TO_SELL and room != BIG:
-            if room <= 0.0:
+        if amount == TO_SELL and reach != BIG:
+            if reach <= 0.0:
                 continue
             a, b = shares_per_preferred(
                 tables.claim[series, t], table.claim_scale[series], state.price[series], tables.deal
             )
-            enough = fewest_that_reach(room, a, b, tables.deal)
+            enough = fewest_that_reach(reach, a, b, tables.deal)
             wanted = enough if enough < wanted else wanted
         shares = convert(series, t, place, wanted, True, market, tables, state, whole)
         cut = cut or (wanted < left and state.preferred[series] < left)
@@ -132,4 +138,8 @@ def give_notices(
             sold += covered
         if room != BIG:
             room -= at_once
+        if not presses:
+            reach = room
+        elif reach != BIG:
+            reach -= shares if shares < reach else reach
     return sold, cut, room

@@ -10,7 +10,7 @@ from kernels.holder.roll_off import rises_tomorrow
 from kernels.holder.threshold import is_a_margin_over
 from kernels.jit import clause
 from kernels.market.scratch import Quotes
-from kernels.policy_tables import CONVERT_AND_SELL, ROLL_OFF
+from kernels.policy_tables import CONVERT_AND_SELL, PRICING_WINDOW_PRESSURE, ROLL_OFF
 from kernels.state import State
 from kernels.tables import Tables
 from kernels.whole_tables import Whole
@@ -37,7 +37,7 @@ def needs_room(tables: Tables, whole: Whole | None) -> bool:
     """Whether every notice is to be sold at once, so that none is given without room."""
     if whole is None:
         return True
-    return bool(tables.holder.policy == CONVERT_AND_SELL)
+    return bool(tables.holder.policy == CONVERT_AND_SELL or tables.holder.policy == PRICING_WINDOW_PRESSURE)
 
 
 @clause
@@ -47,7 +47,7 @@ def how_much(series: int, t: int, place: int, market: Quotes, tables: Tables, st
     if whole is None:
         return TO_SELL if clears_hurdle(series, decision_bid, tables, state) else NOTHING
     policy = tables.holder.policy
-    if policy == CONVERT_AND_SELL:
+    if policy in (CONVERT_AND_SELL, PRICING_WINDOW_PRESSURE):
         return TO_SELL if clears_hurdle(series, decision_bid, tables, state) else NOTHING
     if is_a_margin_over(series, decision_bid, state, whole):
         return ALL if whole.policy.takes_all else TO_SELL

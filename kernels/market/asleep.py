@@ -41,7 +41,7 @@ def may_sleep(end: int, tables: Tables, state: State, whole: Whole) -> bool:
     numbers = state.whole.live.numbers
     if numbers[LIVE_HAS_COMMON] > 0.0 or numbers[LIVE_NOTES_PRICES] > 0.0 or whole.payments.needs_last_bid:
         return False
-    if whole.remedy.listing.sessions > 0:
+    if whole.remedy.listing.sessions > 0 or whole.feedback.moves_prices or whole.events.follows_price:
         return False
     # A draw of an equity line, a split: neither is worth a rule of its own here.
     if whole.events.split_count > 0:

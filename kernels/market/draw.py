@@ -12,7 +12,7 @@ from kernels.market.footing import restate_tile
 from kernels.market.hazards import draw_sessions
 from kernels.market.scratch import ASLEEP_SINCE, TILE, Market
 from kernels.random import BITS_32, LOW_32, STREAM_DEAL, Word, philox
-from kernels.tables import Integers, Tables
+from kernels.tables import Floats, Integers, Tables
 
 
 @clause
@@ -51,7 +51,7 @@ def approval_drawn(tables: Tables, seed: Word, path: Word) -> bool:
 
 
 @kernel
-def draw_event_sessions(tables: Tables, seed: Word, path: Word, sessions: Integers) -> None:
+def draw_event_sessions(tables: Tables, seed: Word, path: Word, sessions: Integers, threshold: Floats) -> None:
     """The session on which each event of a whole deal acts on a path: its own, or drawn from its hazard.
 
     Parameters
@@ -61,9 +61,11 @@ def draw_event_sessions(tables: Tables, seed: Word, path: Word, sessions: Intege
     seed, path
         uint64.
     sessions
-        Receives them, [E]; T: never.
+        Receives them, [E]; T: never, or where its hazard has added up to its threshold.
+    threshold
+        Receives the thresholds of hazards that follow the price, [E].
     """
-    draw_sessions(tables, seed, path, sessions, tables.whole)
+    draw_sessions(tables, seed, path, sessions, threshold, tables.whole)
 
 
 @kernel

@@ -81,6 +81,12 @@ class Comparison:
             out.append(
                 f"the runs are under different measures ({each.replace('_', '-')}): their means mean other things"
             )
+        out += [
+            f"{label}: {said}"
+            for label, run in self.manifests.items()
+            for said in run.get("announcements", ())
+            if said.startswith("stress: ")
+        ]
         if self.is_unpaired and len(set(self.seeds)) < len(self.seeds):
             out.append("runs of one seed are not independent: unpaired errors are too wide where they move together")
         return tuple(out)

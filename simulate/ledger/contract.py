@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from simulate.ledger.conversion import Rounding, rounding_of
+from simulate.ledger.feedback_terms import FeedbackTerms, feedback_terms
 from simulate.ledger.general_terms import GeneralTerms
 from simulate.ledger.grid import Grid, grid_of
 from simulate.ledger.policy_terms import PolicyTerms, policy_terms
@@ -114,12 +115,19 @@ class Contract:
     """What the deal says beyond the conversion of preferred within its limits; None: nothing."""
     remedies: RemedyTerms | None = None
     """What the company owes when something fails; None with ``general``."""
+    feedback: FeedbackTerms | None = None
+    """What the holder's doing does to the price, or the price to the company; None: nothing."""
     _grids: dict[int, Grid] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def whole(self) -> bool:
         """Whether the deal uses any part of the contract beyond its conversion."""
         return self.general is not None
+
+    @property
+    def presses_the_window(self) -> bool:
+        """Whether the holder sells into the look-back before it converts (METHODS, Pressure)."""
+        return self.scenario.holder.presses_the_window
 
     @classmethod
     def of(cls, scenario: Scenario, session_dates: Sequence[date]) -> Contract:
@@ -179,6 +187,7 @@ class Contract:
             discount_rate_per_year=rate,
             general=GeneralTerms.of(scenario, dates) if whole else None,
             remedies=_remedy_terms(scenario, dates) if whole else None,
+            feedback=feedback_terms(scenario),
         )
 
     def grid(self, price_units_per_dollar: int) -> Grid:

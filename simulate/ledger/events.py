@@ -130,6 +130,16 @@ class Journal:
         when = self._date(session)
         self.add(Event(when, session, "sale", instrument, None, shares, price, amount, "", clause, note))
 
+    def sales_filled(self, fill: int) -> None:
+        """The session's sales have pressed the price that they fill at, in quanta: correct them."""
+        price = Fraction(fill, self._grid.per_dollar)
+        for place in range(self._session_start, len(self._events)):
+            event = self._events[place]
+            if event.kind == "sale" and event.shares is not None:
+                amount = float(event.shares * price * (1 - self._contract.commission))
+                note = event.note.replace("at the closing bid", "under the closing bid by its own impact")
+                self._events[place] = replace(event, price=price, amount_usd=amount, note=note)
+
     def sales_bound(self, limit: str) -> None:
         """The session's sales used all that a limit allows: mark them."""
         for place in range(self._session_start, len(self._events)):

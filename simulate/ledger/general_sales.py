@@ -5,6 +5,8 @@ from __future__ import annotations
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
+from simulate.ledger.price_achieved import achieved_limit
+from simulate.ledger.price_feedback import note_sale
 from simulate.ledger.sales import market_limit, part_of_limit, rule_limit, sell_what_is_held
 from simulate.ledger.volume_rules import VolumeRuleTerms
 from simulate.ledger.warrant_terms import WarrantState
@@ -29,6 +31,8 @@ def sale_limit_in_general(path: Path, session: int, bid: int, *, owned: bool) ->
     name : str
         ``sale_limit``, ``participation`` or empty.
     """
+    if owned and path.bands and path.feedback is not None and path.feedback.presses:
+        return achieved_limit(path, session, bid)
     rule, covenant = band_in_force(path, bid) if owned else None, path.contract.covenant
     if rule is not None and covenant is not None:
         return part_of_limit(covenant, rule_limit(path, rule, session)), "sale_limit"
@@ -122,6 +126,7 @@ def sell_from_warrant(path: Path, warrant: WarrantState, session: int, bid: int,
     warrant.held -= shares
     warrant.sold += shares
     warrant.sales.append((session, shares * bid))
+    note_sale(path, warrant.sales, shares)
     if path.journal is not None:
         path.journal.sale(warrant.terms.name, session, bid, shares)
 

@@ -100,7 +100,7 @@ def wish(path: Path, series: SeriesTerms, session: int, price: int, decision_bid
     contract = path.contract
     policy = contract.policy
     over_hurdle = worth_converting(decision_bid, price, contract.hurdle)
-    if policy.name == "convert_and_sell":
+    if policy.name in ("convert_and_sell", "pricing_window_pressure"):
         return Wish(all=False) if over_hurdle else None
     if is_a_margin_over(policy, decision_bid, price):
         return Wish(all=policy.takes_all)
@@ -114,7 +114,7 @@ def wish(path: Path, series: SeriesTerms, session: int, price: int, decision_bid
 
 
 def convert_and_sell(
-    path: Path, session: int, bid: int, room: Quantity | None
+    path: Path, session: int, bid: int, room: Quantity | None, reach: Quantity | None
 ) -> tuple[Quantity, bool, Quantity | None]:
     """One round: the fewest preferred whose common fills the room, within the limits, sold at once.
 
@@ -127,7 +127,9 @@ def convert_and_sell(
     session, bid
         The session and its closing bid, in quanta.
     room
-        What is left of the sale limit; None: no limit, and all preferred is wanted.
+        What is left of the sale limit; None: no limit.
+    reach
+        Shares that the notices are to reach: the room, unless the policy is another; None: all preferred is wanted.
 
     Returns
     -------
@@ -143,8 +145,8 @@ def convert_and_sell(
     sold: Quantity = 0
     cut = False
     for price, place in offers(path, session):
-        out_of_room = room is not None and room <= 0
-        if out_of_room and contract.policy.name == "convert_and_sell":
+        beyond_reach = reach is not None and reach <= 0
+        if beyond_reach and contract.policy.name in ("convert_and_sell", "pricing_window_pressure"):
             break
         series = contract.series[place]
         if not _may_give_notice(path, series, session):
@@ -158,12 +160,12 @@ def convert_and_sell(
         if wants is None:
             path.binds("price", session)
             continue
-        if out_of_room and not wants.all:
+        if beyond_reach and not wants.all:
             continue
         left = wanted = path.preferred_left[place]
-        if room is not None and not wants.all:
+        if reach is not None and not wants.all:
             claim = path.grid.claims[place][session]
-            wanted = min(left, contract.rounding.fewest_reaching(room, claim, price))
+            wanted = min(left, contract.rounding.fewest_reaching(reach, claim, price))
         shares = give_notice(path, series, session, wanted=wanted, price=price, bid=bid)
         if shares is None:
             continue
@@ -175,6 +177,10 @@ def convert_and_sell(
             sold += _sell_at_once(path, place, session, bid, at_once)
         if room is not None:
             room -= at_once
+        if not contract.presses_the_window:
+            reach = room
+        elif reach is not None:
+            reach -= min(shares, reach)
     return sold, cut, room
 
 

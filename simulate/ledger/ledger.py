@@ -17,9 +17,11 @@ from simulate.ledger.csv_file import decimal_text, write_csv
 from simulate.ledger.events import Event, Journal
 from simulate.ledger.market import PathMarket
 from simulate.ledger.path import Path
+from simulate.ledger.price_feedback import open_market
 from simulate.ledger.session import run_session
 from simulate.ledger.three_books import Book, three_books
 from simulate.ledger.valuation import last_quoted
+from simulate.scenario import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def keep_ledger(contract: Contract, market: PathMarket, *, record_events: bool =
     if journal is None:
         for session in range(len(contract.session_dates)):
             if path.finished:
+                _quote_rest(path, session)
                 break
             run_session(path, session)
         _close(path)
@@ -188,6 +191,12 @@ def keep_ledger(contract: Contract, market: PathMarket, *, record_events: bool =
     for event in remaining_value_events(path):
         journal.add(event)
     return Ledger(contract, _totals(path, irr), journal.events(), rows, _notes(path), three_books(path))
+
+
+def _quote_rest(path: Path, session: int) -> None:
+    """The quotations of the sessions that a finished path does not run, for what looks at the last bid."""
+    for later in range(session, len(path.contract.session_dates)):
+        open_market(path, later)
 
 
 def _close(path: Path) -> None:
@@ -207,7 +216,9 @@ def _recorded_sessions(path: Path, journal: Journal) -> list[SessionRow]:
         journal.open_session()
         for event in dated.get(session, ()):
             journal.add(event)
-        if not path.finished:
+        if path.finished:
+            open_market(path, session)
+        else:
             run_session(path, session)
         prices = tuple(conversion_price(path, series, session) for series in contract.series)
         in_dollars = tuple(None if price is None else Fraction(price, per_dollar) for price in prices)
@@ -233,6 +244,12 @@ def _totals(path: Path, irr: bool) -> dict[str, Total]:
 
 
 def _notes(path: Path) -> tuple[str, ...]:
+    label = label_of(path.contract.policy.name)
+    return ((label,) if label else ()) + _stale(path)
+
+
+def _stale(path: Path) -> tuple[str, ...]:
+    """That an earlier bid than the last session's values what remains."""
     stale = _stale_bid(path)
     if stale is None:
         return ()

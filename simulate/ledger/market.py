@@ -27,7 +27,13 @@ class PathMarket:
         an event that never comes, and for one that is dated. Empty where nothing is drawn.
     as_drawn
         Whether prices and volumes after a split are still on the footing before it, so that the ledger restates them
-        (METHODS 12.4); if not, they are on the footing of their own session, as a record of a market is.
+        (METHODS 12.4), and what the holder's doing does to the price is not in them yet (Impact, Dilution); if not,
+        they are what everyone saw, on the footing of their own session, as a record of a market is.
+    event_thresholds
+        The exponential variable of mean 1 drawn for each event whose hazard follows the price, in the order of
+        ``deal.events``; None for another. Empty where nothing is drawn.
+    highest_units
+        Ceiling of a close; None: there is none.
     """
 
     price_units_per_dollar: int
@@ -39,3 +45,5 @@ class PathMarket:
     approved: bool
     event_sessions: tuple[int | None, ...] = ()
     as_drawn: bool = False
+    event_thresholds: tuple[float | None, ...] = ()
+    highest_units: int | None = None

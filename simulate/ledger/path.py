@@ -11,6 +11,7 @@ from simulate.ledger.conversion import Quantity
 from simulate.ledger.events import Event, Journal
 from simulate.ledger.general_state import GeneralState
 from simulate.ledger.market import PathMarket
+from simulate.ledger.price_feedback import PriceFeedback, start_feedback
 
 if TYPE_CHECKING:
     from simulate.ledger.remedy_state import RemedyState
@@ -44,6 +45,7 @@ class Path(GeneralState):
         "cap_used",
         "common_held",
         "contract",
+        "feedback",
         "first",
         "first_volume",
         "gaps",
@@ -100,6 +102,7 @@ class Path(GeneralState):
         self.fired: Counter[str] = Counter()
         self.remedies: RemedyState | None = None
         self.start_general(contract, market)
+        self.feedback: PriceFeedback | None = start_feedback(self)
         if contract.general is not None:
             self.cap_used = contract.general.cap_used
             self._take_positions()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from simulate.ledger.contract import CovenantTerms, SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
+from simulate.ledger.price_feedback import note_sale
 from simulate.ledger.volume_rules import VolumeRuleTerms
 
 
@@ -156,6 +157,7 @@ def sell(path: Path, place: int, session: int, bid: int, shares: Quantity) -> No
     path.common_held[place] -= shares
     path.sold_shares[place] += shares
     path.sales[place].append((session, shares * bid))
+    note_sale(path, path.sales[place], shares)
     if path.journal is not None:
         path.journal.sale(path.contract.series[place].name, session, bid, shares)
 

@@ -35,7 +35,7 @@ def run_session(path: Path, session: int) -> None:
     cut = False
     if path.contract.policy.converts:
         room: Quantity | None = None if limit is None else limit - sold
-        sold_at_once, cut, _ = convert_and_sell(path, session, bid, room)
+        sold_at_once, cut, _ = convert_and_sell(path, session, bid, room, room)
         sold += sold_at_once
     if limit is not None and sold == limit and (cut or _registered_common_left(path, session)):
         path.binds(name, session)

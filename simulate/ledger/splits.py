@@ -71,8 +71,15 @@ def _restate_quotations(path: Path, new: int, old: int, session: int, *, earlier
         return slice(0 if earlier else now, None if path.market.as_drawn else now)
 
     prices, volumes = span(path.first), span(path.first_volume)
+    today = path.first + session
+    seen = path.bids[today], path.closes[today]
     path.bids[prices] = [quoted(bid) for bid in path.bids[prices]]
     path.closes[prices] = [quoted(close) for close in path.closes[prices]]
+    if path.feedback is not None:
+        path.feedback.restate(new, old)
+        if path.feedback.terms.moves_prices:
+            # Today's quotations were made on today's footing.
+            path.bids[today], path.closes[today] = seen
     path.volumes[volumes] = [traded(volume) for volume in path.volumes[volumes]]
     path.windows.clear()
 

@@ -16,6 +16,8 @@ from simulate.ledger.later_terms import reset_prices
 from simulate.ledger.maturity import required_conversion
 from simulate.ledger.path import Path
 from simulate.ledger.preferred_payments import pay_preferred
+from simulate.ledger.price_feedback import open_market, settle_sales
+from simulate.ledger.pricing_window_pressure import shares_to_reach
 from simulate.ledger.sales import market_limit
 from simulate.ledger.warrants import exercise_warrants, expire
 
@@ -62,6 +64,7 @@ def run_whole_session(path: Path, session: int) -> None:
     """
     from simulate.ledger import delivery, issue_covenant, listing_rule, remedies  # they read prices in their turn
 
+    open_market(path, session)
     path.next_session = session + 1
     covenant = path.contract.covenant
     owned = covenant is not None and bool(path.preferred_left[covenant.while_held])
@@ -102,11 +105,13 @@ def _trade(path: Path, session: int, bid: int, *, owned: bool) -> None:
     if not delivery.refuses(path, session):
         room: Quantity | None = None if limit is None else limit - sold
         if path.contract.policy.converts:
-            at_once, cut, room = convert_and_sell(path, session, bid, room)
+            reach = shares_to_reach(path, session, limit) if path.contract.presses_the_window else room
+            at_once, cut, room = convert_and_sell(path, session, bid, room, reach)
             sold += at_once
         exercised, cut_too, _ = exercise_warrants(path, session, bid, room, "investor")
         sold, cut = sold + exercised, cut or cut_too
         exercise_warrants(path, session, bid, agent_room, "agent")
+    settle_sales(path, session, bid)
     if limit is not None and sold == limit and (cut or investor_could_sell_more(path, session)):
         path.binds(name, session)
         if path.journal is not None:

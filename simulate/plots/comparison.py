@@ -124,9 +124,10 @@ def _small_print(found: Comparison) -> str:
     error = "errors of the runs added in quadrature" if found.is_unpaired else "errors of the per-path differences"
     runs = ", ".join(f"{label} {found.manifests[label]['config_hash'][:12]}" for label in found.labels)
     seeds = ", ".join(str(seed) for seed in dict.fromkeys(found.seeds))
+    barred = "".join(f"{note}. " for note in found.notes if ": stress: " in note)
     return (
-        f"Each row has its own scale: it shows sign and certainty. Numbers are the difference ± its standard error. "
-        f"Source: simulation by {program}; runs {runs}; seed {seeds}. Intervals: {100 * found.confidence:g}% "
+        f"{barred}Each row has its own scale: it shows sign and certainty. Numbers are the difference ± its standard "
+        f"error. Source: simulation by {program}; runs {runs}; seed {seeds}. Intervals: {100 * found.confidence:g}% "
         f"confidence, {error}."
     )
 

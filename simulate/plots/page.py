@@ -17,7 +17,7 @@ from simulate.plots.style import (
     WIDTH_INCHES,
     HouseFigure,
 )
-from simulate.scenario import Garch, Gbm, Merton, Tree
+from simulate.scenario import Garch, Gbm, Merton, Tree, label_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -105,7 +105,7 @@ def _height_inches(text: str, points: float) -> float:
 
 
 def subtitle_of(result: Result) -> str:
-    """Scenario, measure and number of paths.
+    """Scenario, measure and number of paths; what of it the contract bars.
 
     Parameters
     ----------
@@ -119,7 +119,9 @@ def subtitle_of(result: Result) -> str:
     market = result.scenario.market
     measure = str(result.manifest["measure"]).replace("_", "-")
     drift = plain_number(market.drift * 100)
-    return f"{result.scenario.name} · {measure} measure, drift {drift}% a year · {_paths(result)}"
+    label = label_of(result.scenario.holder.policy)
+    barred = f" · {label}" if label else ""
+    return f"{result.scenario.name} · {measure} measure, drift {drift}% a year · {_paths(result)}{barred}"
 
 
 def _paths(result: Result) -> str:

@@ -25,12 +25,13 @@ from simulate.scenario.events import (
     Suspension,
 )
 from simulate.scenario.holder import Holder, WarrantPolicy, policies, policies_with_terms
+from simulate.scenario.impact import Impact
 from simulate.scenario.issues import ConvertibleIssue, Issuance, Readjustment
 from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeRule
 from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Market, Volume
 from simulate.scenario.mergers import MergerTerms
-from simulate.scenario.policies import BARRED, MECHANICAL, RollOff, Threshold, margin_of
+from simulate.scenario.policies import BARRED, MECHANICAL, RollOff, Threshold, label_of, margin_of
 from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel, Tree
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
@@ -77,6 +78,7 @@ __all__ = [
     "Garch",
     "Gbm",
     "Holder",
+    "Impact",
     "Issuance",
     "IssueCovenant",
     "Issuer",
@@ -120,6 +122,7 @@ __all__ = [
     "Warrant",
     "WarrantPolicy",
     "Warrants",
+    "label_of",
     "margin_of",
     "policies",
     "policies_with_terms",

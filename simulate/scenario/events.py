@@ -143,6 +143,33 @@ class Delisting(DatedOrDrawn):
         ge=1,
         le=250,
     )
+    hazard_level_usd: Exact | None = term(
+        "A performance delisting: hazard_per_year is the chance at this closing bid, and rises as the bid falls; null: "
+        "the same at every price",
+        unit="USD per share",
+        clause="contract 8",
+        mark="assumed",
+        default=None,
+        gt=0,
+        le=100_000,
+    )
+    hazard_power: Exact = term(
+        "Power p of the chance: hazard_per_year x (hazard_level_usd / bid)^p",
+        unit="power",
+        clause="contract 8",
+        mark="assumed",
+        default=Decimal(2),
+        gt=0,
+        le=10,
+    )
+
+    @model_validator(mode="after")
+    def _level_of_a_hazard(self) -> Delisting:
+        if self.hazard_level_usd is not None and self.hazard_per_year is None:
+            raise ValueError(
+                "hazard_level_usd is given for a delisting that is dated; give hazard_per_year, or remove it"
+            )
+        return self
 
 
 class Suspension(Dated):

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from simulate.scenario.base import Exact, Part, term
 from simulate.scenario.policies import Policy, RollOff, Threshold
+from simulate.scenario.pressure import PricingWindowPressure
 
 
 class WarrantPolicy(Part):
@@ -86,6 +87,15 @@ class Holder(Part):
     )
     threshold: Threshold = term("What it does under threshold", default_factory=Threshold)
     roll_off: RollOff = term("What it does under roll_off", default_factory=RollOff)
+    pricing_window_pressure: PricingWindowPressure = term(
+        "What it does under pricing_window_pressure, a stress: manipulation, which SPA 4.14 bars",
+        default_factory=PricingWindowPressure,
+    )
+
+    @property
+    def presses_the_window(self) -> bool:
+        """Whether it sells into the look-back before it converts: a stress, barred by ``SPA 4.14``."""
+        return self.policy == "pricing_window_pressure"
 
 
 def policies() -> tuple[str, ...]:

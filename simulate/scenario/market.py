@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from simulate.scenario.base import Exact, Part, refuse, term
-from simulate.scenario.price_models import PriceModel
+from simulate.scenario.impact import Impact
+from simulate.scenario.price_models import PriceModel, volatility_of
 
 
 def _fraction_text(value: Any) -> Any:
@@ -108,6 +109,16 @@ class Market(Part):
     )
     price: PriceModel = term("Price model", mark="assumed")
     volume: Volume = term("Volume model", mark="assumed")
+    dilution_in_price: Literal["none", "mechanical", "impact"] = term(
+        "What new shares do to the price that everyone sees: none; mechanical: what is simulated is the worth of "
+        "all common as if converted, which more shares divide; impact: the holder's sales press it. Never two at once",
+        clause="METHODS, Impact",
+        mark="choice",
+        default="none",
+    )
+    impact: Impact | None = term(
+        "The law of impact, where dilution_in_price is impact; {} takes its defaults", mark="assumed", default=None
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Market:
@@ -130,6 +141,7 @@ class Market(Part):
                 "measure risk_neutral contradicts price.drift record, which keeps the record's own drift; set it to "
                 "scenario"
             )
+        problems += self._dilution_contradictions()
         if self.tick_usd is not None:
             per_dollar = Fraction(1) / Fraction(self.tick_usd)
             if per_dollar.denominator != 1:
@@ -145,6 +157,38 @@ class Market(Part):
                 )
         refuse(problems)
         return self
+
+    def _dilution_contradictions(self) -> list[str]:
+        """Two ways at once in which new shares reach the price, or one without its numbers."""
+        if self.impact is None:
+            if self.dilution_in_price != "impact":
+                return []
+            return ["dilution_in_price impact needs the law of impact; write impact: {} for its defaults"]
+        if self.dilution_in_price != "impact":
+            return [
+                f"impact is given beside dilution_in_price {self.dilution_in_price}; the price takes one of the two, "
+                "never both: set dilution_in_price to impact, or remove impact"
+            ]
+        if self.impact.volatility_per_year is None and volatility_of(self.price) is None:
+            return [
+                "impact.volatility_per_year is null, and a bootstrap without target_volatility_per_year states none; "
+                "give the volatility that the law of impact is to take"
+            ]
+        return []
+
+    @property
+    def moves_prices(self) -> bool:
+        """Whether what the holder does reaches the price that everyone sees."""
+        return self.dilution_in_price != "none"
+
+    @property
+    def impact_volatility_per_year(self) -> float:
+        """The volatility that the law of impact takes."""
+        assert self.impact is not None
+        stated = self.impact.volatility_per_year
+        found = volatility_of(self.price) if stated is None else float(stated)
+        assert found is not None  # the validator has seen to it
+        return found
 
     @property
     def drift(self) -> Decimal:

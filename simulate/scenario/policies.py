@@ -10,13 +10,26 @@ from simulate.scenario.base import Exact, Part, term
 if TYPE_CHECKING:
     from simulate.scenario.holder import Holder
 
-Policy = Literal["hold", "convert_and_sell", "threshold", "roll_off"]
+Policy = Literal["hold", "convert_and_sell", "threshold", "roll_off", "pricing_window_pressure"]
 
 MECHANICAL: frozenset[str] = frozenset({"hold", "convert_and_sell"})
 """Policies that need nothing but METHODS 6: kernels of conversion alone, and fast paths, may follow them."""
 
-BARRED: dict[str, str] = {}
+BARRED: dict[str, str] = {"pricing_window_pressure": "SPA 4.14"}
 """Policies that the contract forbids, each with the clause: they are run as stress, and labelled so."""
+
+
+def label_of(policy: str) -> str:
+    """How a policy that the contract forbids is labelled wherever it is shown; empty for any other.
+
+    Parameters
+    ----------
+    policy
+        As in ``holder.policy``.
+    """
+    clause = BARRED.get(policy)
+    return "" if clause is None else f"stress: {policy} is barred by {clause}"
+
 
 Amount = Literal["what_limits_allow", "what_it_can_sell"]
 

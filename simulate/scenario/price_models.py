@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -166,3 +167,27 @@ class Tree(Part):
 
 PriceModel = Annotated[Gbm | Bootstrap | Merton | Garch | Tree, Field(discriminator="model")]
 """Any of them, told apart by its name."""
+
+
+def volatility_of(price: Gbm | Bootstrap | Merton | Garch | Tree) -> float | None:
+    """Volatility of a price model on 252 sessions a year: jumps included, variances at their long-run value.
+
+    Parameters
+    ----------
+    price
+        The model.
+
+    Returns
+    -------
+    float or None
+        None: a bootstrap that is not rescaled has its record's.
+    """
+    if isinstance(price, (Gbm, Tree)):
+        return float(price.volatility_per_year)
+    if isinstance(price, Merton):
+        jumps = float(price.jumps_per_year * (price.jump_mean_log**2 + price.jump_deviation_log**2))
+        return math.sqrt(float(price.volatility_per_year**2) + jumps)
+    if isinstance(price, Garch):
+        return math.sqrt(252 * float(price.long_run_variance))
+    target = price.target_volatility_per_year
+    return None if target is None else float(target)

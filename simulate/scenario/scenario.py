@@ -32,6 +32,11 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _windows_are_filled(self) -> Scenario:
         problems: list[str] = []
+        if self.deal.conversion.fractional_shares and (self.market.moves_prices or self.holder.presses_the_window):
+            problems.append(
+                "deal.conversion.fractional_shares is of closed forms, where the holder's doing does not reach the "
+                "price; set it to false, or market.dilution_in_price to none and holder.policy to another"
+            )
         for name, needed, longest in (
             ("earlier_bids_usd", *_longest_window(self.deal)),
             ("earlier_volumes", *_longest_average(self.deal)),

@@ -24,7 +24,8 @@ def uses_whole(scenario: Scenario) -> bool:
         False: sections 1 to 9 alone decide every path, and what a holder would do with the parts that are absent
         is not in force.
     """
-    return scenario.holder.policy not in MECHANICAL or bool(whole_parts(scenario.deal))
+    acts = scenario.holder.policy not in MECHANICAL or scenario.market.moves_prices
+    return acts or bool(whole_parts(scenario.deal))
 
 
 def whole_parts(deal: Deal) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from simulate.scenario import Scenario, uses_whole
 from simulate.sessions import sessions
 from simulate.terms.contract import claim_table, deal_table, sale_table, series_table
 from simulate.terms.exact import highest_units, series_numbers
+from simulate.terms.feedback import feedback_said
 from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quote_table, record_path, volume_table
 from simulate.terms.models import garch_table, merton_table, tree_table
 from simulate.terms.policies import holder_table
@@ -139,6 +140,6 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
         dates=dates,
         fan_series=fan_series,
         highest_price_usd=highest / scenario.market.price_units_per_dollar,
-        announcements=(*clock_said, *drawn_said, *merton_said, *garch_said),
+        announcements=(*clock_said, *drawn_said, *merton_said, *garch_said, *feedback_said(scenario)),
         records=(*clock_records, *drawn_records),
     )

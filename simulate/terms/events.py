@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import TypeGuard
 
 import numpy as np
 
@@ -110,6 +111,11 @@ def _kind(event: Event) -> int:
     if isinstance(event, StockDividend) and event.treatment == "as_split":
         return kernel.STOCK_DIVIDEND_AS_SPLIT
     return KINDS[event.kind]
+
+
+def _follows_price(event: Event) -> TypeGuard[Delisting]:
+    """Whether the event's hazard follows the price: its session is not known before the path is run."""
+    return isinstance(event, Delisting) and bool(event.hazard_level_usd) and bool(event.hazard_per_year)
 
 
 def _adjusts(scenario: Scenario, event: Event) -> list[bool]:
@@ -223,6 +229,14 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         ),
         restricted_from=np.array([_restricted_from(scenario, event) for event in events], dtype=np.float64),
         splits=integers([k for _, k in splits]),
+        hazard_a_day=np.array(
+            [float(event.hazard_per_year or 0) / 365 if _follows_price(event) else 0.0 for event in events]
+        ),
+        hazard_level_usd=np.array(
+            [float(event.hazard_level_usd or 0) if _follows_price(event) else 0.0 for event in events]
+        ),
+        hazard_power=np.array([float(event.hazard_power) if _follows_price(event) else 0.0 for event in events]),
+        follows_price=any(_follows_price(event) for event in events),
         takes_later_terms=scenario.holder.takes_later_terms,
     )
     return table, np.array(hazards, dtype=np.float64).reshape(len(hazards), sessions)

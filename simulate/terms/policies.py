@@ -18,6 +18,7 @@ POLICIES = {
     "convert_and_sell": kernel.CONVERT_AND_SELL,
     "threshold": kernel.THRESHOLD,
     "roll_off": kernel.ROLL_OFF,
+    "pricing_window_pressure": kernel.PRICING_WINDOW_PRESSURE,
 }
 
 

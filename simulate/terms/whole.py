@@ -25,6 +25,7 @@ from simulate.scenario import (
 from simulate.terms.claims import claims, premium_paid
 from simulate.terms.events import event_table
 from simulate.terms.exact import SeriesNumbers, exact, series_numbers
+from simulate.terms.feedback import feedback_table
 from simulate.terms.policies import policy_table
 from simulate.terms.prices import GRAIN, decimals_of_prices, later_multipliers, pricing_table
 from simulate.terms.remedies import remedy_table
@@ -192,5 +193,6 @@ def whole_table(
         limits=limits_table(scenario),
         remedy=remedy_table(scenario, dates),
         policy=policy_table(scenario, numbers),
+        feedback=feedback_table(scenario),
         hazard_words=hazard_words,
     )

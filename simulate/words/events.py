@@ -195,12 +195,22 @@ def _of_the_company(event: Event, deal: Deal) -> str:
     if isinstance(event, Delisting):
         return (
             "the common is delisted: the Cap Amount lapses, and event (i) follows on the session that makes "
-            f"{event.event_sessions} without a listing (CoD VIII.A(i))"
+            f"{event.event_sessions} without a listing (CoD VIII.A(i)){_follows(event)}"
         )
     if isinstance(event, Suspension):
         series = listed(list(event.statements))
         return f"to {day_of(event.until)}, no sales under the statement of Series {series} (RRA 3.6, 4.5)"
     return ""
+
+
+def _follows(event: Delisting) -> str:
+    """How the chance of a performance delisting follows the bid."""
+    if event.hazard_level_usd is None:
+        return ""
+    return (
+        f"; the chance is the stated one at a closing bid of {money(event.hazard_level_usd)}, and goes as one over the "
+        f"bid to the power {plain_number(event.hazard_power)} (contract 8)"
+    )
 
 
 def _of_a_failure(event: Event) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulate.scenario import (
     ConvertibleIssue,
     Deal,
+    Delisting,
     DeliveryFailure,
     Issuance,
     Merger,
@@ -69,4 +70,7 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
         "holder.takes_later_terms": later,
         "holder.has_listing_ended": deal.cap_test is not None,
     }
+    for number, event in enumerate(deal.events):
+        if isinstance(event, Delisting):
+            in_force[f"deal.events[{number}].hazard_power"] = event.hazard_level_usd is not None
     return tuple(name for name, is_in_force in in_force.items() if not is_in_force)

@@ -31,6 +31,28 @@ def market_in_words(market: Market) -> list[str]:
         "prices stand on "
         f"{tick}; before session 0 {_earlier(market)} stand for bids and volumes (contract 2).",
         f"Volume: {_volume(market.volume)}.",
+        *_dilution(market),
+    ]
+
+
+def _dilution(market: Market) -> list[str]:
+    """What new shares, or the sale of them, do to the price that everyone sees."""
+    if market.dilution_in_price == "mechanical":
+        return [
+            "Dilution in the price: what is drawn is the worth of all common as if converted, which more shares "
+            "divide (METHODS, Dilution)."
+        ]
+    law = market.impact
+    if law is None:
+        return []
+    sigma = percent(Decimal(str(round(market.impact_volatility_per_year, 6))))
+    stays = "none of it stays" if not law.permanent_fraction else f"{percent(law.permanent_fraction)} of it stays"
+    return [
+        f"Impact: sales press the logarithm of the price by {plain_number(law.coefficient)} deviations of a session "
+        f"(volatility {sigma} a year) times what was sold, in usual volumes, to the power "
+        f"{plain_number(law.exponent)}; the memory of a sale fades by half in "
+        f"{plain_number(law.half_life_sessions)} sessions, and {stays}; the "
+        "conversion window sees the pressed price (METHODS, Impact)."
     ]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from simulate.config.canonical import plain_number
 from simulate.scenario import Holder
-from simulate.words.phrases import percent
+from simulate.words.phrases import number_of, percent
 
 _AMOUNTS = {
     "what_limits_allow": "converts all that the limits on conversion allow",
@@ -72,4 +72,20 @@ def _roll_off(holder: Holder) -> str:
     )
 
 
-_SAID = {"hold": _hold, "convert_and_sell": _convert_and_sell, "threshold": _threshold, "roll_off": _roll_off}
+def _pressure(holder: Holder) -> str:
+    return (
+        "presses the pricing window, a stress that SPA 4.14 bars as manipulation: it sells what it holds as fast as it "
+        "may, converts nothing while it has common to sell, and then converts at once what "
+        f"{number_of(holder.pricing_window_pressure.sessions, 'session', 'sessions')} of such selling need, lower "
+        f"conversion price first, while {_bid(holder)} is at least {plain_number(holder.hurdle)} times the Conversion "
+        "Price"
+    )
+
+
+_SAID = {
+    "hold": _hold,
+    "convert_and_sell": _convert_and_sell,
+    "threshold": _threshold,
+    "roll_off": _roll_off,
+    "pricing_window_pressure": _pressure,
+}

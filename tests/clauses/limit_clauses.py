@@ -132,9 +132,22 @@ LIMITS = (
     ),
     Clause(
         5,
-        "no manipulation: no policy here sells into the pricing window on purpose",
+        "the covenant reads the price achieved, after impact",
+        "SPA 4.15, METHODS, Impact",
+        ("kernels.price_achieved.achieved_limit", "kernels.price_feedback.settle_sales"),
+        ("simulate.ledger.price_achieved.achieved_limit", "simulate.ledger.price_feedback.settle_sales"),
+        ("ledger/test_ledger_impact.py", "parity/test_feedback.py", WHOLE),
+    ),
+    Clause(
+        5,
+        "no manipulation: selling into the pricing window is a stress, and labelled so",
         "SPA 4.14",
-        tests=("config/test_config_refusals.py",),
-        instead="only the policies of `simulate.scenario.holder` run",
+        ("kernels.holder.pricing_window_pressure.shares_to_reach",),
+        ("simulate.ledger.pricing_window_pressure.shares_to_reach",),
+        (
+            "ledger/test_ledger_pressure.py",
+            "config/test_config_feedback.py::test_pressure_is_labelled_as_barred_wherever_it_is_shown",
+            WHOLE,
+        ),
     ),
 )

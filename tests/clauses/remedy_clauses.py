@@ -203,4 +203,13 @@ REMEDIES = (
         ("ledger/test_ledger_listing_rule.py", WHOLE),
         ("listing_notice", "listing_cured", "low_price_delisting"),
     ),
+    Clause(
+        8,
+        "a performance delisting, the likelier the lower the bid [assumed]",
+        "contract 8, METHODS, Performance delisting",
+        ("kernels.price_feedback.follow_hazards",),
+        ("simulate.ledger.price_feedback.open_market",),
+        ("ledger/test_ledger_price_hazard.py", "parity/test_feedback.py", WHOLE),
+        ("delisting",),
+    ),
 )

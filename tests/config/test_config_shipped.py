@@ -15,7 +15,7 @@ from repository import SHIPPED
 from simulate import shipped
 from simulate.history import earlier_window, read_record
 from simulate.load import load
-from simulate.scenario import Delisting, Delivery, MergerTerms, Registration, Scenario, Warrants, uses_whole
+from simulate.scenario import Delisting, Delivery, Impact, MergerTerms, Registration, Scenario, Warrants, uses_whole
 from simulate.words import assumed_inputs
 
 
@@ -55,6 +55,14 @@ def test_the_falling_twin_differs_only_in_its_drift():
     assert differences(one.model_dump(), other.model_dump()) == {"name", "market.drift_per_year"}
     assert other.market.measure == "physical"
     assert round(1 - math.exp(other.market.drift), 2) == 0.34
+
+
+def test_the_spiral_differs_from_its_falling_twin_only_in_impact():
+    one, other = (load(name) for name in ("valence-1998-falling", "valence-1998-spiral"))
+    found = differences(one.model_dump(), other.model_dump())
+    assert found - {"name"} == {"market.dilution_in_price", "market.impact"}
+    # The defaults of the law, written out.
+    assert other.market.impact == Impact()
 
 
 def test_series_a_as_first_sold_differs_only_in_the_waiver():

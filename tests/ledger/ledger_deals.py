@@ -137,6 +137,7 @@ def market_of(
     earlier_volumes: Sequence[int | None] = (1000,) * 5,
     approved: bool | None = None,
     event_sessions: tuple[int | None, ...] = (),
+    event_thresholds: tuple[float | None, ...] = (),
     as_drawn: bool = True,
 ) -> PathMarket:
     """The market of a path with the given closing bids, before any split; closes are the bids unless given."""
@@ -149,6 +150,7 @@ def market_of(
         earlier_volumes=earlier_volumes,
         approved=scenario.deal.approval.mode == "date" if approved is None else approved,
         event_sessions=event_sessions,
+        event_thresholds=event_thresholds,
         as_drawn=as_drawn,
     )
 

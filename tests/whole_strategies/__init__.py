@@ -17,6 +17,7 @@ from simulate.scenario import Scenario
 from whole_strategies.capital import add_capital, add_earlier_sessions, add_holder, add_limits
 from whole_strategies.events import add_issue_covenant, random_events
 from whole_strategies.facts import Facts
+from whole_strategies.feedback import add_feedback
 from whole_strategies.numbers import vary_numbers
 from whole_strategies.readings import add_readings
 from whole_strategies.remedies import add_remedies
@@ -77,4 +78,5 @@ def random_whole_parts(random: Random, longest_days: int) -> dict[str, Any]:
     add_holder(random, holder)
     vary_numbers(random, deal)
     add_readings(deal, facts)
+    add_feedback(parts, facts)
     return parts

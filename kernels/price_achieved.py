@@ -1,0 +1,71 @@
+"""How many shares the covenant lets through by the price that their sale achieves (``SPA 4.15``; METHODS, Impact)."""
+
+from __future__ import annotations
+
+from kernels.intrinsics import floor
+from kernels.jit import clause, rare
+from kernels.limits import leg_shares
+from kernels.price_feedback import fills_under
+from kernels.rows import PARTICIPATION, SALE_LIMIT
+from kernels.state import State
+from kernels.tables import BIG, Floats, Tables
+from kernels.whole_tables import Whole
+
+
+@clause
+def most_at_or_above(line: float, most: float, bid: float, tables: Tables, state: State, whole: Whole) -> float:
+    """The largest number up to ``most`` that does not fill under a band's line; -1: not even the first share."""
+    low = -1.0
+    high = most + 1.0
+    probe = 0.0
+    while high - low > 1.0:
+        if fills_under(line, bid, probe, tables, state, whole):
+            high = probe
+        else:
+            low = probe
+        probe = most if low == 0.0 and high > most else floor((low + high) / 2.0)
+    return low
+
+
+@rare
+def achieved_limit(
+    place: int, bid: float, free: float, volumes: Floats, tables: Tables, state: State, whole: Whole
+) -> tuple[float, int]:
+    """Most shares the holder sells where sales press the price, and the name of the limit that says so.
+
+    Each band of prices lets through so many shares as its rule allows and as still fill inside it; the greatest of
+    these numbers stands, the higher band's at a tie.
+
+    Parameters
+    ----------
+    place, bid, volumes
+        As in :func:`kernels.sales.sale_limit`.
+    free
+        Most shares above all bands.
+    tables, state, whole
+        The path.
+    """
+    lines = state.whole.live.lines
+    sale = tables.sale
+    bands = whole.limits.bands
+    most = -1.0
+    name = SALE_LIMIT
+    for k in range(bands + 1):
+        band = bands - k
+        allowed = free
+        end = BIG
+        if band < bands:
+            allowed = leg_shares(band, place, volumes, state, whole)
+            if sale.share_numerator != sale.share_denominator:
+                allowed = floor(sale.share_numerator * allowed / sale.share_denominator)
+            end = lines[band]
+        start = lines[band - 1] if band > 0 else 0.0
+        if start != BIG:
+            shares = most_at_or_above(start, allowed, bid, tables, state, whole)
+            if shares > most and (end == BIG or fills_under(end, bid, shares, tables, state, whole)):
+                most = shares
+                # What the covenant's lowest line cuts of the free sales, the covenant cuts.
+                name = SALE_LIMIT
+                if band == bands and shares == free:
+                    name = PARTICIPATION if free != BIG else -1
+    return most, name
