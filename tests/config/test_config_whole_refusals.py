@@ -275,6 +275,12 @@ REFUSALS = [
         "deal.redemption.cash_usd",
         "do not ascend",
     ),
+    (
+        [("  expenses_usd: ", "  expenses_limit_usd: 1000\n  expenses_usd: ")],
+        "  expenses_usd: ",
+        "deal.expenses_usd",
+        "is more than expenses_limit_usd (1000)",
+    ),
     # Events.
     (
         [with_events(ISSUE.replace(", consideration_usd: 3500000", ""))],
