@@ -20,9 +20,9 @@ ADJUSTMENTS = (
         9,
         "the announcement of a merger freezes the conversion price",
         "CoD XI.B",
-        ("kernels.merger.announce",),
+        ("kernels.merger.freeze",),
         ("simulate.ledger.merger.announce",),
-        ("ledger/test_ledger_merger.py", "kernels/test_merger.py", WHOLE),
+        ("ledger/test_ledger_merger.py", "kernels/test_merger.py", "parity/test_parity_found.py", WHOLE),
         ("freeze",),
     ),
     Clause(
@@ -128,6 +128,14 @@ ADJUSTMENTS = (
         ("simulate.ledger.distributions.distribute",),
         ("ledger/test_ledger_distributions.py", "kernels/test_events.py", WHOLE),
         ("dividend", "rights"),
+    ),
+    Clause(
+        9,
+        "a warrant gets no distribution and no part of a merger of before its issue",
+        "W, W 4(e), 4(f)",
+        ("kernels.events.distribute", "kernels.merger.complete"),
+        ("simulate.ledger.warrant_terms.WarrantState.exists",),
+        ("parity/test_parity_found.py", WHOLE),
     ),
     Clause(
         9,

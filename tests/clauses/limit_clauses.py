@@ -88,6 +88,15 @@ LIMITS = (
     ),
     Clause(
         5,
+        "the session's volume in it: the total, or without the holder's own sales",
+        "SPA 4.15(ii)",
+        ("kernels.sales.covenant_shares", "kernels.limits.leg_shares"),
+        ("simulate.ledger.volume_rules.session_share",),
+        ("ledger/test_ledger_second_readings.py", "parity/test_parity_found.py", WHOLE),
+        ("bound_sale_limit",),
+    ),
+    Clause(
+        5,
         "on transfer of Series B the limit is split by Series B held",
         "SPA 4.15",
         ("kernels.sales.part_of_limit",),

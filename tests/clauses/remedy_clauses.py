@@ -22,7 +22,7 @@ REMEDIES = (
         "CoD VI.B",
         ("kernels.cap_test.run_cap_test",),
         ("simulate.ledger.cap_test.cap_test",),
-        ("ledger/test_ledger_cap_test.py", WHOLE),
+        ("ledger/test_ledger_cap_test.py", "ledger/test_ledger_without_approval.py", WHOLE),
         ("trading_market_trigger", "event_viii"),
     ),
     Clause(
@@ -120,6 +120,17 @@ REMEDIES = (
     ),
     Clause(
         7,
+        "common bought in and not delivered is the holder's of record: distributions and mergers pay for it",
+        "CoD IV.C, W 1",
+        ("kernels.delivery.hold_what_was_bought_in", "kernels.delivery.bought_and_not_delivered"),
+        (
+            "simulate.ledger.delivery.hold_what_was_bought_in",
+            "simulate.ledger.delivery.bought_in_and_not_delivered",
+        ),
+        ("ledger/test_ledger_delivery.py", "ledger/test_ledger_exercise_delivery.py", "parity/test_parity_found.py"),
+    ),
+    Clause(
+        7,
         "payable five sessions later, then interest, on the Certificate's payments only",
         "CoD XIV.E",
         ("kernels.obligations.pay_what_is_owed",),
@@ -135,6 +146,22 @@ REMEDIES = (
         ("simulate.ledger.redemption_rights.give_right", "simulate.ledger.redemption_rights.alive"),
         ("ledger/test_ledger_redemption.py", WHOLE),
         tuple(f"event_{number}" for number in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")),
+    ),
+    Clause(
+        8,
+        "... or, as the other reading has it, ends when what gave it is cured",
+        "CoD VIII.A",
+        ("kernels.rights.end_when_cured",),
+        ("simulate.ledger.redemption_rights.cured",),
+        ("ledger/test_ledger_second_readings.py", WHOLE),
+    ),
+    Clause(
+        8,
+        "the Penalty in it: a refusal's unpaid default payments, per share affected or per share left",
+        "CoD VIII.C, VII.A",
+        ("kernels.redemption.at_market",),
+        ("simulate.ledger.default_payments.penalty",),
+        ("ledger/test_ledger_second_readings.py", WHOLE),
     ),
     Clause(
         8,
