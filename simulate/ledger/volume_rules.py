@@ -85,7 +85,7 @@ def bands_of(covenant: SaleVolume | None) -> tuple[BandTerms, ...]:
     """
     if covenant is None:
         return ()
-    rules = (covenant, *covenant.further_bands)
+    rules: tuple[SaleVolume | PriceBand, ...] = (covenant, *covenant.further_bands)
     return tuple(_band(rule, own_sales_count=covenant.own_sales_count) for rule in rules)
 
 
