@@ -80,6 +80,14 @@ def needs_last_bid(whole: Whole | None) -> bool:
 
 
 @clause
+def is_quoted_on(whole: Whole | None) -> bool:
+    """Whether a path that is finished still needs its quotations worked out, session by session."""
+    if whole is None:  # here, where it is an argument: its caller has it from an attribute, which is not pruned
+        return False
+    return bool(whole.feedback.moves_prices)
+
+
+@clause
 def write_row(
     column: int,
     followed: int,
@@ -233,9 +241,7 @@ def simulate_block(
                     sum_windows(first, end, market.bids, tables, state, whole)
             if sleep == ASLEEP:
                 continue
-            quoted_on = False
-            if whole is not None:
-                quoted_on = finished and whole.feedback.moves_prices
+            quoted_on = finished and is_quoted_on(whole)
             if not finished or quoted_on:
                 finished = follow_tile(first, end, finished, quotes, tables, state, sums, fans, whole)
                 followed = followed if quoted_on else end
