@@ -54,6 +54,8 @@ BY_SESSION = {
     "unusable": layout.UNUSABLE,
     "cash_usd": layout.CASH_USD,
     "lawful_usd": layout.LAWFUL_USD,
+    "act_preferred": layout.ACT_PREFERRED,
+    "act_common": layout.ACT_COMMON,
 }
 """Fields that have a value for each session, and their places; a warrant's resets have a place of their own."""
 
@@ -75,6 +77,8 @@ DATED = (
     layout.DRAWN,
     layout.LATE_DAYS,
     layout.UNUSABLE,
+    layout.ACT_PREFERRED,
+    layout.ACT_COMMON,
 )
 """What acts on a session where its value is not zero."""
 
@@ -123,7 +127,7 @@ def pack_whole(
         With records in place of the tables.
     """
     sessions = payments.claim_usd.shape[1]
-    parts = (pricing, payments, remedy.registration, remedy.delivery, remedy.redemption)
+    parts = (pricing, payments, remedy.registration, remedy.delivery, remedy.redemption, policy)
     rows = {BY_SESSION[name]: part._asdict()[name] for part in parts for name in part._fields if name in BY_SESSION}
     rows[layout.WARRANT_RESETS] = warrants.resets.reshape(-1, sessions)
     by_event = {"discount_price": (MOST_SERIES, MOST_EVENTS), "lower_fixed": (MOST_SERIES, MOST_EVENTS)}

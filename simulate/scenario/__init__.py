@@ -31,7 +31,7 @@ from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeR
 from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Market, Volume
 from simulate.scenario.mergers import MergerTerms
-from simulate.scenario.policies import BARRED, MECHANICAL, RollOff, Threshold, label_of, margin_of
+from simulate.scenario.policies import BARRED, MECHANICAL, Act, DatedActs, RollOff, ShortHedged, Threshold, label_of, margin_of
 from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel, Tree
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
@@ -55,6 +55,7 @@ __all__ = [
     "BARRED",
     "MECHANICAL",
     "SCHEMA_VERSION",
+    "Act",
     "Amortisation",
     "Approval",
     "AuthorizedIncrease",
@@ -67,6 +68,7 @@ __all__ = [
     "ConversionPrice",
     "ConvertibleIssue",
     "Dated",
+    "DatedActs",
     "DatedOrDrawn",
     "Deal",
     "Delisting",
@@ -109,6 +111,7 @@ __all__ = [
     "SaleVolume",
     "Scenario",
     "Series",
+    "ShortHedged",
     "SpecialAdjustment",
     "Split",
     "Statement",

@@ -12,6 +12,7 @@ from simulate.scenario.base import Part, refuse, term
 from simulate.scenario.deal import Deal
 from simulate.scenario.holder import Holder
 from simulate.scenario.market import Market
+from simulate.scenario.policies import dated_acts_contradictions, short_sale_contradictions
 from simulate.scenario.run import Run
 
 SCHEMA_VERSION = 1
@@ -30,7 +31,7 @@ class Scenario(Part):
     _lines: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
-    def _windows_are_filled(self) -> Scenario:
+    def _parts_agree(self) -> Scenario:
         problems: list[str] = []
         if self.deal.conversion.fractional_shares and (self.market.moves_prices or self.holder.presses_the_window):
             problems.append(
@@ -47,6 +48,10 @@ class Scenario(Part):
                     f"market.{name} holds {given} sessions, and {longest} looks back {needed}; give at least {needed}, "
                     "oldest first, or none at all (contract 2)"
                 )
+        if self.holder.policy == "dated_acts":
+            problems += dated_acts_contradictions(self.holder.dated_acts, self.deal)
+        if self.holder.policy == "short_hedged":
+            problems += short_sale_contradictions(self.deal)
         refuse(problems)
         return self
 

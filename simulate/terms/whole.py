@@ -192,7 +192,7 @@ def whole_table(
         events=events,
         limits=limits_table(scenario),
         remedy=remedy_table(scenario, dates),
-        policy=policy_table(scenario, numbers),
+        policy=policy_table(scenario, numbers, dates),
         feedback=feedback_table(scenario),
         hazard_words=hazard_words,
     )
