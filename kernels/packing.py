@@ -9,7 +9,7 @@ import numpy as np
 
 from kernels import layout
 from kernels.layout import MOST_BANDS, MOST_EVENTS, MOST_SERIES, MOST_WARRANTS, make_record
-from kernels.policy_tables import PolicyTable
+from kernels.policy_tables import CompanyTable, PolicyTable
 from kernels.remedy_tables import RemedyTable
 from kernels.tables import SeriesTable
 from kernels.whole_tables import (
@@ -110,13 +110,14 @@ def pack_whole(
     remedy: RemedyTable,
     policy: PolicyTable,
     feedback: FeedbackTable,
+    company: CompanyTable,
     hazard_words: Floats,
 ) -> Whole:
     """Lay a whole deal out for the kernels.
 
     Parameters
     ----------
-    pricing, payments, warrants, events, limits, remedy, policy, feedback
+    pricing, payments, warrants, events, limits, remedy, policy, feedback, company
         As built.
     hazard_words
         [hazards, T].
@@ -153,6 +154,7 @@ def pack_whole(
         ),
         policy=_record(policy, _SERIES),
         feedback=_record(feedback, _SERIES),
+        company=_record(company, _SERIES),
         by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),
         hazard_words=hazard_words,
     )

@@ -18,6 +18,25 @@ SHORT_HEDGED = 5
 PRICING_WINDOW_PRESSURE = 9
 
 
+class CompanyTable(NamedTuple):
+    """The company's policy (METHODS 26)."""
+
+    calls: bool
+    """Whether it calls preferred when that is cheaper."""
+    callable: npt.NDArray[np.bool_]
+    """Series that may be called, [S]."""
+    first: int
+    """First session on which they may."""
+    multiple: float
+    """Of stated value and Premium."""
+    call_price: Floats
+    """Weight of the conversion price in the test ``price x call_price < bid x call_bid``, [S]."""
+    call_bid: Floats
+    """Weight of the bid in the same, [S]."""
+    pay_after: int
+    """Sessions until what is called is paid."""
+
+
 class PolicyTable(NamedTuple):
     """Terms of the holder's policy."""
 

@@ -137,7 +137,10 @@ MOST_SHORT = 18
 """The most that was short at the close of a session."""
 BORROW_COST_USD = 19
 COVER_COST_USD = 20
-FIRED = 21
+CALLED = 21
+"""Preferred that the company has called."""
+CALL_USD = 22
+FIRED = 23
 """First of the counts of what acted, in the order of FIRINGS."""
 
 FIRINGS = (

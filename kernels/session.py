@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kernels.company_call import call_preferred
 from kernels.delivery import open_failures, refuses
 from kernels.events import corporate_events
 from kernels.holder.dated_acts import sell_dated, sells_as_dated
@@ -205,6 +206,9 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
             sold += sell_held_warrants(False, t, bid, limit - sold, tables, state, whole)
         if not ordinary:
             preferred_payments(t, place, market, tables, state, whole)
+        if whole.company.calls:
+            call_preferred(t, place, market, tables, state, whole)
+        if not ordinary:
             give_redemption_notices(t, place, market, tables, state, whole)
     room = limit if limit == BIG else limit - sold
     if tables.holder.converts:
@@ -212,9 +216,7 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
         if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
             if whole.feedback.pressure_sessions > 0.0:
                 reach = shares_to_reach(limit, sellable_held(t, tables, state, whole), whole)
-        sold_at_once, was_cut, room = holders_round(
-            t, place, room, reach, sold, honoured, market, tables, state, whole
-        )
+        sold_at_once, was_cut, room = holders_round(t, place, room, reach, sold, honoured, market, tables, state, whole)
         sold += sold_at_once
         cut = cut or was_cut
     if whole is not None:

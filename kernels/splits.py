@@ -18,8 +18,8 @@ from kernels.whole_state import (
     LIVE_OTHER_SHARES,
     LIVE_RESERVED_ELSEWHERE,
     LIVE_SHARES_AT_START,
-    LIVE_USUAL_VOLUME,
     LIVE_SHORT_SOLD,
+    LIVE_USUAL_VOLUME,
 )
 from kernels.whole_tables import STOCK_DIVIDEND, Whole
 

@@ -27,6 +27,8 @@ from kernels.whole_state import (
     LIVE_ACTS_CUT,
     LIVE_AUTHORIZED,
     LIVE_BORROW_COST_USD,
+    LIVE_CALL_USD,
+    LIVE_CALLED,
     LIVE_CAP_AMOUNT,
     LIVE_COVER_COST_USD,
     LIVE_DELISTED,
@@ -40,9 +42,9 @@ from kernels.whole_state import (
     LIVE_OTHER_SHARES,
     LIVE_OTHER_USD,
     LIVE_RESERVED_ELSEWHERE,
-    LIVE_USUAL_VOLUME,
     LIVE_SHORT_COVERED,
     LIVE_SHORT_SOLD,
+    LIVE_USUAL_VOLUME,
 )
 from kernels.whole_tables import Whole
 
@@ -271,6 +273,8 @@ def write_more(
     rows[at + place.MOST_SHORT, column] = live.numbers[LIVE_MOST_SHORT]
     rows[at + place.BORROW_COST_USD, column] = live.numbers[LIVE_BORROW_COST_USD]
     rows[at + place.COVER_COST_USD, column] = live.numbers[LIVE_COVER_COST_USD]
+    rows[at + place.CALLED, column] = live.numbers[LIVE_CALLED]
+    rows[at + place.CALL_USD, column] = live.numbers[LIVE_CALL_USD]
     for k in range(state.whole.fired.size):
         rows[at + place.FIRED + k, column] = float(state.whole.fired[k])
     return float(investors)

@@ -182,7 +182,10 @@ LIVE_SHORT_COVERED = 32
 LIVE_MOST_SHORT = 33
 LIVE_BORROW_COST_USD = 34
 LIVE_COVER_COST_USD = 35
-LIVE = 36
+LIVE_CALLED = 36
+"""Preferred that the company has called."""
+LIVE_CALL_USD = 37
+LIVE = 38
 
 
 class MoneyState(NamedTuple):

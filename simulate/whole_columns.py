@@ -70,6 +70,7 @@ def with_whole(plain: Sequence[Column], scenario: Scenario, shares: Dtype) -> tu
         *_others(),
         *_ends(warrants, shares),
         *_acts(),
+        *_company_policy(scenario.company.policy, shares),
         *_policy(scenario.holder.policy, shares),
         *(() if scenario.deal.capital_table is None else _capital_table()),
     )
@@ -260,6 +261,17 @@ def _acts() -> list[Column]:
     return [
         Column(f"times_{name}", "int64", "times", f"number on the path of: {meaning}", clause)
         for name, (meaning, clause) in ACTS.items()
+    ]
+
+
+def _company_policy(policy: str, shares: Dtype) -> list[Column]:
+    """What only a policy of the company leaves."""
+    if policy != "redeem_when_cheaper":
+        return []
+    clause = "METHODS 26"
+    return [
+        Column("called_preferred", shares, "preferred shares", "preferred that the company called", clause),
+        _usd("company_call_usd", "what falls due for preferred that the company called", clause, ""),
     ]
 
 

@@ -24,6 +24,8 @@ class GeneralState:
         "bands",
         "borrow_cost",
         "borrowed_to",
+        "call_usd",
+        "called",
         "cap_amount",
         "ceilings",
         "closes",
@@ -92,6 +94,9 @@ class GeneralState:
         """Common that a merger or a liquidation took."""
         self.acts_cut = 0
         """Dated acts of the holder that were cut or could not be."""
+        self.called: Quantity = zero
+        """Preferred that the company has called."""
+        self.call_usd = Fraction(0)
         self.short: list[Quantity] = [zero for _ in series]
         """Common sold short and not delivered yet, by series."""
         self.short_sold, self.short_covered, self.most_short = zero, zero, zero

@@ -93,7 +93,13 @@ def run_whole_session(path: Path, session: int) -> None:
 
 def _trade(path: Path, session: int, bid: int, *, owned: bool) -> None:
     """Steps 3 to 6: what investor, agent and company do on a session that has a price."""
-    from simulate.ledger import dated_acts, delivery, redemption, short_hedged  # they read prices in their turn
+    from simulate.ledger import (  # they read prices in their turn
+        company_call,
+        dated_acts,
+        delivery,
+        redemption,
+        short_hedged,
+    )
 
     limit, name = sale_limit_in_general(path, session, bid, owned=owned)
     if path.journal is not None:
@@ -110,6 +116,7 @@ def _trade(path: Path, session: int, bid: int, *, owned: bool) -> None:
     if path.journal is not None:
         path.journal.sales_allowed(limit, name)
     pay_preferred(path, session, bid)
+    company_call.call_preferred(path, session)
     redemption.notice(path, session, bid)
     honoured = not delivery.refuses(path, session)
     room: Quantity | None = None if limit is None else limit - sold

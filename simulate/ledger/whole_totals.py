@@ -58,11 +58,15 @@ def whole_totals(path: Path, plain: dict[str, Total], *, irr: bool) -> dict[str,
 def _of_policy(path: Path) -> dict[str, Total]:
     """What only a policy of the holder leaves (METHODS 25)."""
     policy = path.contract.policy
+    called: dict[str, Total] = {}
+    assert path.contract.general is not None
+    if path.contract.general.call is not None:
+        called = {"called_preferred": _number(path, path.called), "company_call_usd": float(path.call_usd)}
     if policy.acts is not None:
-        return {"acts_cut": path.acts_cut}
+        return called | {"acts_cut": path.acts_cut}
     if policy.short is None:
-        return {}
-    return {
+        return called
+    return called | {
         "short_sold_shares": _number(path, path.short_sold),
         "short_covered_shares": _number(path, path.short_covered),
         "most_short_shares": _number(path, path.most_short),

@@ -13,6 +13,7 @@ from simulate.scenario.base import Day, Exact, Part, term
 if TYPE_CHECKING:
     from simulate.scenario.deal import Deal
     from simulate.scenario.holder import Holder
+    from simulate.scenario.market import Market
 
 Policy = Literal[
     "hold", "convert_and_sell", "threshold", "roll_off", "dated_acts", "short_hedged", "pricing_window_pressure"
@@ -192,13 +193,13 @@ def dated_acts_contradictions(acts: DatedActs, deal: Deal) -> Iterator[str]:
             yield f"dated_acts: date ({act.date}) is outside {deal.start} to {deal.horizon}, the run; move it"
 
 
-def short_sale_contradictions(deal: Deal) -> Iterator[str]:
-    """What of a deal a holder that sells short cannot be run with.
+def short_sale_contradictions(deal: Deal, market: Market) -> Iterator[str]:
+    """What of a deal and its market a holder that sells short cannot be run with.
 
     Parameters
     ----------
-    deal
-        Any valid deal.
+    deal, market
+        Each valid by itself.
 
     Yields
     ------
@@ -211,6 +212,11 @@ def short_sale_contradictions(deal: Deal) -> Iterator[str]:
         yield (
             f"policy is short_hedged, and the deal has {' and '.join(found)}: what a lender of stock is owed for it is "
             "not computed; take another policy, or leave the event out"
+        )
+    if market.dilution_in_price == "impact":
+        yield (
+            "policy is short_hedged, and market.dilution_in_price is impact: what short sales and their covering do to "
+            "the price is not computed; take another policy, or none or mechanical"
         )
     if deal.conversion.fractional_shares:
         yield (

@@ -1,4 +1,4 @@
-"""The holder's policy as the kernels take it (METHODS 6, 25)."""
+"""The policies of holder and company as the kernels take them (METHODS 6, 25, 26)."""
 
 from __future__ import annotations
 
@@ -81,4 +81,27 @@ def policy_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
         shorts_count=hedged.counts_in_sale_limit,
         before_effectiveness=hedged.before_effectiveness,
         waits_while_falling=hedged.waits_while_price_falls,
+    )
+
+
+def company_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Sequence[date]) -> kernel.CompanyTable:
+    """What the company does of its own accord, the call's test as a ratio of whole numbers."""
+    call = scenario.deal.company_call
+    calls = scenario.company.policy == "redeem_when_cheaper"
+    multiple = Fraction(1) if call is None else Fraction(call.multiple)
+    names = () if call is None else call.series
+    prices, bids = [], []
+    for number in numbers:
+        price, bid = multiple.numerator * number.units_per_dollar, multiple.denominator * number.price_scale
+        shared = gcd(price, bid)
+        prices.append(exact(price // shared, "deal.company_call.multiple"))
+        bids.append(exact(bid // shared, "deal.company_call.multiple"))
+    return kernel.CompanyTable(
+        calls=calls,
+        callable=np.array([series.name in names for series in scenario.deal.series], dtype=np.bool_),
+        first=len(dates) if call is None else bisect_left(dates, call.first_date),
+        multiple=float(multiple),
+        call_price=np.array(prices),
+        call_bid=np.array(bids),
+        pay_after=0 if call is None else call.pay_after_sessions,
     )

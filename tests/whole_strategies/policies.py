@@ -13,21 +13,24 @@ NOT_WITH_SHORTS = {"merger", "liquidation", "dividend", "rights"}
 """Events on which a lender of stock is owed what is not computed."""
 
 
-def choose_policy(random: Random, holder: dict[str, Any], deal: dict[str, Any]) -> None:
+def choose_policy(random: Random, parts: dict[str, Any]) -> None:
     """Let the holder, in some deals, follow another policy.
 
     Parameters
     ----------
     random
         A stream of its own, seeded by what was drawn: all else of a deal stays as it is.
-    holder, deal
-        As drawn.
+    parts
+        The scenario's, as drawn.
     """
-    if chance(random, 0.45):
+    holder, deal = parts["holder"], parts["deal"]
+    if holder["policy"] == "pricing_window_pressure" or chance(random, 0.45):
         return
     policy = random.choice(("threshold", "roll_off", "dated_acts", "short_hedged"))
     kinds = {event["kind"] for event in deal["events"]}
-    if policy == "short_hedged" and (kinds & NOT_WITH_SHORTS or deal["conversion"]["fractional_shares"]):
+    pressed = parts["market"].get("dilution_in_price") == "impact"
+    no_shorts = pressed or bool(kinds & NOT_WITH_SHORTS) or deal["conversion"]["fractional_shares"]
+    if policy == "short_hedged" and no_shorts:
         policy = "roll_off"
     amount = random.choice(("what_limits_allow", "what_it_can_sell"))
     margin = decimal(random, 0, 0.5, 2)
@@ -46,6 +49,30 @@ def choose_policy(random: Random, holder: dict[str, Any], deal: dict[str, Any]) 
     }
     holder["policy"] = policy
     holder[policy] = terms[policy]
+
+
+def choose_company(random: Random, parts: dict[str, Any]) -> None:
+    """Give the company, in some deals, a call, and have it used in most of those.
+
+    Parameters
+    ----------
+    random
+        A stream of its own.
+    parts
+        The scenario's, as drawn.
+    """
+    deal = parts["deal"]
+    if chance(random, 0.6):
+        return
+    names = [series["name"] for series in deal["series"]]
+    deal["company_call"] = {
+        "series": random.sample(names, random.randint(1, len(names))),
+        "first_date": deal["start"] + timedelta(days=random.randint(0, 120)),
+        "multiple": decimal(random, 1, 1.6, 2),
+        "pay_after_sessions": random.randint(0, 12),
+    }
+    if deal.get("redemption") is not None and chance(random, 0.85):
+        parts["company"] = {"policy": "redeem_when_cheaper"}
 
 
 def random_acts(random: Random, deal: dict[str, Any]) -> dict[str, Any]:
