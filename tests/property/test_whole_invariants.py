@@ -22,6 +22,8 @@ from simulate.terms import Terms, make_terms
 CONVERSIONS = ("notice", "required conversion", "amortisation", "draw")
 NO_ISSUE = ("split", "stock dividend", "delivery")
 """Kinds of events after which more is held though nothing was issued against a limit."""
+SHORT_MONEY = ("short sale", "borrow cost", "cover")
+"""What short sales bring and cost."""
 CENT = 0.01
 
 
@@ -53,6 +55,11 @@ class Watch(Journal):
             self.check_conversion(event)
         elif event.kind == "sale":
             self.sold[event.instrument] += event.shares
+            self.sales_usd += event.amount_usd
+        elif event.kind == "delivery of a short":
+            # What was sold short has brought its money; its shares go now.
+            self.sold[event.instrument] += event.shares
+        elif event.kind in SHORT_MONEY:
             self.sales_usd += event.amount_usd
         self.check_state(event)
 
