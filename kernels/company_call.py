@@ -12,7 +12,7 @@ from kernels.price_rules import price_series
 from kernels.remedy_state import LAST_DUE, LAWFUL_TAKEN_USD, SPENT_USD
 from kernels.state import State
 from kernels.tables import BIG, Tables
-from kernels.whole_state import LIVE_BUSY_FROM, LIVE_CALL_USD, LIVE_CALLED
+from kernels.whole_state import LIVE_CALL_USD, LIVE_CALLED
 from kernels.whole_tables import Whole
 
 
@@ -46,12 +46,10 @@ def call_series(series: int, t: int, tables: Tables, state: State, whole: Whole)
     numbers = state.whole.live.numbers
     numbers[LIVE_CALLED] += n
     numbers[LIVE_CALL_USD] += n * each
-    # What falls due is paid on a session that is run in full.
-    numbers[LIVE_BUSY_FROM] = float(t + 1)
 
 
 @rare
-def call_preferred(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+def call_preferred(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> bool:
     """Step 5, first: call each callable series, in order, whose common is worth more at the bid of the day before.
 
     Parameters
@@ -60,10 +58,16 @@ def call_preferred(t: int, place: int, market: Quotes, tables: Tables, state: St
         Session, and the place of its bid in ``market.bids``.
     market, tables, state, whole
         The path.
+
+    Returns
+    -------
+    bool
+        Whether anything was called: what falls due, perhaps today, is paid where sessions are run in full.
     """
     company = whole.company
     if t < company.first:
-        return
+        return False
+    before = state.whole.live.numbers[LIVE_CALLED]
     for series in range(state.preferred.size):
         if company.callable[series] and state.preferred[series] > 0.0:
             price_series(series, t, place, market, tables, state, whole)
@@ -71,3 +75,4 @@ def call_preferred(t: int, place: int, market: Quotes, tables: Tables, state: St
                 state.price[series], company.call_price[series], market.bids[place - 1], company.call_bid[series]
             ):
                 call_series(series, t, tables, state, whole)
+    return bool(state.whole.live.numbers[LIVE_CALLED] > before)

@@ -206,10 +206,11 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
             sold += sell_held_warrants(False, t, bid, limit - sold, tables, state, whole)
         if not ordinary:
             preferred_payments(t, place, market, tables, state, whole)
-        if whole.company.calls:
-            call_preferred(t, place, market, tables, state, whole)
-        if not ordinary:
+            if whole.company.calls:
+                call_preferred(t, place, market, tables, state, whole)
             give_redemption_notices(t, place, market, tables, state, whole)
+        elif whole.company.calls and call_preferred(t, place, market, tables, state, whole):
+            ordinary = False
     room = limit if limit == BIG else limit - sold
     if tables.holder.converts:
         reach = room
