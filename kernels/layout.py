@@ -38,7 +38,11 @@ CASH_USD = 13
 LAWFUL_USD = 14
 NEXT_BUSY = 15
 """The first session from here on on which something dated acts."""
-KINDS_BY_SESSION = 16
+ACT_PREFERRED = 16
+"""Preferred of which the holder gives notice on a date."""
+ACT_COMMON = 17
+"""Common that it sells on a date."""
+KINDS_BY_SESSION = 18
 
 # First places of ``WholeState.by_session``, [.., T].
 NOTED_PRICE = 0

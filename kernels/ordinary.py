@@ -223,7 +223,7 @@ def is_passed_over(t: int, place: int, market: Quotes, tables: Tables, state: St
             if not tests_surely_pass(series, t, tables, state):
                 return False
             price = state.price[series]
-            if not tables.holder.mechanical:
+            if not tables.holder.mechanical or whole.company.calls:
                 return False
             if tables.holder.converts and price > 0.0:
                 if t < table.registered[series]:

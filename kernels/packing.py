@@ -9,7 +9,7 @@ import numpy as np
 
 from kernels import layout
 from kernels.layout import MOST_BANDS, MOST_EVENTS, MOST_SERIES, MOST_WARRANTS, make_record
-from kernels.policy_tables import PolicyTable
+from kernels.policy_tables import CompanyTable, PolicyTable
 from kernels.remedy_tables import RemedyTable
 from kernels.tables import SeriesTable
 from kernels.whole_tables import (
@@ -54,6 +54,8 @@ BY_SESSION = {
     "unusable": layout.UNUSABLE,
     "cash_usd": layout.CASH_USD,
     "lawful_usd": layout.LAWFUL_USD,
+    "act_preferred": layout.ACT_PREFERRED,
+    "act_common": layout.ACT_COMMON,
 }
 """Fields that have a value for each session, and their places; a warrant's resets have a place of their own."""
 
@@ -75,6 +77,8 @@ DATED = (
     layout.DRAWN,
     layout.LATE_DAYS,
     layout.UNUSABLE,
+    layout.ACT_PREFERRED,
+    layout.ACT_COMMON,
 )
 """What acts on a session where its value is not zero."""
 
@@ -106,13 +110,14 @@ def pack_whole(
     remedy: RemedyTable,
     policy: PolicyTable,
     feedback: FeedbackTable,
+    company: CompanyTable,
     hazard_words: Floats,
 ) -> Whole:
     """Lay a whole deal out for the kernels.
 
     Parameters
     ----------
-    pricing, payments, warrants, events, limits, remedy, policy, feedback
+    pricing, payments, warrants, events, limits, remedy, policy, feedback, company
         As built.
     hazard_words
         [hazards, T].
@@ -123,7 +128,7 @@ def pack_whole(
         With records in place of the tables.
     """
     sessions = payments.claim_usd.shape[1]
-    parts = (pricing, payments, remedy.registration, remedy.delivery, remedy.redemption)
+    parts = (pricing, payments, remedy.registration, remedy.delivery, remedy.redemption, policy)
     rows = {BY_SESSION[name]: part._asdict()[name] for part in parts for name in part._fields if name in BY_SESSION}
     rows[layout.WARRANT_RESETS] = warrants.resets.reshape(-1, sessions)
     by_event = {"discount_price": (MOST_SERIES, MOST_EVENTS), "lower_fixed": (MOST_SERIES, MOST_EVENTS)}
@@ -149,6 +154,7 @@ def pack_whole(
         ),
         policy=_record(policy, _SERIES),
         feedback=_record(feedback, _SERIES),
+        company=_record(company, _SERIES),
         by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),
         hazard_words=hazard_words,
     )

@@ -13,7 +13,28 @@ HOLD = 0
 CONVERT_AND_SELL = 1
 THRESHOLD = 2
 ROLL_OFF = 3
+DATED_ACTS = 4
+SHORT_HEDGED = 5
 PRICING_WINDOW_PRESSURE = 9
+
+
+class CompanyTable(NamedTuple):
+    """The company's policy (METHODS 26)."""
+
+    calls: bool
+    """Whether it calls preferred when that is cheaper."""
+    callable: npt.NDArray[np.bool_]
+    """Series that may be called, [S]."""
+    first: int
+    """First session on which they may."""
+    multiple: float
+    """Of stated value and Premium."""
+    call_price: Floats
+    """Weight of the conversion price in the test ``price x call_price < bid x call_bid``, [S]."""
+    call_bid: Floats
+    """Weight of the bid in the same, [S]."""
+    pay_after: int
+    """Sessions until what is called is paid."""
 
 
 class PolicyTable(NamedTuple):
@@ -27,3 +48,22 @@ class PolicyTable(NamedTuple):
     """Whether a notice for the margin is of all that the limits on conversion allow, or of what can be sold."""
     may_sell_at_once: bool
     """Whether what is decided on the close of a session may be sold on it (``same_close``)."""
+    act_preferred: Floats
+    """Preferred of which the holder gives notice, by session, [S, T]."""
+    act_common: Floats
+    """Common that it sells, by session, [S, T]."""
+    sells_as_dated: bool
+    """Whether common from series is sold on dates alone."""
+    last_act: int
+    """Last session with a dated act; -1: none."""
+    borrow_numerator: float
+    """Most common that can be short: numerator / denominator of the outstanding."""
+    borrow_denominator: float
+    borrow_cost: float
+    """Of a year of 365 days, per dollar of stock that is short."""
+    shorts_count: bool
+    """Whether short sales count against the limit on sales; or only what the market takes bounds them."""
+    before_effectiveness: bool
+    """Whether stock is sold short before its registration is effective."""
+    waits_while_falling: bool
+    """Whether notices to deliver wait while tomorrow's conversion price is lower."""

@@ -127,7 +127,20 @@ OTHER_ISSUES_SHARES = 12
 ENDED = 13
 """Session of a merger's completion or of a liquidation; UNDEFINED: none."""
 RESERVED_AT_END = 14
-FIRED = 15
+ACTS_CUT = 15
+"""Dated acts of the holder that were cut or could not be."""
+SHORT_SOLD = 16
+"""Common sold short, restated for splits; so are the next two."""
+SHORT_COVERED = 17
+"""What of it was bought back."""
+MOST_SHORT = 18
+"""The most that was short at the close of a session."""
+BORROW_COST_USD = 19
+COVER_COST_USD = 20
+CALLED = 21
+"""Preferred that the company has called."""
+CALL_USD = 22
+FIRED = 23
 """First of the counts of what acted, in the order of FIRINGS."""
 
 FIRINGS = (

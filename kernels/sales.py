@@ -119,6 +119,14 @@ def within_statement(series: int, shares: float, tables: Tables, state: State, w
 
 
 @clause
+def take_in(series: int, t: int, amount_usd: float, tables: Tables, state: State) -> None:
+    """Money that sales of one series bring on session t, or, below zero, what short sales cost."""
+    state.proceeds[series] += amount_usd
+    state.present[series] += amount_usd * tables.clock.discount[t]
+    state.flows[t] += amount_usd
+
+
+@clause
 def sell(series: int, t: int, shares: float, bid: float, tables: Tables, state: State, whole: Whole | None) -> None:
     """Sell shares of one series at the bid, less commission; where sales press the price, the session settles them."""
     if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
@@ -129,9 +137,7 @@ def sell(series: int, t: int, shares: float, bid: float, tables: Tables, state: 
             return
     amount = shares * (bid / tables.quote.units_per_dollar) * tables.sale.net_of_commission
     state.held[series] -= shares
-    state.proceeds[series] += amount
-    state.present[series] += amount * tables.clock.discount[t]
-    state.flows[t] += amount
+    take_in(series, t, amount, tables, state)
     if whole is not None:
         state.whole.money.sold[series] += shares
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from kernels.company_call import call_preferred
 from kernels.delivery import open_failures, refuses
 from kernels.events import corporate_events
-from kernels.holder.convert_and_sell import give_notices
+from kernels.holder.dated_acts import sell_dated, sells_as_dated
+from kernels.holder.dispatch import holders_round
 from kernels.holder.pricing_window_pressure import shares_to_reach
+from kernels.holder.short_hedged import carry_shorts, cover_shorts
 from kernels.issue_covenant import note_breach
 from kernels.jit import clause, rare
 from kernels.layout import NOTED_PRICE
@@ -14,6 +17,7 @@ from kernels.market.scratch import Quotes
 from kernels.maturity import required_conversion
 from kernels.merger import freeze
 from kernels.ordinary import is_ordinary, look_ahead, note_price, note_what_is_held, tests_surely_pass, warrants_may_act
+from kernels.policy_tables import SHORT_HEDGED
 from kernels.preferred_payments import preferred_payments
 from kernels.price_achieved import achieved_limit
 from kernels.price_feedback import settle_sales
@@ -44,6 +48,8 @@ FRACTION_TOLERANCE = 1e-9
 def sellable_held(t: int, tables: Tables, state: State, whole: Whole | None) -> bool:
     """Whether registered common is still held."""
     for series in range(state.held.size):
+        if sells_as_dated(whole):
+            break
         if state.held[series] > 0.0 and may_sell(series, t, tables, state, whole):
             return True
     if whole is not None:
@@ -183,8 +189,16 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
         if whole.feedback.impact and owns:
             free = participation_shares(place, market.volumes, tables.sale)
             limit, name = achieved_limit(place, bid, free, market.volumes, tables, state, whole)
-    sold = sell_held(t, bid, limit, tables, state, whole)
     cut = False
+    if whole is not None:
+        if tables.holder.policy == SHORT_HEDGED:
+            carry_shorts(t, bid, tables, state, whole)
+        if sells_as_dated(whole):
+            sold, cut = sell_dated(t, bid, limit, tables, state, whole)
+        else:
+            sold = sell_held(t, bid, limit, tables, state, whole)
+    else:
+        sold = sell_held(t, bid, limit, tables, state, whole)
     if whole is not None:
         decision_bid = market.bids[place - tables.holder.decision_lag]
         exercises = not ordinary or warrants_may_act(decision_bid, state)
@@ -192,15 +206,20 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
             sold += sell_held_warrants(False, t, bid, limit - sold, tables, state, whole)
         if not ordinary:
             preferred_payments(t, place, market, tables, state, whole)
+            if whole.company.calls:
+                call_preferred(t, place, market, tables, state, whole)
             give_redemption_notices(t, place, market, tables, state, whole)
+        elif whole.company.calls and call_preferred(t, place, market, tables, state, whole):
+            ordinary = False
     room = limit if limit == BIG else limit - sold
-    if tables.holder.converts and honoured:
+    if tables.holder.converts:
         reach = room
         if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
             if whole.feedback.pressure_sessions > 0.0:
                 reach = shares_to_reach(limit, sellable_held(t, tables, state, whole), whole)
-        sold_at_once, cut, room = give_notices(t, place, room, reach, market, tables, state, whole)
+        sold_at_once, was_cut, room = holders_round(t, place, room, reach, sold, honoured, market, tables, state, whole)
         sold += sold_at_once
+        cut = cut or was_cut
     if whole is not None:
         if honoured and exercises:
             sold_at_once, was_cut = exercise_warrants(False, t, place, room, market, tables, state, whole)
@@ -216,6 +235,9 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
         state.bound_today[name] = True
     if not ordinary:
         required_conversion(t, place, market, tables, state, whole)
+    if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+        if tables.holder.policy == SHORT_HEDGED:
+            cover_shorts(t, bid, tables, state, whole)
     count_bounds(state)
     if whole is not None:
         if ordinary:

@@ -13,10 +13,12 @@ from kernels.tables import BIG, Floats, Tables
 from kernels.whole_state import (
     LIVE_AUTHORIZED,
     LIVE_CAP_AMOUNT,
+    LIVE_MOST_SHORT,
     LIVE_OLD,
     LIVE_OTHER_SHARES,
     LIVE_RESERVED_ELSEWHERE,
     LIVE_SHARES_AT_START,
+    LIVE_SHORT_SOLD,
     LIVE_USUAL_VOLUME,
 )
 from kernels.whole_tables import STOCK_DIVIDEND, Whole
@@ -39,6 +41,7 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
     own = state.whole.warrant
     restate_shares(state.held, new, old)
     restate_shares(state.issued, new, old)
+    restate_shares(live.short, new, old)
     restate_shares(own.held, new, old)
     restate_shares(own.issued, new, old)
     restate_shares(own.sold, new, old)
@@ -48,6 +51,7 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
     restate_shares(own.failed_sold, new, old)
     restate_shares(state.whole.money.sold, new, old)
     restate_shares(state.totals[OUTSTANDING : OUTSTANDING + 1], new, old)
+    restate_shares(live.numbers[LIVE_SHORT_SOLD : LIVE_MOST_SHORT + 1], new, old)
     for number in (LIVE_AUTHORIZED, LIVE_RESERVED_ELSEWHERE, LIVE_OLD, LIVE_OTHER_SHARES):
         restate_shares(live.numbers[number : number + 1], new, old)
     for series in range(state.preferred.size):

@@ -24,18 +24,26 @@ from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import Floats, Tables
 from kernels.warrants import warrant_shares_left
 from kernels.whole_state import (
+    LIVE_ACTS_CUT,
     LIVE_AUTHORIZED,
+    LIVE_BORROW_COST_USD,
+    LIVE_CALL_USD,
+    LIVE_CALLED,
     LIVE_CAP_AMOUNT,
+    LIVE_COVER_COST_USD,
     LIVE_DELISTED,
     LIVE_ENDED,
     LIVE_FROZEN_UNTIL,
     LIVE_ISSUED_VALUE_USD,
     LIVE_LAST_SESSION,
     LIVE_LEAVES,
+    LIVE_MOST_SHORT,
     LIVE_OLD,
     LIVE_OTHER_SHARES,
     LIVE_OTHER_USD,
     LIVE_RESERVED_ELSEWHERE,
+    LIVE_SHORT_COVERED,
+    LIVE_SHORT_SOLD,
     LIVE_USUAL_VOLUME,
 )
 from kernels.whole_tables import Whole
@@ -107,6 +115,7 @@ def start_terms(tables: Tables, state: State, whole: Whole) -> None:
     live.unfloored_price[:] = 0.0
     live.ceiling_acts[:] = False
     live.stepped_on[:] = -1.0
+    live.short[:] = 0.0
     for band in range(whole.limits.bands):
         live.lines[band] = whole.limits.lines[band]
     for rule in range(whole.limits.bands + 1):
@@ -183,6 +192,8 @@ def is_whole_finished(t: int, tables: Tables, state: State, whole: Whole) -> boo
     for w in range(whole.warrants.entries):
         if own.held[w] > 0.0 or (own.amount[w] > 0.0 and t < whole.warrants.last[w]):
             return False
+    if t < whole.policy.last_act:
+        return False
     return not (events_ahead(t, tables, whole) or is_pending(t, tables, state, whole))
 
 
@@ -256,6 +267,14 @@ def write_more(
     rows[at + place.OTHER_ISSUES_SHARES, column] = live.numbers[LIVE_OTHER_SHARES]
     rows[at + place.ENDED, column] = ended if ended >= 0.0 else place.UNDEFINED
     rows[at + place.RESERVED_AT_END, column] = numbers[REMEDY_RESERVED_LEFT]
+    rows[at + place.ACTS_CUT, column] = live.numbers[LIVE_ACTS_CUT]
+    rows[at + place.SHORT_SOLD, column] = live.numbers[LIVE_SHORT_SOLD]
+    rows[at + place.SHORT_COVERED, column] = live.numbers[LIVE_SHORT_COVERED]
+    rows[at + place.MOST_SHORT, column] = live.numbers[LIVE_MOST_SHORT]
+    rows[at + place.BORROW_COST_USD, column] = live.numbers[LIVE_BORROW_COST_USD]
+    rows[at + place.COVER_COST_USD, column] = live.numbers[LIVE_COVER_COST_USD]
+    rows[at + place.CALLED, column] = live.numbers[LIVE_CALLED]
+    rows[at + place.CALL_USD, column] = live.numbers[LIVE_CALL_USD]
     for k in range(state.whole.fired.size):
         rows[at + place.FIRED + k, column] = float(state.whole.fired[k])
     return float(investors)

@@ -116,6 +116,8 @@ class LiveState(NamedTuple):
     """Common of each series sold today, not yet paid for, where sales press the price, [S]."""
     warrant_sold_today: Floats
     """The same of each warrant, [W]."""
+    short: Floats
+    """Common sold short and not delivered yet, [S]."""
 
 
 LIVE_AUTHORIZED = 0
@@ -172,7 +174,18 @@ LIVE_SHARES_AT_START = 28
 """Common outstanding and as converted at session 0, restated for splits."""
 LIVE_TOUCHED_CEILING = 29
 """1 if a close as drawn stood at the ceiling."""
-LIVE = 30
+LIVE_ACTS_CUT = 30
+"""Dated acts of the holder that were cut or could not be."""
+LIVE_SHORT_SOLD = 31
+"""Common sold short so far, restated for splits as the next two are."""
+LIVE_SHORT_COVERED = 32
+LIVE_MOST_SHORT = 33
+LIVE_BORROW_COST_USD = 34
+LIVE_COVER_COST_USD = 35
+LIVE_CALLED = 36
+"""Preferred that the company has called."""
+LIVE_CALL_USD = 37
+LIVE = 38
 
 
 class MoneyState(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kernels.policy_tables import PolicyTable
+from kernels.policy_tables import CompanyTable, PolicyTable
 from kernels.remedy_tables import RemedyTable
 
 Floats = npt.NDArray[np.float64]
@@ -314,6 +314,7 @@ class Whole(NamedTuple):
     remedy: RemedyTable
     policy: PolicyTable
     feedback: FeedbackTable
+    company: CompanyTable
     by_session: Floats
     """What has a value for each session, by the places of :mod:`kernels.layout`."""
     hazard_words: Floats

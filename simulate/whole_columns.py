@@ -62,7 +62,7 @@ def with_whole(plain: Sequence[Column], scenario: Scenario, shares: Dtype) -> tu
     names = [series.name.lower() for series in scenario.deal.series]
     warrants = [warrant.name.lower() for warrant in scenario.deal.warrants]
     return (
-        *(_widened(column, names) for column in plain),
+        *(_of_short_sales(_widened(column, names), scenario.holder.policy) for column in plain),
         *_instruments(names, warrants, shares),
         *_investor(names, warrants),
         *_agent(shares),
@@ -70,6 +70,8 @@ def with_whole(plain: Sequence[Column], scenario: Scenario, shares: Dtype) -> tu
         *_others(),
         *_ends(warrants, shares),
         *_acts(),
+        *_company_policy(scenario.company.policy, shares),
+        *_policy(scenario.holder.policy, shares),
         *(() if scenario.deal.capital_table is None else _capital_table()),
     )
 
@@ -89,6 +91,13 @@ def _widened(column: Column, names: list[str]) -> Column:
         if column.name == f"pnl_series_{name}_present_value_usd":
             return replace(column, meaning=f"{meaning}; {_DISCOUNTED}")
     return column
+
+
+def _of_short_sales(column: Column, policy: str) -> Column:
+    """Sales of a holder that sells short are less what that costs it."""
+    if policy != "short_hedged" or column.name != "conversion_proceeds_usd":
+        return column
+    return replace(column, meaning=f"{column.meaning}; short sales with them, less what borrowing and covering cost")
 
 
 def _usd(name: str, meaning: str, clause: str = _BOOKS, worst: Worst = "low", *, headline: bool = False) -> Column:
@@ -252,6 +261,34 @@ def _acts() -> list[Column]:
     return [
         Column(f"times_{name}", "int64", "times", f"number on the path of: {meaning}", clause)
         for name, (meaning, clause) in ACTS.items()
+    ]
+
+
+def _company_policy(policy: str, shares: Dtype) -> list[Column]:
+    """What only a policy of the company leaves."""
+    if policy != "redeem_when_cheaper":
+        return []
+    clause = "METHODS 26"
+    return [
+        Column("called_preferred", shares, "preferred shares", "preferred that the company called", clause),
+        _usd("company_call_usd", "what falls due for preferred that the company called", clause, ""),
+    ]
+
+
+def _policy(policy: str, shares: Dtype) -> list[Column]:
+    """What only a policy of the holder leaves."""
+    clause = "METHODS 25"
+    if policy == "dated_acts":
+        meaning = "dated acts of the holder that were cut or could not be"
+        return [Column("acts_cut", "int64", "acts", meaning, clause)]
+    if policy != "short_hedged":
+        return []
+    return [
+        Column("short_sold_shares", shares, "shares", "common that the holder sold short", clause),
+        Column("short_covered_shares", shares, "shares", "common sold short that it bought back at the bid", clause),
+        Column("most_short_shares", shares, "shares", "the most that was short at the close of a session", clause),
+        _usd("borrow_cost_usd", "paid for borrowed stock; it is taken off the sales of the series", clause, "high"),
+        _usd("cover_cost_usd", "paid to buy back stock sold short; taken off the sales too", clause, "high"),
     ]
 
 

@@ -286,9 +286,29 @@ def derive_whole(rows: Floats, scenario: Scenario, paid: Purchases, plain: dict[
         out[f"exercise_price_{name}_usd"] = of.of_warrant(w, place.WARRANT_EXERCISE_PRICE_USD)
     out["ended_session"] = of.of_path(place.ENDED)
     out |= {f"times_{name}": of.of_path(place.FIRED + k) for k, name in enumerate(place.FIRINGS)}
+    out |= _of_policy(of, scenario)
     if deal.capital_table is not None:
         out |= dilution_and_earnings(deal.capital_table, _end(of, scenario, shares))
     return out
+
+
+def _of_policy(of: WholeRows, scenario: Scenario) -> dict[str, Floats]:
+    """What only a policy of the company or of the holder leaves."""
+    policy = scenario.holder.policy
+    called = {}
+    if scenario.company.policy == "redeem_when_cheaper":
+        called = {"called_preferred": of.of_path(place.CALLED), "company_call_usd": of.of_path(place.CALL_USD)}
+    if policy == "dated_acts":
+        return called | {"acts_cut": of.of_path(place.ACTS_CUT)}
+    if policy != "short_hedged":
+        return called
+    return called | {
+        "short_sold_shares": of.of_path(place.SHORT_SOLD),
+        "short_covered_shares": of.of_path(place.SHORT_COVERED),
+        "most_short_shares": of.of_path(place.MOST_SHORT),
+        "borrow_cost_usd": of.of_path(place.BORROW_COST_USD),
+        "cover_cost_usd": of.of_path(place.COVER_COST_USD),
+    }
 
 
 def _present_values(of: WholeRows, scenario: Scenario, paid: Purchases, investors: list[int]) -> dict[str, Floats]:

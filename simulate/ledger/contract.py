@@ -180,7 +180,7 @@ class Contract:
             ownership=None if ownership is None else ownership.as_integer_ratio(),
             covenant=_covenant_terms(deal.limits.sale_volume, [series.name for series in deal.series]),
             participation=None if holder.participation is None else holder.participation.as_integer_ratio(),
-            policy=policy_terms(holder),
+            policy=policy_terms(scenario, dates),
             decides_on_previous_close=holder.sale_decision == "previous_close",
             hurdle=holder.hurdle.as_integer_ratio(),
             commission=Fraction(holder.commission_fraction),

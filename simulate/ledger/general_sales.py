@@ -131,7 +131,7 @@ def sell_from_warrant(path: Path, warrant: WarrantState, session: int, bid: int,
         path.journal.sale(warrant.terms.name, session, bid, shares)
 
 
-def sell_what_investor_holds(path: Path, session: int, bid: int, limit: int | None) -> Quantity:
+def sell_what_investor_holds(path: Path, session: int, bid: int, limit: Quantity | None) -> Quantity:
     """Sell the investor's common, series in order and then warrants, as registered and within the limit.
 
     Parameters
@@ -148,6 +148,8 @@ def sell_what_investor_holds(path: Path, session: int, bid: int, limit: int | No
     int or Fraction
         Shares sold.
     """
+    if path.contract.policy.sells_as_dated:
+        return sell_from_warrants(path, session, bid, limit, "investor")
     sold = sell_what_is_held(path, session, bid, limit, may_be_sold=_series_may_be_sold, covered=_within_statement)
     return sold + sell_from_warrants(path, session, bid, None if limit is None else limit - sold, "investor")
 
@@ -212,7 +214,7 @@ def investor_could_sell_more(path: Path, session: int) -> bool:
     -------
     bool
     """
-    from_series = any(
+    from_series = not path.contract.policy.sells_as_dated and any(
         path.common_held[series.place] and _series_may_be_sold(path, series, session) for series in path.contract.series
     )
     return from_series or any(

@@ -19,14 +19,20 @@ class GeneralState:
     """The part of a path that a deal without warrants, events and remedies leaves alone."""
 
     __slots__ = (
+        "acts_cut",
         "authorized",
         "bands",
+        "borrow_cost",
+        "borrowed_to",
+        "call_usd",
+        "called",
         "cap_amount",
         "ceilings",
         "closes",
         "commitment",
         "conversion_volume",
         "converted_today",
+        "cover_cost",
         "delisted_from",
         "drawn",
         "ended",
@@ -40,6 +46,7 @@ class GeneralState:
         "issue_factors",
         "issued_value",
         "maturity_tested",
+        "most_short",
         "multiplier_caps",
         "old_shares",
         "optional_only",
@@ -51,6 +58,9 @@ class GeneralState:
         "redeemed",
         "reserved_elsewhere",
         "reset_floors",
+        "short",
+        "short_covered",
+        "short_sold",
         "sold_shares",
         "stepped_on",
         "undelivered",
@@ -82,6 +92,18 @@ class GeneralState:
         """Preferred retired for cash."""
         self.given_up: list[Quantity] = [zero for _ in series]
         """Common that a merger or a liquidation took."""
+        self.acts_cut = 0
+        """Dated acts of the holder that were cut or could not be."""
+        self.called: Quantity = zero
+        """Preferred that the company has called."""
+        self.call_usd = Fraction(0)
+        self.short: list[Quantity] = [zero for _ in series]
+        """Common sold short and not delivered yet, by series."""
+        self.short_sold, self.short_covered, self.most_short = zero, zero, zero
+        self.borrowed_to = 0
+        """Session up to which borrowed stock is paid for."""
+        self.borrow_cost, self.cover_cost = Fraction(0), Fraction(0)
+        """Dollars."""
         self.payments: list[tuple[int, int | None, Fraction]] = []
         """Session, series and dollars paid to the investor outside the pooled accounts."""
         self.purchases: list[tuple[int, int, Fraction]] = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from simulate.ledger.call_terms import CallTerms, call_terms
 from simulate.ledger.event_terms import EventTerms, event_terms, last_dated_session, quoted_sessions
 from simulate.ledger.payment_terms import CLAIM_PARTS, PaymentTerms, claims, payment_terms
 from simulate.ledger.price_terms import PriceTerms, possible_multipliers, price_terms
@@ -44,6 +45,8 @@ class GeneralTerms:
     ownership_before: bool
     """Whether new shares do not count in the outstanding of the ownership limit."""
     takes_later_terms: bool
+    call: CallTerms | None
+    """The company's call of preferred, if it uses one."""
 
     @classmethod
     def of(cls, scenario: Scenario, dates: tuple[date, ...]) -> GeneralTerms:
@@ -79,6 +82,7 @@ class GeneralTerms:
             cap_used=0 if cap is None else cap.used_shares,
             ownership_before=deal.limits.ownership_basis == "before",
             takes_later_terms=scenario.holder.takes_later_terms,
+            call=call_terms(scenario, dates),
         )
 
     def per_dollar(self, scenario: Scenario, dates: tuple[date, ...], per_dollar: int, units: int) -> int:

@@ -174,7 +174,7 @@ def convert_and_sell(
         if not wants.at_once:
             at_once = 0
         if contract.same_day_sale and at_once > 0:
-            sold += _sell_at_once(path, place, session, bid, at_once)
+            sold += sell_at_once(path, place, session, bid, at_once)
         if room is not None:
             room -= at_once
         if not contract.presses_the_window:
@@ -184,8 +184,25 @@ def convert_and_sell(
     return sold, cut, room
 
 
-def _sell_at_once(path: Path, place: int, session: int, bid: int, shares: Quantity) -> Quantity:
-    """Sell on the Conversion Date what the notice just gave, as far as a statement that binds covers it."""
+def sell_at_once(path: Path, place: int, session: int, bid: int, shares: Quantity) -> Quantity:
+    """Sell on the Conversion Date what the notice just gave, as far as a statement that binds covers it.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    place
+        The series.
+    session, bid
+        The session and its closing bid, in quanta.
+    shares
+        How many.
+
+    Returns
+    -------
+    int or Fraction
+        Shares sold.
+    """
     if path.contract.whole:
         shares = within_statement(path, place, session, shares)
         if shares <= 0:

@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-from simulate.scenario import Holder, margin_of
+from simulate.scenario import Scenario, margin_of
+
+
+@dataclass(frozen=True, slots=True)
+class ActTerms:
+    """Dated acts of a holder, by session and series."""
+
+    preferred: dict[tuple[int, int], int]
+    """Preferred of which it gives notice."""
+    common: dict[tuple[int, int], int]
+    """Common that it sells."""
+    sells_as_dated: bool
+    last: int
+    """Last session with an act; -1: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortTerms:
+    """How a holder that sells short does it."""
+
+    borrow_limit: Fraction
+    """Part of the common outstanding."""
+    borrow_cost: Fraction
+    """Per dollar of stock and year."""
+    counts: bool
+    """Whether short sales count against the limit on sales."""
+    before_effectiveness: bool
+    waits_while_falling: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,32 +46,74 @@ class PolicyTerms:
     name: str
     """As in ``holder.policy``."""
     least_bid: Fraction | None
-    """Multiple of the conversion price, 1 + margin, at which it gives notice; None: at none."""
+    """Multiple of the conversion price, 1 + margin, at which it gives notice, or sells short; None: at none."""
     takes_all: bool
     """Whether a notice for the margin is of all that the limits on conversion allow."""
+    acts: ActTerms | None
+    """Of ``dated_acts``."""
+    short: ShortTerms | None
+    """Of ``short_hedged``."""
 
     @property
     def converts(self) -> bool:
         """Whether it gives notices before maturity."""
         return self.name != "hold"
 
+    @property
+    def sells_as_dated(self) -> bool:
+        """Whether common from series is sold on dates alone."""
+        return self.acts is not None and self.acts.sells_as_dated
 
-def policy_terms(holder: Holder) -> PolicyTerms:
-    """Read them from the holder.
+
+def policy_terms(scenario: Scenario, dates: Sequence[date]) -> PolicyTerms:
+    """Read them from a scenario.
 
     Parameters
     ----------
-    holder
-        Of a scenario.
+    scenario
+        The deal and its holder.
+    dates
+        Of the sessions.
 
     Returns
     -------
     PolicyTerms
     """
+    holder = scenario.holder
     margin = margin_of(holder)
     amounts = {"threshold": holder.threshold.amount, "roll_off": holder.roll_off.amount}
+    hedged = holder.short_hedged
     return PolicyTerms(
         name=holder.policy,
         least_bid=None if margin is None else 1 + Fraction(margin),
         takes_all=amounts.get(holder.policy) == "what_limits_allow",
+        acts=_act_terms(scenario, dates) if holder.policy == "dated_acts" else None,
+        short=ShortTerms(
+            borrow_limit=Fraction(hedged.borrow_limit_fraction),
+            borrow_cost=Fraction(hedged.borrow_cost_per_year),
+            counts=hedged.counts_in_sale_limit,
+            before_effectiveness=hedged.before_effectiveness,
+            waits_while_falling=hedged.waits_while_price_falls,
+        )
+        if holder.policy == "short_hedged"
+        else None,
+    )
+
+
+def _act_terms(scenario: Scenario, dates: Sequence[date]) -> ActTerms:
+    """Dates as sessions; acts of one kind and series that fall on one session are one."""
+    acts = scenario.holder.dated_acts
+    places = {series.name: place for place, series in enumerate(scenario.deal.series)}
+    preferred: Counter[tuple[int, int]] = Counter()
+    common: Counter[tuple[int, int]] = Counter()
+    for act in acts.acts:
+        session = bisect_left(dates, act.date)
+        if session < len(dates):
+            preferred[session, places[act.series]] += act.preferred_shares or 0
+            common[session, places[act.series]] += act.common_shares or 0
+    return ActTerms(
+        preferred={key: count for key, count in preferred.items() if count},
+        common={key: count for key, count in common.items() if count},
+        sells_as_dated=acts.sells == "as_dated",
+        last=max((session for session, _ in (*preferred, *common)), default=-1),
     )

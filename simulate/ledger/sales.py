@@ -176,7 +176,7 @@ def sell_what_is_held(
     path: Path,
     session: int,
     bid: int,
-    limit: int | None,
+    limit: Quantity | None,
     *,
     may_be_sold: Callable[[Path, SeriesTerms, int], bool] = is_registered,
     covered: Callable[[Path, SeriesTerms, int, Quantity], Quantity] = all_of_them,

@@ -92,7 +92,10 @@ def _restate_shares(path: Path, new: int, old: int) -> None:
     if path.authorized is not None:
         path.authorized = int(_whole(path.authorized, new, old))
     path.reserved_elsewhere = int(_whole(path.reserved_elsewhere, new, old))
-    for shares in (path.common_held, path.undelivered, path.issued, path.sold_shares, path.given_up):
+    path.short_sold = _whole(path.short_sold, new, old)
+    path.short_covered = _whole(path.short_covered, new, old)
+    path.most_short = _whole(path.most_short, new, old)
+    for shares in (path.common_held, path.undelivered, path.issued, path.sold_shares, path.given_up, path.short):
         shares[:] = [_whole(each, new, old) for each in shares]
     for warrant in path.warrants:
         warrant.held = warrant.held * new // old

@@ -42,6 +42,9 @@ def is_over(path: Path, session: int) -> bool:
         return True
     general = path.contract.general
     assert general is not None
+    acts = path.contract.policy.acts
+    if acts is not None and session <= acts.last:
+        return False
     if any(path.undelivered) or session <= general.last_dated:
         return False
     if any(warrant.held or warrant.unexpired(session) for warrant in path.warrants):
@@ -90,21 +93,41 @@ def run_whole_session(path: Path, session: int) -> None:
 
 def _trade(path: Path, session: int, bid: int, *, owned: bool) -> None:
     """Steps 3 to 6: what investor, agent and company do on a session that has a price."""
-    from simulate.ledger import delivery, redemption  # they read prices in their turn
+    from simulate.ledger import (  # they read prices in their turn
+        company_call,
+        dated_acts,
+        delivery,
+        redemption,
+        short_hedged,
+    )
 
     limit, name = sale_limit_in_general(path, session, bid, owned=owned)
     if path.journal is not None:
         path.journal.sales_allowed(limit, name)
-    sold = sell_what_investor_holds(path, session, bid, limit)
+    policy = path.contract.policy
+    dated: Quantity = 0
+    cut = False
+    if policy.short is not None:
+        short_hedged.carry(path, session, bid)
+    if policy.sells_as_dated:
+        dated, cut = dated_acts.sell_dated(path, session, bid, limit)
+    sold = dated + sell_what_investor_holds(path, session, bid, None if limit is None else limit - dated)
     agent_room = _sell_for_agent(path, session, bid)
     if path.journal is not None:
         path.journal.sales_allowed(limit, name)
     pay_preferred(path, session, bid)
+    company_call.call_preferred(path, session)
     redemption.notice(path, session, bid)
-    cut = False
-    if not delivery.refuses(path, session):
-        room: Quantity | None = None if limit is None else limit - sold
-        if path.contract.policy.converts:
+    honoured = not delivery.refuses(path, session)
+    room: Quantity | None = None if limit is None else limit - sold
+    if policy.acts is not None:
+        at_once, room = dated_acts.give_dated_notices(path, session, bid, room, honoured=honoured)
+        sold += at_once
+    if honoured:
+        if policy.short is not None:
+            found = short_hedged.hedge(path, session, bid, room, sold)
+            sold, cut, room = sold + found.counted, cut or found.cut, found.room
+        elif policy.converts and policy.acts is None:
             reach = shares_to_reach(path, session, limit) if path.contract.presses_the_window else room
             at_once, cut, room = convert_and_sell(path, session, bid, room, reach)
             sold += at_once
@@ -117,6 +140,8 @@ def _trade(path: Path, session: int, bid: int, *, owned: bool) -> None:
         if path.journal is not None:
             path.journal.sales_bound(name)
     required_conversion(path, session, bid)
+    if policy.short is not None:
+        short_hedged.cover(path, session, bid)
 
 
 def _sell_for_agent(path: Path, session: int, bid: int) -> Quantity | None:

@@ -52,7 +52,27 @@ def whole_totals(path: Path, plain: dict[str, Total], *, irr: bool) -> dict[str,
     gap = books_gap(path, held, book, flows)
     result |= _instruments(path, held, book) | _parts(path, held) | _company(path, book, gap) | _ends(path)
     result |= {f"times_{name}": path.fired[name] for name in ACTS}
-    return result | capital_table_totals(path, _issued(path))
+    return result | _of_policy(path) | capital_table_totals(path, _issued(path))
+
+
+def _of_policy(path: Path) -> dict[str, Total]:
+    """What only a policy of the holder leaves (METHODS 25)."""
+    policy = path.contract.policy
+    called: dict[str, Total] = {}
+    assert path.contract.general is not None
+    if path.contract.general.call is not None:
+        called = {"called_preferred": _number(path, path.called), "company_call_usd": float(path.call_usd)}
+    if policy.acts is not None:
+        return called | {"acts_cut": path.acts_cut}
+    if policy.short is None:
+        return called
+    return called | {
+        "short_sold_shares": _number(path, path.short_sold),
+        "short_covered_shares": _number(path, path.short_covered),
+        "most_short_shares": _number(path, path.most_short),
+        "borrow_cost_usd": float(path.borrow_cost),
+        "cover_cost_usd": float(path.cover_cost),
+    }
 
 
 def _issued(path: Path) -> int | Fraction:

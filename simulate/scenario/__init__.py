@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simulate.scenario.base import Part
 from simulate.scenario.capital import CapitalTable, OtherConvertible, Rights
+from simulate.scenario.company import Company, CompanyCall
 from simulate.scenario.covenants import IssueCovenant
 from simulate.scenario.deal import Approval, Common, Conversion, Deal, Issuer
 from simulate.scenario.event_base import Dated, DatedOrDrawn
@@ -31,7 +32,17 @@ from simulate.scenario.limits import Cap, Limits, PriceBand, SaleVolume, VolumeR
 from simulate.scenario.listing import ListingRule
 from simulate.scenario.market import Market, Volume
 from simulate.scenario.mergers import MergerTerms
-from simulate.scenario.policies import BARRED, MECHANICAL, RollOff, Threshold, label_of, margin_of
+from simulate.scenario.policies import (
+    BARRED,
+    MECHANICAL,
+    Act,
+    DatedActs,
+    RollOff,
+    ShortHedged,
+    Threshold,
+    label_of,
+    margin_of,
+)
 from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel, Tree
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
@@ -55,6 +66,7 @@ __all__ = [
     "BARRED",
     "MECHANICAL",
     "SCHEMA_VERSION",
+    "Act",
     "Amortisation",
     "Approval",
     "AuthorizedIncrease",
@@ -63,10 +75,13 @@ __all__ = [
     "CapTest",
     "CapitalTable",
     "Common",
+    "Company",
+    "CompanyCall",
     "Conversion",
     "ConversionPrice",
     "ConvertibleIssue",
     "Dated",
+    "DatedActs",
     "DatedOrDrawn",
     "Deal",
     "Delisting",
@@ -109,6 +124,7 @@ __all__ = [
     "SaleVolume",
     "Scenario",
     "Series",
+    "ShortHedged",
     "SpecialAdjustment",
     "Split",
     "Statement",

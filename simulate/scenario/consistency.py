@@ -29,6 +29,7 @@ def contradictions(deal: Deal) -> list[str]:
         *_names(deal),
         *_dates(deal),
         *_references(deal),
+        *_calls(deal),
         *_amounts(deal),
         *_parts_that_exclude_each_other(deal),
         *event_contradictions(deal),
@@ -109,6 +110,14 @@ def _references(deal: Deal) -> Iterator[str]:
                 f"warrant {warrant.name}: statement names {warrant.statement!r}, not among the series {series}; name "
                 "the series on whose statement its shares are, or set it to null (RRA 2.1)"
             )
+
+
+def _calls(deal: Deal) -> Iterator[str]:
+    """The series of a company's call."""
+    names = [series.name for series in deal.series]
+    for name in deal.company_call.series if deal.company_call is not None else ():
+        if name not in names:
+            yield f"company_call.series ({name}) is none of {names}; name one of them"
 
 
 def _amounts(deal: Deal) -> Iterator[str]:

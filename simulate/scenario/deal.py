@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from simulate.scenario.base import Day, Exact, Part, refuse, term
 from simulate.scenario.capital import CapitalTable
+from simulate.scenario.company import CompanyCall
 from simulate.scenario.consistency import contradictions
 from simulate.scenario.covenants import IssueCovenant
 from simulate.scenario.events import Event
@@ -156,6 +157,11 @@ class Deal(Part):
     registration: Registration | None = term("Registration rights; null: none", clause="RRA", default=None)
     delivery: Delivery | None = term("Default payments; null: none", clause="CoD VII", default=None)
     redemption: Redemption | None = term("Redemption by the holder; null: none", clause="CoD VIII", default=None)
+    company_call: CompanyCall | None = term(
+        "A right of the company to call preferred, as an amendment would give it; null: none, as in the documents",
+        mark="assumed",
+        default=None,
+    )
     merger: MergerTerms = term(
         "What a merger does to the preferred", clause="CoD XI.B, XI.C", default_factory=MergerTerms
     )

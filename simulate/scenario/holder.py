@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from simulate.scenario.base import Exact, Part, term
-from simulate.scenario.policies import Policy, RollOff, Threshold
+from simulate.scenario.policies import DatedActs, Policy, RollOff, ShortHedged, Threshold
 from simulate.scenario.pressure import PricingWindowPressure
 
 
@@ -87,6 +87,8 @@ class Holder(Part):
     )
     threshold: Threshold = term("What it does under threshold", default_factory=Threshold)
     roll_off: RollOff = term("What it does under roll_off", default_factory=RollOff)
+    dated_acts: DatedActs = term("What it does under dated_acts", default_factory=DatedActs)
+    short_hedged: ShortHedged = term("What it does under short_hedged", default_factory=ShortHedged)
     pricing_window_pressure: PricingWindowPressure = term(
         "What it does under pricing_window_pressure, a stress: manipulation, which SPA 4.14 bars",
         default_factory=PricingWindowPressure,

@@ -1,4 +1,4 @@
-"""The scenario: one file, its four parts."""
+"""The scenario: one file, its parts."""
 
 from __future__ import annotations
 
@@ -9,28 +9,31 @@ from typing import Literal
 from pydantic import PrivateAttr, model_validator
 
 from simulate.scenario.base import Part, refuse, term
+from simulate.scenario.company import Company, company_contradictions
 from simulate.scenario.deal import Deal
 from simulate.scenario.holder import Holder
 from simulate.scenario.market import Market
+from simulate.scenario.policies import dated_acts_contradictions, short_sale_contradictions
 from simulate.scenario.run import Run
 
 SCHEMA_VERSION = 1
 
 
 class Scenario(Part):
-    """One YAML file: a deal, a market, a holder and a run. Immutable."""
+    """One YAML file: a deal, a market, a holder, a company and a run. Immutable."""
 
     schema_version: Literal[1] = term("Version of this schema", mark="setting")
     name: str = term("Name of the scenario, for titles and tables", min_length=1, max_length=120, mark="setting")
     deal: Deal = term("What the documents fix")
     market: Market = term("What the stock does")
     holder: Holder = term("What the investor does")
+    company: Company = term("What the company does", default_factory=Company)
     run: Run = term("How the simulation runs", mark="setting", default_factory=Run)
     _source: Path | None = PrivateAttr(default=None)
     _lines: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
-    def _windows_are_filled(self) -> Scenario:
+    def _parts_agree(self) -> Scenario:
         problems: list[str] = []
         if self.deal.conversion.fractional_shares and (self.market.moves_prices or self.holder.presses_the_window):
             problems.append(
@@ -47,6 +50,11 @@ class Scenario(Part):
                     f"market.{name} holds {given} sessions, and {longest} looks back {needed}; give at least {needed}, "
                     "oldest first, or none at all (contract 2)"
                 )
+        if self.holder.policy == "dated_acts":
+            problems += dated_acts_contradictions(self.holder.dated_acts, self.deal)
+        if self.holder.policy == "short_hedged":
+            problems += short_sale_contradictions(self.deal, self.market)
+        problems += company_contradictions(self.company, self.deal)
         refuse(problems)
         return self
 

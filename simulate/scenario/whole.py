@@ -56,6 +56,7 @@ def whole_parts(deal: Deal) -> tuple[str, ...]:
         "registration": deal.registration is not None,
         "delivery": deal.delivery is not None,
         "redemption": deal.redemption is not None,
+        "company_call": deal.company_call is not None,
         "listing_rule": deal.listing_rule is not None,
         "events": bool(deal.events),
         "capital_table": deal.capital_table is not None,

@@ -1,8 +1,10 @@
-"""The holder's policy as the kernels take it (METHODS 6, 25)."""
+"""The policies of holder and company as the kernels take them (METHODS 6, 25, 26)."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from math import gcd
 
@@ -18,6 +20,8 @@ POLICIES = {
     "convert_and_sell": kernel.CONVERT_AND_SELL,
     "threshold": kernel.THRESHOLD,
     "roll_off": kernel.ROLL_OFF,
+    "dated_acts": kernel.DATED_ACTS,
+    "short_hedged": kernel.SHORT_HEDGED,
     "pricing_window_pressure": kernel.PRICING_WINDOW_PRESSURE,
 }
 
@@ -33,7 +37,20 @@ def holder_table(scenario: Scenario) -> HolderTable:
     )
 
 
-def policy_table(scenario: Scenario, numbers: Sequence[SeriesNumbers]) -> kernel.PolicyTable:
+def _act_sessions(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Floats, kernel.Floats]:
+    """Preferred of which notice is given, and common that is sold, by series and session, [S, T]."""
+    holder = scenario.holder
+    names = [series.name for series in scenario.deal.series]
+    preferred, common = np.zeros((len(names), len(dates))), np.zeros((len(names), len(dates)))
+    for act in holder.dated_acts.acts if holder.policy == "dated_acts" else ():
+        session = bisect_left(dates, act.date)
+        if session < len(dates):
+            preferred[names.index(act.series), session] += act.preferred_shares or 0
+            common[names.index(act.series), session] += act.common_shares or 0
+    return preferred, common
+
+
+def policy_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Sequence[date]) -> kernel.PolicyTable:
     """Terms of the policy, its margin as a ratio of whole numbers."""
     holder = scenario.holder
     margin = margin_of(holder)
@@ -45,9 +62,46 @@ def policy_table(scenario: Scenario, numbers: Sequence[SeriesNumbers]) -> kernel
         bids.append(exact(bid // shared, f"holder.{holder.policy}.margin"))
         prices.append(exact(price // shared, f"holder.{holder.policy}.margin"))
     terms = getattr(holder, holder.policy, None)
+    preferred, common = _act_sessions(scenario, dates)
+    acting = np.flatnonzero((preferred + common).any(axis=0))
+    hedged = holder.short_hedged
+    borrow = Fraction(hedged.borrow_limit_fraction)
     return kernel.PolicyTable(
         margin_bid=np.array(bids),
         margin_price=np.array(prices),
         takes_all=getattr(terms, "amount", "") == "what_limits_allow",
         may_sell_at_once=holder.sale_decision == "same_close",
+        act_preferred=preferred,
+        act_common=common,
+        sells_as_dated=holder.policy == "dated_acts" and holder.dated_acts.sells == "as_dated",
+        last_act=int(acting[-1]) if acting.size else -1,
+        borrow_numerator=exact(borrow.numerator, "holder.short_hedged.borrow_limit_fraction"),
+        borrow_denominator=exact(borrow.denominator, "holder.short_hedged.borrow_limit_fraction"),
+        borrow_cost=float(hedged.borrow_cost_per_year),
+        shorts_count=hedged.counts_in_sale_limit,
+        before_effectiveness=hedged.before_effectiveness,
+        waits_while_falling=hedged.waits_while_price_falls,
+    )
+
+
+def company_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Sequence[date]) -> kernel.CompanyTable:
+    """What the company does of its own accord, the call's test as a ratio of whole numbers."""
+    call = scenario.deal.company_call
+    calls = scenario.company.policy == "redeem_when_cheaper"
+    multiple = Fraction(1) if call is None else Fraction(call.multiple)
+    names = () if call is None else call.series
+    prices, bids = [], []
+    for number in numbers:
+        price, bid = multiple.numerator * number.units_per_dollar, multiple.denominator * number.price_scale
+        shared = gcd(price, bid)
+        prices.append(exact(price // shared, "deal.company_call.multiple"))
+        bids.append(exact(bid // shared, "deal.company_call.multiple"))
+    return kernel.CompanyTable(
+        calls=calls,
+        callable=np.array([series.name in names for series in scenario.deal.series], dtype=np.bool_),
+        first=len(dates) if call is None else bisect_left(dates, call.first_date),
+        multiple=float(multiple),
+        call_price=np.array(prices),
+        call_bid=np.array(bids),
+        pay_after=0 if call is None else call.pay_after_sessions,
     )

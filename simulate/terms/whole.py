@@ -26,7 +26,7 @@ from simulate.terms.claims import claims, premium_paid
 from simulate.terms.events import event_table
 from simulate.terms.exact import SeriesNumbers, exact, series_numbers
 from simulate.terms.feedback import feedback_table
-from simulate.terms.policies import policy_table
+from simulate.terms.policies import company_table, policy_table
 from simulate.terms.prices import GRAIN, decimals_of_prices, later_multipliers, pricing_table
 from simulate.terms.remedies import remedy_table
 from simulate.terms.warrants import warrant_table
@@ -192,7 +192,8 @@ def whole_table(
         events=events,
         limits=limits_table(scenario),
         remedy=remedy_table(scenario, dates),
-        policy=policy_table(scenario, numbers),
+        policy=policy_table(scenario, numbers, dates),
         feedback=feedback_table(scenario),
+        company=company_table(scenario, numbers, dates),
         hazard_words=hazard_words,
     )

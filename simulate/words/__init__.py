@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulate.scenario import Deal, Scenario, uses_whole
 from simulate.sessions import sessions
+from simulate.words.company import company_in_words
 from simulate.words.events import events_in_words, merger_in_words
 from simulate.words.limits import approval_in_words, limits_in_words
 from simulate.words.market import holder_in_words, market_in_words, measure_in_words, run_in_words
@@ -43,6 +44,7 @@ def deal_in_words(scenario: Scenario) -> list[str]:
     out.append(approval_in_words(deal.approval, deal))
     out.append(_conversion(deal))
     out += remedies_in_words(deal)
+    out += company_in_words(scenario)
     if uses_whole(scenario):
         out.append(merger_in_words(deal))
     out += events_in_words(deal)

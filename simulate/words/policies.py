@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from simulate.config.canonical import plain_number
 from simulate.scenario import Holder
-from simulate.words.phrases import number_of, percent
+from simulate.words.phrases import day_of, listed, number_of, percent
 
 _AMOUNTS = {
     "what_limits_allow": "converts all that the limits on conversion allow",
@@ -82,10 +82,54 @@ def _pressure(holder: Holder) -> str:
     )
 
 
+def _dated_acts(holder: Holder) -> str:
+    own = holder.dated_acts
+    said = [
+        f"{act.preferred_shares:,} Series {act.series} converted on {day_of(act.date)}"
+        if act.preferred_shares is not None
+        else f"{act.common_shares:,} common of Series {act.series} sold on {day_of(act.date)}"
+        for act in own.acts
+    ]
+    sales = (
+        "sells what it holds as soon as it may"
+        if own.sells == "as_it_may"
+        else "sells common from series on those dates alone"
+    )
+    return (
+        f"acts on dates, whatever the bid: {listed(said)}; what a limit holds back of an act is not tried again; it "
+        f"{sales}"
+    )
+
+
+def _short_hedged(holder: Holder) -> str:
+    own = holder.short_hedged
+    when = "also before" if own.before_effectiveness else "not before"
+    counts = (
+        "which count against the limit on sales"
+        if own.counts_in_sale_limit
+        else "which only the market's share of the volume bounds"
+    )
+    waits = (
+        ", but not while tomorrow's Conversion Price, as the day's close tells it, is lower"
+        if own.waits_while_price_falls
+        else ""
+    )
+    return (
+        f"sells borrowed stock {_when_over(holder, own.margin)}, up to what its preferred converts into and at most "
+        f"{percent(own.borrow_limit_fraction)} of the common outstanding, {when} the registration of the shares that "
+        f"cover it is effective, {counts}; it pays {percent(own.borrow_cost_per_year)} a year for what is borrowed, "
+        f"converts what it must deliver while {_bid(holder)} is at least {plain_number(holder.hurdle)} times the "
+        f"Conversion Price{waits}, delivers from the next session on, and buys back at the bid what is short when the "
+        "series is gone or the run ends"
+    )
+
+
 _SAID = {
     "hold": _hold,
     "convert_and_sell": _convert_and_sell,
     "threshold": _threshold,
     "roll_off": _roll_off,
+    "dated_acts": _dated_acts,
+    "short_hedged": _short_hedged,
     "pricing_window_pressure": _pressure,
 }

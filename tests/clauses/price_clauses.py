@@ -98,6 +98,22 @@ PRICES = (
         ("ledger/test_ledger_policies.py", WHOLE),
     ),
     Clause(
+        2,
+        "a holder that acts on dates",
+        "METHODS 25.3",
+        ("kernels.holder.dated_acts.give_dated_notices", "kernels.holder.dated_acts.sell_dated"),
+        ("simulate.ledger.dated_acts.give_dated_notices", "simulate.ledger.dated_acts.sell_dated"),
+        ("ledger/test_ledger_dated_acts.py", WHOLE),
+    ),
+    Clause(
+        2,
+        "a holder that sells short and delivers by converting",
+        "METHODS 25.4, contract 5",
+        ("kernels.holder.short_hedged.hedge", "kernels.holder.short_hedged.cover_shorts"),
+        ("simulate.ledger.short_hedged.hedge", "simulate.ledger.short_hedged.cover"),
+        ("ledger/test_ledger_short_hedged.py", WHOLE),
+    ),
+    Clause(
         3,
         "Premium: stated value x rate x N/365, simple",
         "CoD III.F",

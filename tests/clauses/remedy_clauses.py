@@ -239,4 +239,12 @@ REMEDIES = (
         ("ledger/test_ledger_price_hazard.py", "parity/test_feedback.py", WHOLE),
         ("delisting",),
     ),
+    Clause(
+        8,
+        "the company's call of an amendment, used while it is cheaper than conversion and can be paid",
+        "METHODS 26.1",
+        ("kernels.company_call.call_preferred", "kernels.company_call.free_cash"),
+        ("simulate.ledger.company_call.call_preferred", "simulate.ledger.company_call.free_cash"),
+        ("ledger/test_ledger_company_call.py", WHOLE),
+    ),
 )

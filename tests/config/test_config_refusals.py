@@ -177,8 +177,8 @@ def test_a_missing_part_is_named(write):
     assert messages == [
         "1: holder: is missing; allowed: a mapping with policy, hurdle, participation, sale_decision, "
         "commission_fraction, warrants, redeems, takes_registration_payments_in, takes_later_terms, "
-        "refuses_at_maturity, has_listing_ended, threshold, roll_off, pricing_window_pressure; add it (What the "
-        "investor does)"
+        "refuses_at_maturity, has_listing_ended, threshold, roll_off, dated_acts, short_hedged, "
+        "pricing_window_pressure; add it (What the investor does)"
     ]
 
 

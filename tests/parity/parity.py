@@ -19,6 +19,9 @@ from simulate.scenario import Scenario, uses_whole
 from simulate.terms import make_terms
 from simulate.verification.agreement import KNIFE_EDGE, agrees
 
+OF_POLICIES = ("called_preferred", "acts_cut", "short_sold_shares", "short_covered_shares", "borrow_cost_usd")
+"""Outputs that only a policy of the holder leaves (METHODS 25)."""
+
 
 @dataclass
 class Tally:
@@ -34,6 +37,8 @@ class Tally:
     """Paths on which something acted, by its name in ``kernels.rows.FIRINGS``, or ``bound_`` and the limit's."""
     fired: Counter[str] = field(default_factory=Counter)
     """How often it acted on all of them."""
+    acted: Counter[str] = field(default_factory=Counter)
+    """Paths on which a policy of the holder left something, by the output."""
     differences: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -59,7 +64,7 @@ class Tally:
         """Add what another tally counted."""
         self.deals, self.paths = self.deals + other.deals, self.paths + other.paths
         self.values, self.refused = self.values + other.values, self.refused + other.refused
-        for name in ("bound", "switches", "fired_paths", "fired"):
+        for name in ("bound", "switches", "fired_paths", "fired", "acted"):
             getattr(self, name).update(getattr(other, name))
         self.differences += other.differences
 
@@ -71,6 +76,8 @@ class Tally:
                 self.bound[name.removeprefix("sessions_bound_")] += 1
                 self.fired_paths[name.removeprefix("sessions_")] += 1
                 self.fired[name.removeprefix("sessions_")] += int(value)
+            if name in OF_POLICIES and value:
+                self.acted[name] += 1
             if name.startswith("times_") and value:
                 self.fired_paths[name.removeprefix("times_")] += 1
                 self.fired[name.removeprefix("times_")] += int(value)

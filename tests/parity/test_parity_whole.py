@@ -9,13 +9,13 @@ from random import Random
 import numpy as np
 import pytest
 from kernel_rows import kernel_run
-from parity import Tally, agree_on
+from parity import OF_POLICIES, Tally, agree_on
 from strategies import random_scenario
 
 import simulate
 from kernels import rows as place
 from simulate.columns import LIMITS
-from simulate.scenario import Scenario, uses_whole
+from simulate.scenario import Scenario, policies, uses_whole
 from simulate.shipped import shipped_folder
 from simulate.terms import make_terms
 from tests.clauses.firings import write_firings
@@ -32,6 +32,8 @@ def test_random_whole_deals(capsys):
     with capsys.disabled():
         print(f"\nparity: {tally}")
     assert set(tally.bound) == set(LIMITS)
+    assert {f"policy={policy}" for policy in policies()} <= set(tally.switches)
+    assert set(tally.acted) == set(OF_POLICIES), "a policy never acted: the population does not test it"
     assert tally.refused <= DEALS // 20
     assert len(tally.never_fired) < len(place.FIRINGS) // 10, tally.never_fired
 

@@ -22,6 +22,8 @@ from simulate.terms import Terms, make_terms
 CONVERSIONS = ("notice", "required conversion", "amortisation", "draw")
 NO_ISSUE = ("split", "stock dividend", "delivery")
 """Kinds of events after which more is held though nothing was issued against a limit."""
+SALES_MONEY = ("sale", "short sale", "borrow cost", "cover")
+"""What sales bring, and what short sales bring and cost."""
 CENT = 0.01
 
 
@@ -51,6 +53,9 @@ class Watch(Journal):
         if event.kind in CONVERSIONS and event.preferred is not None:
             self.check_conversion(event)
         elif event.kind == "sale":
+            self.sold[event.instrument] += event.shares
+        elif event.kind == "delivery of a short":
+            # What was sold short has brought its money; its shares go now.
             self.sold[event.instrument] += event.shares
         self.check_state(event)
 
@@ -162,7 +167,7 @@ def check_books(watch: Watch, totals: dict[str, float]) -> None:
     company = totals["company_cash_out_usd"] - (totals["company_cash_in_usd"] - totals["other_issues_usd"])
     gained = totals["pnl_usd"] + totals["agent_pnl_usd"]
     # Where sales press the price a session settles them when it has made them all.
-    sales_usd = sum(event.amount_usd for event in watch.events() if event.kind == "sale")
+    sales_usd = sum(event.amount_usd for event in watch.events() if event.kind in SALES_MONEY)
     assert gained == pytest.approx(
         sales_usd + positions + remaining + company - totals["buy_in_cost_usd"], abs=CENT, rel=1e-12
     )

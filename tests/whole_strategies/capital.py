@@ -112,18 +112,3 @@ def add_holder(random: Random, holder: dict[str, Any]) -> None:
     holder["takes_later_terms"] = chance(random, 0.75)
     holder["refuses_at_maturity"] = chance(random, 0.4)
     holder["has_listing_ended"] = chance(random, 0.5)
-    # A stream of its own, seeded by what was drawn: what is drawn after this stays as it is.
-    choose_policy(Random(repr(holder)), holder)
-
-
-def choose_policy(random: Random, holder: dict[str, Any]) -> None:
-    """Let the holder, in some deals, do more than hold or convert and sell."""
-    if chance(random, 0.55):
-        return
-    holder["policy"] = random.choice(("threshold", "roll_off"))
-    amount = random.choice(("what_limits_allow", "what_it_can_sell"))
-    margin = decimal(random, 0, 0.5, 2)
-    if holder["policy"] == "threshold":
-        holder["threshold"] = {"margin": margin, "amount": amount}
-    if holder["policy"] == "roll_off":
-        holder["roll_off"] = {"margin": margin if chance(random, 0.6) else None, "amount": amount}
