@@ -214,8 +214,8 @@ def worst(document: Document, result: Result) -> None:
     unconverted = "No preferred is left unconverted on any path."
     if left.maximum:
         unconverted = (
-            f"Preferred of {numbers.of(left, 'mean', dollars_in_millions)} stated value is left unconverted on average, "
-            f"{numbers.of(left, 'maximum', dollars_in_millions)} at most."
+            f"Preferred of {numbers.of(left, 'mean', dollars_in_millions)} stated value is left unconverted on "
+            f"average, {numbers.of(left, 'maximum', dollars_in_millions)} at most."
         )
     document.heading("The worst case")
     document.paragraph(

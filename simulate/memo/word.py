@@ -47,7 +47,10 @@ def word(head: Mapping[str, str], parts: Sequence[Mapping[str, Any]], pictures: 
     _line(document, head["kicker"], 8.5, _GREY)
     _line(document, head["title"], 17, _DARK, bold=True)
     _line(document, head["subtitle"], 9, _GREY, after=6)
-    for part in parts:
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        if part["kind"] == "heading" and following is not None and len(following.get("columns", ())) > 1:
+            # Within its columns: Word keeps no heading with what a new section holds.
+            _columns(document, len(following["columns"]))
         _PARTS[part["kind"]](document, part, pictures)
     stream = io.BytesIO()
     document.save(stream)
@@ -151,6 +154,8 @@ def _table(document: WordDocument, part: Mapping[str, Any], pictures: Mapping[st
     table = document.add_table(rows=1 + len(rows), cols=len(headings))
     table.autofit = False
     widths = _widths(headings, rows, _text_width(document), named=named)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # which LibreOffice heeds; Word heeds the cells'
     for place, cells in enumerate([headings, *rows]):
         row = table.rows[place]
         _keep_whole(row._tr, is_heading=place == 0)
@@ -240,8 +245,6 @@ def _figure(document: WordDocument, part: Mapping[str, Any], pictures: Mapping[s
 
 def _items(document: WordDocument, part: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
     columns = part["columns"]
-    if len(columns) > 1:
-        _columns(document, len(columns))
     for line in (line for column in columns for line in column):
         paragraph = document.add_paragraph()
         shape = paragraph.paragraph_format
