@@ -49,18 +49,29 @@ def runs(
 @guarded
 def export(
     run_directory: RunDir,
-    kind: Annotated[Literal["csv"], typer.Option("--format", help="File format.")] = "csv",
+    kind: Annotated[Literal["csv", "xlsx"], typer.Option("--format", help="A folder of CSV, or a workbook.")] = "csv",
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="The same as --format xlsx.")] = False,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Directory to write; default: RUNDIR with -csv after it.")
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="Directory, or workbook, to write; default: RUNDIR with -csv or .xlsx after it."
+        ),
     ] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the tables of a run as CSV, every column with its unit in the header."""
-    from simulate.output.export import export_csv
+    """Write the tables of a run as CSV or as an Excel workbook, every column with its unit in the header."""
+    final = run_directory.resolve()
+    if xlsx or kind == "xlsx":
+        from simulate.output.workbook import export_workbook
 
-    target = run_directory.resolve().with_name(f"{run_directory.resolve().name}-{kind}") if out is None else out
-    files = export_csv(run_directory, target)
+        target = final.with_name(f"{final.name}.xlsx") if out is None else out
+        files = [export_workbook(run_directory, target)]
+    else:
+        from simulate.output.export import export_csv
+
+        target = final.with_name(f"{final.name}-csv") if out is None else out
+        files = export_csv(run_directory, target)
     if json:
         print_json({"written": files})
     else:

@@ -100,6 +100,22 @@ def paired(subject: Subject, first: Floats, other: Floats) -> Iterator[Differenc
         yield _of_order(subject, "shortfall", first, other, _shortfall(subject.tail, subject.worst), tail)
 
 
+def paired_moments(first: Floats, other: Floats) -> Moments:
+    """Moments of how far an output moves from one scenario to another, path by path.
+
+    Parameters
+    ----------
+    first, other
+        Its values on the paths of both.
+
+    Returns
+    -------
+    simulate.statistics.estimators.Moments
+        Whose mean is the difference of the means, and whose standard error is that of the pairs.
+    """
+    return _moments(other - first)
+
+
 def _moments(values: Floats) -> Moments:
     """Moments block by block, merged in path order."""
     out = Moments()
@@ -110,7 +126,7 @@ def _moments(values: Floats) -> Moments:
 
 def _of_means(subject: Subject, first: Floats, other: Floats) -> Difference:
     """The mean of the per-path difference, with its standard error."""
-    apart = _moments(other - first)
+    apart = paired_moments(first, other)
     error = apart.standard_error
     low = high = None
     if subject.is_share:

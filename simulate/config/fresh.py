@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,9 @@ from simulate.errors import ConfigError, OutputError
 from simulate.load import scenario_of
 from simulate.shipped import find_record, find_scenario, shipped_scenarios
 
+TEMPLATE = "fresh.yaml.template"
+"""The file with ``<key>`` for an answer and ``[key?]`` for its mark; ``##`` parts a line from its comment."""
+_PLACE, _COMMENT = re.compile(r"<([a-z_]+)>|\[([a-z_]+)\?\]"), " ## "
 _RECORDS = (("market", "price", "record"), ("market", "earlier_record"))
 
 
@@ -94,84 +98,25 @@ def fresh_text(answers: Mapping[str, str], today: date) -> str:
     except (ValueError, OverflowError):
         bought = "1"
 
-    def line(indent: int, key: str, comment: str, name: str = "") -> str:
-        """One line of the file with its meaning and mark."""
-        return _line(indent, name or key, value[key], f"{comment} {mark[key]}")
+    value |= {"bought": bought, "issued": issued, "effective": effective, "maturity": maturity, "horizon": horizon}
+    value["company"], value["ticker"] = (_escaped(value[key]) for key in ("company", "ticker"))
 
-    lines = [
-        "# A scenario of floorless: one file is one scenario. [given]: an answer; [assumed]: nobody gave it, look",
-        "# at it. floorless check tells it in words; floorless schema --out FILE lets an editor complete and check it.",
-        "schema_version: 1",
-        f"name: {_quoted(value['company'] + ', convertible preferred')}",
-        "",
-        "deal:",
-        "  issuer:",
-        _line(4, "name", _quoted(value["company"]), f"the company {mark['company']}"),
-        _line(4, "ticker", _quoted(value["ticker"]), f"of the common {mark['ticker']}"),
-        line(2, "start", "session 0: the closing"),
-        _line(2, "horizon", horizon, "half a year after maturity, so that shares can be sold [assumed]"),
-        "  common:",
-        line(4, "outstanding_shares", "before anything is issued under the deal"),
-        _line(4, "authorized_shares", "null", "no limit is stated [assumed]"),
-        "  series:",
-        _line(4, "- name", "A", "names its columns in the tables"),
-        line(6, "preferred_shares", "sold at the closing"),
-        line(6, "stated_value_usd", "of one preferred share"),
-        _line(6, "purchase_price_usd", bought, "at stated value [assumed]"),
-        _line(6, "issue_date", issued, "the closing: the Premium runs from it [assumed]"),
-        "      premium:",
-        line(8, "premium_rate_per_year", "simple, paid on conversion", "rate_per_year"),
-        "      conversion_price:",
-        line(8, "fixed_usd", "most that the holder pays; null: it floats only"),
-        "        variable:",
-        _line(10, "switch_on", issued, "the price may float from this date on [assumed]"),
-        line(10, "multiplier", "of the average below"),
-        line(10, "lookback_sessions", "closing bids up to the day before"),
-        line(10, "lowest_count", "how many of the lowest are averaged"),
-        _line(6, "registration_effective", effective, "the holder may sell from this date on [assumed]"),
-        _line(6, "maturity", maturity, "what is left converts then [assumed]"),
-        "  approval:",
-        _line(4, "mode", "never", "of stockholders; it would lift a cap [assumed]"),
-        "  limits:",
-        _line(4, "cap", "null", "no exchange cap [assumed]; amount_shares and counts state one"),
-        _line(4, "ownership_fraction", "0.0499", "most of the common that the holder may hold [assumed]"),
-        "  conversion:",
-        _line(4, "maturity_conditions", "ignored", "converts at maturity as far as the limits allow [choice]"),
-        "",
-        "market:",
-        line(2, "start_price_usd", "at the closing"),
-        _line(2, "measure", "physical", "drift as stated below [choice]"),
-        _line(2, "drift_per_year", "0", "the expected price stays where it is [assumed]"),
-        _line(2, "discount_rate_per_year", "0.05", "[assumed]"),
-        _line(2, "spread_fraction", "0.015", "bid-ask spread: bid = 0.9925 x close [assumed]"),
-        "  price:",
-        _line(4, "model", "gbm", "geometric Brownian motion [assumed]"),
-        line(4, "volatility_per_year", "on 252 sessions"),
-        "  volume:",
-        line(4, "median_shares", "traded in a session"),
-        _line(4, "log_deviation", "0.8", "[assumed]"),
-        _line(4, "persistence", "0.6", "[assumed]"),
-        _line(4, "size_correlation", "0.4", "with the size of the day's move [assumed]"),
-        "",
-        "holder:",
-        _line(2, "policy", "convert_and_sell", "converts while the bid is at least the conversion price [assumed]"),
-        _line(2, "participation", "0.20", "share of the volume that it sells [assumed]"),
-        "",
-        "run:",
-        "  paths: 100000",
-        "  seed: 1",
-    ]
-    return "\n".join(lines) + "\n"
+    def filled(text: str) -> str:
+        """A part of a line with answers and marks in their places."""
+        return _PLACE.sub(lambda place: value[place[1]] if place[1] else mark[place[2]], text)
+
+    template = Path(__file__).with_name(TEMPLATE).read_text(encoding="utf-8")
+    return "".join(_line(*map(filled, line.split(_COMMENT))) for line in template.splitlines())
 
 
-def _line(indent: int, key: str, value: str, comment: str) -> str:
+def _line(text: str, comment: str = "") -> str:
     """A line of the file, its comment in a column of its own."""
-    return f"{' ' * indent + key + ': ' + value:<46} # {comment}"
+    return f"{text:<46} # {comment}\n" if comment else f"{text}\n"
 
 
-def _quoted(text: str) -> str:
-    """Text that YAML takes for nothing else."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _escaped(text: str) -> str:
+    """Text that may stand between quotation marks of YAML."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def check_text(text: str, target: Path) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 import simulate
 from simulate.alternatives import Alternatives, AlternativeTerms, why_not
 from simulate.alternatives.keeping import kept_alternatives, make_alternatives
+from simulate.comparison.differences import paired_moments
 from simulate.config.canonical import config_hash
 from simulate.errors import ConfigError, OutputError, RecordError
 from simulate.memo.moves import Input, Moved, inputs, with_approval, without_approval
@@ -20,7 +21,6 @@ from simulate.memo.others import Other, other_holders, price_pressure
 from simulate.output.manifest import code_hash
 from simulate.results import Result
 from simulate.scenario import Scenario
-from simulate.statistics.estimators import Moments
 
 BASE, WITH, WITHOUT = "as-run", "with-approval", "without-approval"
 ALTERNATIVES = "alternatives"
@@ -248,7 +248,7 @@ def change_between(one: Floats, other: Floats) -> Change:
     -------
     Change
     """
-    moments = Moments.of(one - other)
+    moments = paired_moments(other, one)
     return Change(moments.mean, moments.standard_error)
 
 

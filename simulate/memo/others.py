@@ -11,15 +11,18 @@ from pydantic import ValidationError
 from simulate.scenario import Scenario
 from simulate.scenario.holder import Holder
 from simulate.scenario.market import Market
+from simulate.scenario.policies import BARRED
 
 FURTHER_FALL_PER_YEAR = Decimal("0.4155")
 """-ln(1 - 0.34): in the year after such an issue holders of the common lost 34% on average (Hillion and Vermaelen)."""
 _DILUTION = "dilution_in_price"
 _IMPACT: dict[str, Any] = {_DILUTION: "impact", "impact": {}}
 _WORDS = {
-    "hold": "holds until maturity",
+    "hold": "waits until maturity",
     "convert_and_sell": "converts and sells",
-    "pricing_window_pressure": "sells into the look-back (a stress: SPA 4.14 bars it)",
+    "threshold": "waits for a margin",
+    "roll_off": "converts before its price rises",
+    "pricing_window_pressure": "sells into the look-back",
 }
 
 
@@ -46,8 +49,9 @@ class Other:
 
 
 def policy_in_words(policy: str) -> str:
-    """What a holder of a policy does."""
-    return _WORDS.get(policy, policy.replace("_", " "))
+    """What a holder of a policy does, in a few words; that the contract forbids it, where it does."""
+    clause = BARRED.get(policy)
+    return _WORDS.get(policy, policy.replace("_", " ")) + (f" (stress: {clause} bars it)" if clause else "")
 
 
 def other_holders(scenario: Scenario) -> list[Other]:
@@ -73,7 +77,7 @@ def other_holders(scenario: Scenario) -> list[Other]:
             # A holder who presses the price needs a price that can be pressed.
             made = _with(scenario, {"policy": policy}, _IMPACT)
             note = f"{policy_in_words(policy)}: with the law of impact at its defaults"
-        name = f"Holder {policy_in_words(policy)}"
+        name = f"{policy_in_words(policy)[0].upper()}{policy_in_words(policy)[1:]}"
         out.append(Other(f"holder-{policy.replace('_', '-')}", name, note if made is not None else "", made))
     return out
 

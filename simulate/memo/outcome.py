@@ -211,15 +211,19 @@ def worst(document: Document, result: Result) -> None:
     issue = result.row("effective_issue_price_usd")
     left = result.row("unconverted_stated_value_usd")
     tail = numbers.quote(f"{100 * (1 - shares.tail):.3g}%", "run.tail")
+    unconverted = "No preferred is left unconverted on any path."
+    if left.maximum:
+        unconverted = (
+            f"Preferred of {numbers.of(left, 'mean', dollars_in_millions)} stated value is left unconverted on "
+            f"average, {numbers.of(left, 'maximum', dollars_in_millions)} at most."
+        )
     document.heading("The worst case")
     document.paragraph(
         f"On one path in a hundred {numbers.of(shares, 'q99', millions)} shares or more are issued, "
         f"{numbers.of(dilution, 'q99', percent)} of the enlarged company; the worst of all paths issues "
         f"{numbers.of(shares, 'maximum', millions)}, {numbers.of(dilution, 'maximum', percent)}, and the lowest "
         f"effective issue price on any path is {numbers.of(issue, 'minimum', price)}. The worst {tail} of paths issue "
-        f"{numbers.of(shares, 'expected_shortfall', millions)} on average. Preferred of "
-        f"{numbers.of(left, 'mean', dollars_in_millions)} stated value is left unconverted on average, "
-        f"{numbers.of(left, 'maximum', dollars_in_millions)} at most."
+        f"{numbers.of(shares, 'expected_shortfall', millions)} on average. {unconverted}"
     )
 
 

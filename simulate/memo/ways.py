@@ -186,14 +186,17 @@ def others(document: Document, result: Result, companions: Companions) -> None:
     if refused:
         notes.append(f"Not allowed by the deal's terms, and left out: {'; '.join(refused)}.")
     paths = numbers.put(whole, companions.paths, "paths", "companions", BASE, "paths")
+    said = (
+        f"{paths} paths of the same random numbers each. New shares in millions: median, 95% quantile, change of the "
+        "mean with its standard error, path by path. Issue price (USD) and discount: medians. Given up (USD per old "
+        "share) and the investor's gain (USD millions): means."
+    )
     document.table(
-        ("", "New shares, median, millions", "95%", "Issue price", "Discount", "Given up per old share, USD",
-         "Investor's gain, USD m", "New shares, change of mean", "companion"),
+        ("Holder or price", "New shares", "95%", "Issue price", "Discount", "Given up", "Gain", "Change", "companion"),
         rows,
-        note=" ".join([f"{paths} paths of the same random numbers each. Issue price in USD and discount: medians; "
-                       "given up and gain: means.", *notes]),
+        note=" ".join([said, *notes]),
         sourced=True,
-    )  # fmt: skip
+    )
 
 
 _OUTCOMES: tuple[tuple[str, str, Say], ...] = (

@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 _NO_DATE = datetime(1980, 1, 1)
 """The earliest that the format of the file can hold: no date of making is in it."""
 _GREY, _DARK, _INK = RGBColor(0x55, 0x55, 0x55), RGBColor(0x16, 0x32, 0x4F), RGBColor(0, 0, 0)
-_BODY, _MONOSPACED = "Cambria", "Consolas"
+_BODY, _MONOSPACED = "Times New Roman", "Courier New"
 _POINTS = 10.0
 
 
@@ -47,7 +47,10 @@ def word(head: Mapping[str, str], parts: Sequence[Mapping[str, Any]], pictures: 
     _line(document, head["kicker"], 8.5, _GREY)
     _line(document, head["title"], 17, _DARK, bold=True)
     _line(document, head["subtitle"], 9, _GREY, after=6)
-    for part in parts:
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        if part["kind"] == "heading" and following is not None and len(following.get("columns", ())) > 1:
+            # Within its columns: Word keeps no heading with what a new section holds.
+            _columns(document, len(following["columns"]))
         _PARTS[part["kind"]](document, part, pictures)
     stream = io.BytesIO()
     document.save(stream)
@@ -75,9 +78,9 @@ def _prepare(document: WordDocument, head: Mapping[str, str]) -> None:
     heading.font.color.rgb, heading.font.bold = _DARK, True
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(10), Pt(3)
     footer = section.footer.paragraphs[0]
-    _run(footer, f"{head['footer']}\tPage ", 7.5, _GREY)
+    # The style of a foot has two stops, in the middle and at the right.
+    _run(footer, f"{head['footer']}\t\tPage ", 7.5, _GREY)
     _page_number(footer)
-    footer.paragraph_format.tab_stops.add_tab_stop(Mm(160))
 
 
 def _page_number(paragraph: Paragraph) -> None:
@@ -149,12 +152,16 @@ def _table(document: WordDocument, part: Mapping[str, Any], pictures: Mapping[st
     headings, rows = part["headings"], part["rows"]
     named = part.get("sources") is not None
     table = document.add_table(rows=1 + len(rows), cols=len(headings))
-    table.autofit = True
+    table.autofit = False
+    widths = _widths(headings, rows, _text_width(document), named=named)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # which LibreOffice heeds; Word heeds the cells'
     for place, cells in enumerate([headings, *rows]):
         row = table.rows[place]
         _keep_whole(row._tr, is_heading=place == 0)
         for column, text in enumerate(cells):
             cell = row.cells[column]
+            cell.width = widths[column]
             paragraph = cell.paragraphs[0]
             is_source = named and column == len(headings) - 1 and place > 0
             if is_source:
@@ -178,6 +185,33 @@ def _table(document: WordDocument, part: Mapping[str, Any], pictures: Mapping[st
         _line(document, "", 4)
 
 
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int, *, named: bool) -> list[Emu]:
+    """Widths of the columns by what stands in them; headings are broken, then labels, where there is no room."""
+    letters = [Pt(4.4)] * len(headings)
+    if named:
+        letters[-1] = Pt(4.0)  # small and of one width
+    bodies = [max(len(row[column]) for row in rows) for column in range(len(headings))]
+    words = [max(map(len, text.split()), default=0) for text in headings]
+    wide = [max(body, len(text)) for body, text in zip(bodies, headings, strict=True)]
+    narrow = [max(body, word) for body, word in zip(bodies, words, strict=True)]
+
+    def needed(counts: Sequence[int]) -> list[int]:
+        """With the margins of a cell."""
+        return [int(count * letter) + Pt(12) for count, letter in zip(counts, letters, strict=True)]
+
+    widths = needed(wide) if sum(needed(wide)) <= room else needed(narrow)
+    excess = sum(widths) - room
+    if excess > 0:
+        widths[0] = max(widths[0] - excess, int(Mm(25)))
+    return [Emu(width) for width in widths]
+
+
+def _text_width(document: WordDocument) -> int:
+    """Between the margins, in the units of the format."""
+    section = document.sections[-1]
+    return int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+
+
 def _keep_whole(row: Any, *, is_heading: bool) -> None:
     """A row is not broken; the heading stands again on every page."""
     properties = row.get_or_add_trPr()
@@ -199,9 +233,8 @@ def _rules(cell: _Cell, *, above: bool, below: bool) -> None:
 
 
 def _figure(document: WordDocument, part: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
-    section = document.sections[-1]
-    width = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
-    document.add_picture(io.BytesIO(pictures[part["file"]]), width=Emu(int(width * part["width"] / 100)))
+    width = Emu(int(_text_width(document) * part["width"] / 100))
+    document.add_picture(io.BytesIO(pictures[part["file"]]), width=width)
     picture = document.paragraphs[-1]
     picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
     picture.paragraph_format.space_after = Pt(4)
@@ -212,8 +245,6 @@ def _figure(document: WordDocument, part: Mapping[str, Any], pictures: Mapping[s
 
 def _items(document: WordDocument, part: Mapping[str, Any], pictures: Mapping[str, bytes]) -> None:
     columns = part["columns"]
-    if len(columns) > 1:
-        _columns(document, len(columns))
     for line in (line for column in columns for line in column):
         paragraph = document.add_paragraph()
         shape = paragraph.paragraph_format

@@ -66,6 +66,7 @@ def convergence(result: Result, name: str = "shares_issued") -> Figure:
         axes.set_xscale("log")
         axes.set_xlim(counts[0], counts[-1])
         axes.xaxis.set_major_formatter(lambda count, _: f"{count:,.0f}")
+        axes.xaxis.set_minor_formatter(lambda *_: "")  # over less than two decades they would be labelled too
         axes.yaxis.set_major_formatter(lambda value, _: significant(value, 4))
         axes.set_xlabel("Paths n, logarithmic")
         axes.set_ylabel(f"Mean of {name}, {row.unit}")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulate.plots.bars import bars_of, beyond, draw_bars
-from simulate.plots.labels import mark_above, significant
-from simulate.plots.page import nothing_defined, page, too_few
-from simulate.plots.style import house
+from simulate.plots.histogram import Outcome, histogram
+from simulate.plots.labels import significant
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from simulate.results import Result
 
 COLUMN = "dilution_of_total"
-_MARKS = {0.05: ":", 0.50: "-", 0.95: "--"}
 
 
 def percent(fraction: float) -> str:
@@ -33,6 +30,17 @@ def percent(fraction: float) -> str:
     return f"{100 * fraction:.2f}%"
 
 
+_DILUTION = Outcome(
+    COLUMN,
+    100.0,
+    "Dilution: new / (old + new) common shares, percent",
+    lambda width: f"{significant(width, 2)} points",
+    percent,
+    lambda fraction: f"{100 * fraction:.2f}",
+    undefined="Dilution is defined on no path",
+)
+
+
 def dilution(result: Result) -> Figure:
     """Histogram of dilution, new/(old + new), with the 5%, 50% and 95% quantiles marked.
 
@@ -45,26 +53,11 @@ def dilution(result: Result) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    with house():
-        row = result.row(COLUMN)
-        bars = bars_of(result, COLUMN, 100.0)
-        if bars is None:
-            return nothing_defined(result, "Dilution is defined on no path")
-        median, high = row.quantiles[0.50][0], row.quantiles[0.95][0]
-        title = (
-            f"New shares are {percent(median)} of the enlarged company at the median; "
-            f"one path in twenty gives {percent(high)} or more"
-        )
-        note = f"{beyond(bars, percent(row.minimum or 0.0), percent(row.maximum or 0.0))} {too_few(row)}"
-        figure, axes = page(result, title, note, labels_inches=0.62)
-        draw_bars(axes, bars)
-        axes.set_xlabel("Dilution: new / (old + new) common shares, percent")
-        axes.set_ylabel(f"Probability per bin of {significant(bars.width, 2)} points")
-        marks = []
-        for p, line in _MARKS.items():
-            value, least, most = row.quantiles[p]
-            name = "median" if p == 0.5 else f"{100 * p:g}% quantile"
-            interval = f"({100 * least:.2f} to {100 * most:.2f})"
-            marks.append((100 * value, line, f"{name}\n{percent(value)}\n{interval}"))
-        mark_above(axes, marks)
-        return figure
+    return histogram(
+        result,
+        _DILUTION,
+        lambda row: (
+            f"New shares are {percent(row.quantiles[0.50][0])} of the enlarged company at the median; "
+            f"one path in twenty gives {percent(row.quantiles[0.95][0])} or more"
+        ),
+    )

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulate.plots.bars import Bars, bars_of, beyond, draw_bars
-from simulate.plots.labels import mark_above, significant
-from simulate.plots.page import nothing_defined, page, too_few
-from simulate.plots.style import INK, LABEL_POINTS, house
+from simulate.plots.bars import Bars
+from simulate.plots.histogram import Mark, Outcome, histogram
+from simulate.plots.labels import significant
+from simulate.plots.style import INK, LABEL_POINTS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from simulate.results import Result
+    from simulate.statistics import SummaryRow
 
 COLUMN = "pnl_usd"
 _MILLION = 1e6
-_MARKS = {0.05: ":", 0.50: "--", 0.95: ":"}
 _MOST_EMPTY = 0.4
 """Largest part of the axis that may be empty for break-even to be on it."""
 
@@ -38,6 +38,18 @@ def millions(usd: float) -> str:
     return f"{'−' if usd < 0 else ''}${significant(abs(usd) / _MILLION)} million"
 
 
+_PNL = Outcome(
+    COLUMN,
+    1 / _MILLION,
+    "Investor's profit and loss over all series, million USD, undiscounted",
+    lambda width: f"${significant(width, 2)} million",
+    millions,
+    lambda usd: significant(usd / _MILLION),
+    lines={0.05: ":", 0.50: "--", 0.95: ":"},
+    undefined="P&L is defined on no path",
+)
+
+
 def pnl(result: Result) -> Figure:
     """Histogram of the investor's P&L, with mean, quantiles and break-even.
 
@@ -50,36 +62,28 @@ def pnl(result: Result) -> Figure:
     -------
     matplotlib.figure.Figure
     """
-    with house():
-        row = result.row(COLUMN)
-        bars = bars_of(result, COLUMN, 1 / _MILLION)
-        if bars is None or row.mean is None:
-            return nothing_defined(result, "P&L is defined on no path")
-        low = row.quantiles[0.05][0]
-        verb = "earns" if row.mean >= 0 else "loses"
-        title = f"The investor {verb} {millions(abs(row.mean))} on average; one path in twenty ends at " + (
-            f"a profit of {millions(low)} or less" if low >= 0 else f"a loss of {millions(-low)} or more"
-        )
-        note = f"{beyond(bars, millions(row.minimum or 0.0), millions(row.maximum or 0.0))} {too_few(row)}"
-        if _far(bars):
-            note += f" Break-even lies {'left' if bars.edges[0] > 0 else 'right'} of the axis."
-        figure, axes = page(result, title, note, labels_inches=0.62)
-        draw_bars(axes, bars)
-        _with_break_even(axes, bars)
-        axes.set_xlabel("Investor's profit and loss over all series, million USD, undiscounted")
-        axes.set_ylabel(f"Probability per bin of ${significant(bars.width, 2)} million")
-        marks = []
-        for p, line in _MARKS.items():
-            value, least, most = row.quantiles[p]
-            name = "median" if p == 0.5 else f"{100 * p:g}% quantile"
-            ends = [significant(end / _MILLION) for end in (least, most)]
-            marks.append((value / _MILLION, line, f"{name}\n{millions(value)}\n({ends[0]} to {ends[1]})"))
-        mean = f"mean\n{millions(row.mean)}"
-        if row.standard_error is not None:
-            mean += f"\n± {significant(row.standard_error / _MILLION, 2)} (s.e.)"
-        marks.append((row.mean / _MILLION, "-", mean))
-        mark_above(axes, marks)
-        return figure
+    return histogram(result, _PNL, _title, note=_far_note, finish=_with_break_even, more=_mean_mark)
+
+
+def _title(row: SummaryRow) -> str:
+    mean, low = row.mean or 0.0, row.quantiles[0.05][0]
+    verb = "earns" if mean >= 0 else "loses"
+    return f"The investor {verb} {millions(abs(mean))} on average; one path in twenty ends at " + (
+        f"a profit of {millions(low)} or less" if low >= 0 else f"a loss of {millions(-low)} or more"
+    )
+
+
+def _far_note(row: SummaryRow, bars: Bars) -> str:
+    return f"Break-even lies {'left' if bars.edges[0] > 0 else 'right'} of the axis." if _far(bars) else ""
+
+
+def _mean_mark(row: SummaryRow) -> list[Mark]:
+    """The mean and its error, as a line and a label."""
+    mean = row.mean or 0.0
+    label = f"mean\n{millions(mean)}"
+    if row.standard_error is not None:
+        label += f"\n± {significant(row.standard_error / _MILLION, 2)} (s.e.)"
+    return [(mean / _MILLION, "-", label)]
 
 
 def _with_break_even(axes: Axes, bars: Bars) -> None:

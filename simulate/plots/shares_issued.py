@@ -67,7 +67,7 @@ def shares_issued(result: Result) -> Figure:
         mean = result.sessions.column("shares_issued_mean").to_numpy() / _MILLION
         axes.plot(fan.days, mean, color=INK, linewidth=0.9, linestyle=(0, (1, 1.5)), label="mean")
         axes.set_xlim(fan.days[0], fan.days[-1])
-        axes.set_ylim(0, max([top, *(1.06 * height for height, _, _ in drawn)]))
+        axes.set_ylim(0, max([top, *(1.12 * height for height, _, _ in drawn)]))
         for height, until, text in drawn:
             limit_line(axes, height, until, text)
         date_axis(axes)

@@ -120,4 +120,6 @@ def tornado(result: Result, table: Sequence[Sensitivity], *, output: str, unit: 
 def _inside(name: str) -> str:
     """An input's name within a sentence, without what it is now."""
     plain = name.split(":")[0].split(",")[0]
-    return f"{plain[0].lower()}{plain[1:]}"
+    # A term that the documents define, such as Cap Amount, keeps its capitals.
+    is_term = plain[1:] != plain[1:].lower()
+    return f"the {plain}" if is_term else f"the {plain[0].lower()}{plain[1:]}"

@@ -65,6 +65,28 @@ def test_tables_say_their_heading_on_every_page_and_keep_their_rows_whole(conten
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
+def test_columns_are_as_wide_as_what_stands_in_them_and_fit_the_page(content):
+    document = docx.Document(io.BytesIO(content))
+    section = document.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    for table in document.tables:
+        widths = [column.width for column in table.columns]
+        assert widths == [cell.width for cell in table.rows[1].cells]
+        assert sum(widths) <= room
+        # Room for the digits of every cell, at 3 points each or more.
+        for place, width in enumerate(widths[1:], start=1):
+            assert width.pt >= 3 * max(len(row.cells[place].text) for row in table.rows[1:])
+
+
+def test_a_heading_is_followed_by_what_it_heads(content):
+    body = docx.Document(io.BytesIO(content)).element.body
+    lines = [each for each in body if each.tag in (qn("w:p"), qn("w:tbl"))]
+    texts = ["".join(text.text or "" for text in each.iter(qn("w:t"))) for each in lines]
+    for section in SECTIONS:
+        # Not by the end of a section of columns, with which Word keeps no heading.
+        assert texts[texts.index(section) + 1], section
+
+
 def test_the_same_run_gives_the_same_bytes_and_no_date_is_in_it(made, content, tmp_path):
     again = write_memo(made.directory, tmp_path / "memo.pdf", paths=250, docx=True)
     assert again.docx == tmp_path / "memo.docx"

@@ -162,7 +162,7 @@ def test_the_tornado_is_ordered_by_swing(called):
     labels = [label.get_text().replace("\n", " ") for label in figure.axes[0].get_yticklabels()]
     assert [label.split(",")[0] for label in labels] == ["Start price", "Volatility", "Cap Amount"]
     assert [bar.get_width() for bar in figure.axes[0].patches] == [0.62, -0.31, -0.22, 0.35, 0.0]
-    assert "New shares moves most with start price: by 0.62 million shares" in words(figure)
+    assert "New shares moves most with the start price: by 0.62 million shares" in words(figure)
     assert "$8.40: −0.31" in words(figure)
 
 

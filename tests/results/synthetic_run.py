@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -47,7 +48,6 @@ def synthetic_market(scenario: Scenario, paths: int, seed: int) -> tuple[np.ndar
 
 def synthetic_arrays(scenario: Scenario, paths: int, seed: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Every registered column, plausible in size, and the masks of the nullable ones."""
-    generator = np.random.default_rng(seed + 1)
     price, _, issued = synthetic_market(scenario, paths, seed)
     new = np.diff(issued, axis=0, prepend=0)
     total = issued[-1]
@@ -62,6 +62,8 @@ def synthetic_arrays(scenario: Scenario, paths: int, seed: int) -> tuple[dict[st
     }
     arrays, masks = {}, {}
     for column in columns(scenario):
+        # Of its own name: a column that is added leaves the numbers, and so the pictures, of the others alone.
+        generator = np.random.default_rng([seed + 1, zlib.crc32(column.name.encode())])
         if column.name in known:
             values = known[column.name]
         elif column.dtype == "bool":

@@ -1,0 +1,95 @@
+"""The commands that put the contract on given prices: history, replay, conversion-price, explain."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import simulate
+from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger
+from simulate.cli.guard import guarded
+from simulate.cli.options import Config, Json, Jumps, Out, Prices, Quiet, exact_number
+
+
+@guarded
+def history(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Price record, CSV or Parquet, or a shipped one.")],
+    spread: Annotated[
+        Decimal,
+        typer.Option(parser=exact_number, metavar="FRACTION", help="Bid-ask spread that fills a missing bid or close."),
+    ] = Decimal("0.015"),
+    allow_jumps: Jumps = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Show what a price record holds: sessions, gaps, volatility with its error, block length, volume."""
+    from simulate.history import describe, read_record
+    from simulate.shipped import find_record
+
+    if not 0 <= spread < 1:
+        raise typer.BadParameter(f"{spread} is not a fraction from 0 to below 1, such as 0.015", param_hint="--spread")
+    description = describe(read_record(find_record(file), spread_fraction=spread, allow_jumps=allow_jumps))
+    if json:
+        print_json(description.as_dict())
+    elif not quiet:
+        print("\n".join(description.lines()))
+
+
+@guarded
+def replay(
+    config: Config,
+    prices: Prices,
+    out: Out = None,
+    allow_jumps: Jumps = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put the contract and the holder on a given price record, and show the ledger and its totals."""
+    scenario = simulate.load(config)
+    show_ledger(
+        simulate.replay(scenario, prices, allow_jumps=allow_jumps),
+        {"config": scenario.source},
+        out,
+        json,
+        quiet,
+    )
+
+
+@guarded
+def conversion_price(
+    config: Config,
+    prices: Prices,
+    out: Out = None,
+    next_session: Annotated[bool, typer.Option("--next", help="Add the session after the last row.")] = False,
+    allow_jumps: Jumps = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print, for each date of a price record, the prices of a conversion on that date (CSV)."""
+    from simulate.replay import write_conversion_prices
+
+    scenario = simulate.load(config)
+    rows = simulate.conversion_prices(scenario, prices, next_session=next_session, allow_jumps=allow_jumps)
+    if out is not None:
+        write_conversion_prices(rows, out)
+    if json:
+        print_json({"config": scenario.source, "written": out, "rows": rows})
+    elif out is not None:
+        say_written(out, json, quiet)
+    elif not quiet:
+        print_conversion_prices(rows)
+
+
+@guarded
+def explain(
+    run_directory: Annotated[Path, typer.Argument(metavar="RUNDIR", help="Directory of a run.")],
+    path: Annotated[int, typer.Argument(metavar="PATH", min=0, help="Number of the path, from 0.")],
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Draw one path of a run again by its number, and print its ledger."""
+    show_ledger(simulate.explain(run_directory, path), {"run": run_directory, "path": path}, out, json, quiet)

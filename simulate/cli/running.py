@@ -1,0 +1,145 @@
+"""The commands that take a scenario and simulate it, or say what it is: run, check, schema, configs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import simulate
+from simulate.cli.answers import print_json, say_written, write_text
+from simulate.cli.guard import guarded
+from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, half_widths, within
+from simulate.cli.terminal import print_summary, progress_bar
+
+
+@guarded
+def run(
+    config: Config,
+    paths: Paths = None,
+    until: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OUTPUT=HALF_WIDTH", help="Double the paths until that output's interval is this narrow."),
+    ] = None,
+    seed: Seed = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Directory for the run; without it nothing is kept.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a run that DIR already holds.")] = False,
+    keep_paths: Annotated[bool, typer.Option("--keep-paths", help="Keep the per-path rows (needs --out).")] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Draw the figures, PNG and PDF (needs --out).")] = False,
+    threads: Threads = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Simulate a scenario and show what comes out, and how sure the answer is."""
+    for name, given in (("--overwrite", overwrite), ("--keep-paths", keep_paths), ("--figures", figures)):
+        if given and out is None:
+            raise typer.BadParameter("goes with --out DIR: without a directory nothing is kept", param_hint=name)
+    within("--paths", paths, 1, 10**12)
+    within("--seed", seed, 0, 2**64 - 1)
+    scenario = simulate.load(config)
+    widths = half_widths(until or [], scenario)
+    with progress_bar(not quiet) as (progress, announce):
+        result = simulate.run(
+            scenario,
+            paths=paths,
+            seed=seed,
+            until=widths or None,
+            out=out,
+            overwrite=overwrite,
+            keep_paths=keep_paths,
+            figures=figures,
+            threads=threads,
+            progress=progress,
+            announce=announce,
+        )
+    if json:
+        from simulate.words import assumed_inputs, choices_in_force
+
+        print_json(
+            {
+                "directory": result.directory,
+                "manifest": result.manifest,
+                "summary": result.summary_rows,
+                "choices": choices_in_force(scenario),
+                "assumed": assumed_inputs(scenario),
+            }
+        )
+    elif not quiet:
+        print_summary(result)
+        where = (
+            "Nothing was written; --out DIR keeps the run."
+            if result.directory is None
+            else f"Written to {result.directory}"
+        )
+        print(where)
+
+
+@guarded
+def check(config: Config, json: Json = False, quiet: Quiet = False) -> None:
+    """Check a scenario; print the deal in words with every choice in force and every assumed input."""
+    scenario = simulate.load(config)
+    from simulate.terms import make_terms
+
+    # What a run would refuse after loading (a record, decimals beyond exact arithmetic) is refused here too.
+    announcements = make_terms(scenario).announcements
+    from simulate.config.canonical import config_hash
+    from simulate.words import assumed_inputs, choices_in_force, deal_in_words, fixed_readings
+
+    words, readings = deal_in_words(scenario), fixed_readings(scenario)
+    choices, assumed = choices_in_force(scenario), assumed_inputs(scenario)
+    if json:
+        print_json(
+            {
+                "config": scenario.source,
+                "config_hash": config_hash(scenario),
+                "name": scenario.name,
+                "words": words,
+                "choices": choices,
+                "readings": readings,
+                "assumed": assumed,
+                "announcements": announcements,
+            }
+        )
+    elif not quiet:
+        print(f"{scenario.source}: {scenario.name}: valid.")
+        sections = [("The deal", words), ("Announced", list(announcements))]
+        for title, lines in sections:
+            print("\n".join([f"\n{title}", *(f"  {line}" for line in lines)]))
+        print("\nEvery [choice] in force")
+        print("\n".join(f"  [choice] {item.line()}" for item in choices))
+        print("\nReadings that no field switches")
+        print("\n".join(f"  {reading.text} ({reading.clause})" for reading in readings))
+        print("\nEvery [assumed] input")
+        print("\n".join(f"  [assumed] {item.line()}" for item in assumed))
+
+
+@guarded
+def schema(out: Out = None, json: Json = False, quiet: Quiet = False) -> None:
+    """Write the JSON Schema of scenario files, which editors use to complete and check them."""
+    from simulate.config.schema import json_schema
+
+    if out is None:
+        if json or not quiet:
+            print_json(json_schema())
+        return
+    from json import dumps
+
+    write_text(out, dumps(json_schema(), indent=2) + "\n")
+    say_written(out, json, quiet)
+
+
+@guarded
+def configs(json: Json = False, quiet: Quiet = False) -> None:
+    """List the scenarios that ship, with their paths."""
+    from simulate.shipped import shipped_scenarios
+
+    found = shipped_scenarios()
+    if json:
+        print_json(found)
+    elif not quiet:
+        width = max(map(len, found), default=0)
+        for name, path in found.items():
+            print(f"{name:<{width}}  {path}")
