@@ -26,6 +26,7 @@ def test_every_text_is_escaped():
 def test_numbers_in_their_units():
     assert shown(1234567.4, "shares") == "1,234,567"
     assert shown(0.12345, "fraction") == "0.1235"
+    assert (shown(0.000016, "fraction"), shown(0.0, "fraction")) == ("0.000016", "0.0000")
     assert shown(6.03, "USD per share") == "6.0300"
     assert shown(186.06, "sessions") == "186.1"
     assert shown(None, "USD") == shown(float("inf"), "USD") == "–"
