@@ -49,15 +49,15 @@ def scenario(shipped, name, refused=False, drift=None):
     return out.model_copy(update={"name": name})
 
 
-def told(difference, unit="shares", digits=0, scale=1.0):
+def told(difference, unit="", digits=0, scale=1.0):
     """A difference with its standard error, for a sentence."""
-    return f"{scale * difference.difference:+,.{digits}f} {unit} (standard error {scale * difference.standard_error:,.{digits}f})"
+    return f"{scale * difference.difference:+,.{digits}f}{unit} (standard error {scale * difference.standard_error:,.{digits}f})"
 
 
 def shares_of_paths(result, name):
-    """How often something happens, in percent, with its standard error."""
+    """How often something happens, in percent, with its interval."""
     row = result.row(name)
-    return f"{100 * row.mean:.2f}% (standard error {100 * row.standard_error:.2f}%)"
+    return f"{row.mean:.2%} of paths ({row.confidence:.0%} interval {row.mean_low:.2%} to {row.mean_high:.2%})"
 
 
 # %% [markdown]
@@ -95,9 +95,9 @@ investor = waiver.difference("pnl_usd", "shortfall")
 worst_paths = f"the worst {100 * (1 - waiver.tail):.0f}% of paths"
 Markdown(
     f"**Answer.** Had Series A kept its floating price, the shares issued would differ by {told(issued)} in the mean, by {told(middle)} at the median, and by "
-    f"{told(worst)} in the mean of {worst_paths}, where dilution, new / (old + new), moves by {told(points, 'points', 2, 100)}. "
-    f"The value that the other holders give up moves by {told(given, 'USD')} in the mean and by {told(given_middle, 'USD')} at the median. "
-    f"Seen from the other side: the investor's mean profit in its own {worst_paths} moves by {told(investor, 'USD')}. "
+    f"{told(worst)} in the mean of {worst_paths}, where dilution, new / (old + new), moves by {told(points, ' points', 2, 100)}. "
+    f"The value that the other holders give up moves by {told(given, ' USD')} in the mean and by {told(given_middle, ' USD')} at the median. "
+    f"Seen from the other side: the investor's mean profit in {worst_paths} for the investor moves by {told(investor, ' USD')}. "
     f"A floating price is a protection against a fall; the waiver took it from the investor, and the mean and the tail say what it was worth, not the median. "
     f"From {PATHS:,} paths of seed {waiver.seeds[0]}, paired."
 )
@@ -125,10 +125,10 @@ fell, fell_given = in_a_fall.difference("shares_issued"), in_a_fall.difference("
 fell_worst = in_a_fall.difference("shares_issued", "shortfall")
 Markdown(
     f"**Answer.** With a drift of {100 * falling.drift_per_year:.0f}% a year a floating Series A moves the shares issued by {told(fell)} in the mean and by {told(fell_worst)} in {worst_paths}; without drift it was "
-    f"{issued.difference:+,.0f} and {worst.difference:+,.0f}. The value given up moves by {told(fell_given, 'USD')}, without drift by {given.difference:+,.0f}. "
-    "The more the stock falls, the more the waiver buys."
+    f"{issued.difference:+,.0f} and {worst.difference:+,.0f}. The value given up moves by {told(fell_given, ' USD')}, without drift by {given.difference:+,.0f}. "
+    "In the mean and in value, the waiver buys more where the stock is expected to fall."
     if fell.difference > issued.difference and fell_given.difference > given.difference
-    else f"**Answer.** In a falling market the waiver buys no more than without drift: shares {told(fell)}, value given up {told(fell_given, 'USD')}."
+    else f"**Answer.** In a falling market the waiver buys no more than without drift: shares {told(fell)}, value given up {told(fell_given, ' USD')}."
 )
 
 # %% [markdown]
@@ -157,12 +157,15 @@ vote.plot()
 
 # %%
 out, cash, tail = vote.difference("shares_issued"), vote.difference("company_cash_out_usd"), vote.difference("shares_issued", "shortfall")
+face = float(amended.scenario.deal.series[1].stated_value_usd)
+redeemed = face * float(amended.scenario.deal.redemption.face_multiple)
 cash_worst, given_vote = vote.difference("company_cash_out_usd", "shortfall"), vote.difference("value_given_up_usd")
 Markdown(
-    f"**Answer.** A refusal moves the shares issued by {told(out)} in the mean and by {told(tail)} in {worst_paths}; the cash that the company pays the investor moves by {told(cash, 'USD')} in the mean and by "
-    f"{told(cash_worst, 'USD')} where it pays most. The cap itself stops or cuts a conversion on {shares_of_paths(refused, 'cap_reached')} of paths when approval is refused: where room runs short, the "
+    f"**Answer.** A refusal moves the shares issued by {told(out)} in the mean and by {told(tail)} in {worst_paths}; the cash that the company pays the investor moves by {told(cash, ' USD')} in the mean and by "
+    f"{told(cash_worst, ' USD')} where it pays most. The cap itself stops or cuts a conversion on {shares_of_paths(refused, 'cap_reached')} when approval is refused: where room runs short, the "
     f"redemption comes first. Given, it does so on {shares_of_paths(amended, 'cap_reached')}. "
-    f"So the vote decides whether the tail is paid in shares or in cash, and cash at $1,250 a share or more is not cheaper for the other holders: the value they give up moves by {told(given_vote, 'USD')}."
+    f"So the vote decides whether the tail is paid in shares or in cash. Redemption takes at least {redeemed:,.0f} dollars for each preferred of {face:,.0f}; "
+    f"for the other holders cash is {'not cheaper' if given_vote.difference > 0 else 'cheaper'}: the value they give up moves by {told(given_vote, ' USD')}."
 )
 
 # %% [markdown]
