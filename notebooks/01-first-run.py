@@ -118,6 +118,7 @@ simulate.price_table(scenario)
 # | `03-what-happened` | the deal on the prices on record, and what the program would have said |
 # | `04-your-own-deal` | from a blank file to answers |
 # | `05-explorer` | sliders |
+# | `06-the-spiral` | what the holder's own pressure on the price does |
 #
 # What the model leaves out by default: the holder's sales do not move the price, nobody sells short, and volatility is constant. `floorless check valence-1998` lists every choice and every
 # assumption in force.

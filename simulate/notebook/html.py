@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
-_LEFT = ' style="text-align:left;vertical-align:top"'
-_RIGHT = ' style="text-align:right;vertical-align:top;white-space:nowrap;font-variant-numeric:tabular-nums"'
-_HEADING = ' style="text-align:right;vertical-align:bottom"'
-_SHORT = ' style="text-align:left;vertical-align:top;white-space:nowrap"'
+_CELL = "padding:0.25em 0.6em"
+_LEFT = f' style="text-align:left;vertical-align:top;{_CELL}"'
+_RIGHT = f' style="text-align:right;vertical-align:top;white-space:nowrap;font-variant-numeric:tabular-nums;{_CELL}"'
+_HEADING = f' style="text-align:right;vertical-align:bottom;{_CELL}"'
+_SHORT = f' style="text-align:left;vertical-align:top;white-space:nowrap;{_CELL}"'
 _SHORT_WORDS = 16
 """A cell of words of at most so many characters, such as a date, is not broken."""
 _CAPTION = ' style="caption-side:top;text-align:left;font-weight:bold;color:inherit"'

@@ -37,7 +37,7 @@ def test_every_notebook_is_stored_twice():
 def test_prose_states_measure_assumptions_and_error(path):
     prose = " ".join(cell.source for cell in jupytext.read(path).cells if cell.cell_type == "markdown").lower()
     assert "measure" in prose
-    assert "[assumed]" in prose or "assumes" in prose or "as the scenario has them" in prose
+    assert "assum" in prose or "as the scenario has them" in prose
     assert "error" in prose
     for name in re.findall(r"`(\d\d-[\w-]+)`", prose):
         assert (FOLDER / f"{name}.py").is_file(), name

@@ -51,7 +51,7 @@ def test_result_shows_headlines_with_errors_units_and_measure():
     assert row["shortfall 0.95"] == f"{issued.expected_shortfall:,.0f}"
     assert by_name["cap_reached"]["50%"] == "–"
     assert f"Warning: {NASTY}." in page.text
-    assert "1 inputs are [assumed]" in page.text
+    assert "1 input nobody gave [assumed]; the scenario lists them." in page.text
 
 
 def test_scenario_shows_the_deal_and_every_mark():
