@@ -137,12 +137,10 @@ class _Panel:
         reset.on_click(lambda _: self._reset())
         self._status, self._numbers, self._prices = (ipywidgets.HTML() for _ in range(3))
         self._figure = ipywidgets.Image(format="png", layout={"max_width": "100%"})
-        left = ipywidgets.VBox(
-            [*self._controls.values(), reset, self._status], layout={"width": "400px", "flex": "0 0 auto"}
-        )
-        right = ipywidgets.VBox([self._figure, self._numbers], layout={"flex": "1 1 520px"})
+        left = ipywidgets.VBox([*self._controls.values(), reset, self._status], layout={"flex": "0 0 400px"})
+        right = ipywidgets.VBox([self._figure], layout={"flex": "1 1 480px"})
         top = ipywidgets.HBox([left, right], layout={"flex_flow": "row wrap"})
-        self.box = ipywidgets.VBox([top, self._prices])
+        self.box = ipywidgets.VBox([top, self._numbers, self._prices])
         self._is_quiet = False
         self._show()
         for control in self._controls.values():

@@ -6,8 +6,13 @@ import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
-_LEFT = ' style="text-align:left;vertical-align:top"'
-_RIGHT = ' style="text-align:right;vertical-align:top;white-space:nowrap;font-variant-numeric:tabular-nums"'
+_CELL = "padding:0.25em 0.6em"
+_LEFT = f' style="text-align:left;vertical-align:top;{_CELL}"'
+_RIGHT = f' style="text-align:right;vertical-align:top;white-space:nowrap;font-variant-numeric:tabular-nums;{_CELL}"'
+_HEADING = f' style="text-align:right;vertical-align:bottom;{_CELL}"'
+_SHORT = f' style="text-align:left;vertical-align:top;white-space:nowrap;{_CELL}"'
+_SHORT_WORDS = 16
+"""A cell of words of at most so many characters, such as a date, is not broken."""
 _CAPTION = ' style="caption-side:top;text-align:left;font-weight:bold;color:inherit"'
 _SMALL = ' style="font-size:90%;opacity:0.85;margin:0.3em 0"'
 _FOUR_DECIMALS = ("fraction", "multiple", "per year", "probability", "share of paths", "")
@@ -28,7 +33,8 @@ def shown(value: float | None, unit: str) -> str:
     if value is None or not math.isfinite(value):
         return NOTHING
     if unit.startswith("USD per") or unit in _FOUR_DECIMALS:
-        return f"{value:,.4f}"
+        # A small error in four decimals would read as none.
+        return f"{value:,.4f}" if value == 0 or abs(value) >= 0.001 else f"{value:.6f}"
     return f"{value:,.1f}" if unit == "sessions" else f"{value:,.0f}"
 
 
@@ -67,8 +73,16 @@ def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[str]], 
 
 
 def _row(tag: str, cells: Sequence[str], words: int) -> str:
-    parts = (f"<{tag}{_LEFT if k < words else _RIGHT}>{escape(cell)}</{tag}>" for k, cell in enumerate(cells))
+    is_heading = tag == "th"
+    parts = (f"<{tag}{_style(cell, k < words, is_heading)}>{escape(cell)}</{tag}>" for k, cell in enumerate(cells))
     return f"<tr>{''.join(parts)}</tr>"
+
+
+def _style(cell: str, is_words: bool, is_heading: bool) -> str:
+    if not is_words:
+        # A wide table's headings may be broken, its numbers not.
+        return _HEADING if is_heading else _RIGHT
+    return _SHORT if len(cell) <= _SHORT_WORDS else _LEFT
 
 
 def paragraph(text: str) -> str:

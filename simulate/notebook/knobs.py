@@ -8,15 +8,21 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from simulate.config.canonical import plain_number, to_yaml
-from simulate.config.fields import kinds
 from simulate.config.yaml_tree import Mapping as Tree
 from simulate.config.yaml_tree import read_tree
 from simulate.load import scenario_of
 from simulate.scenario import Gbm, Merton, Scenario, Series
-from simulate.scenario.holder import Holder
+from simulate.scenario.holder import policies
+from simulate.scenario.policies import BARRED
 from simulate.sweeps.places import find_place, with_value
 
-POLICIES = {"convert_and_sell": "converts and sells as fast as it may", "hold": "holds until maturity"}
+POLICIES = {
+    "convert_and_sell": "converts and sells as fast as it may",
+    "hold": "holds until maturity",
+    "threshold": "waits for a margin over the conversion price",
+    "roll_off": "converts before low bids leave the window",
+    "pricing_window_pressure": "sells into the pricing window",
+}
 """What the policies are called; one that is not here is called by its name."""
 
 
@@ -219,9 +225,14 @@ def _limits(scenario: Scenario) -> Iterable[Knob]:
 
 
 def _holder(scenario: Scenario) -> Iterable[Knob]:
-    names = [choice for kind in kinds(Holder.model_fields["policy"]) for choice in kind.choices]
-    settings = {POLICIES.get(name, name): {"holder.policy": name} for name in names}
-    yield Choice("holder", "Holder", settings, POLICIES.get(scenario.holder.policy, scenario.holder.policy))
+    settings = {_called(name): {"holder.policy": name} for name in policies()}
+    yield Choice("holder", "Holder", settings, _called(scenario.holder.policy))
+
+
+def _called(policy: str) -> str:
+    """What a policy is called; one that the contract forbids with the clause, wherever it is shown."""
+    name = POLICIES.get(policy, policy)
+    return f"{name} (stress, barred by {BARRED[policy]})" if policy in BARRED else name
 
 
 class Bench:

@@ -8,8 +8,8 @@ FIRST = 2048
 """The number before anything is known of the machine."""
 BUDGET_SECONDS = 0.8
 """What a redraw may take: a second, less what the page needs to show it."""
-_ROOM = 0.6
-"""More paths are taken only if they would leave the rest of the budget free, so that the number does not flutter."""
+_ROOM = 0.8
+"""More paths are taken only within this part of the budget, so that the number does not flutter."""
 
 
 class Pace:

@@ -26,6 +26,7 @@ def result_html(result: Result) -> str:
         HTML.
     """
     from simulate.columns import columns
+    from simulate.words.phrases import number_of
 
     headline = {column.name for column in columns(result.scenario) if column.headline}
     rows = [row for row in result.summary_rows if row.name in headline]
@@ -45,7 +46,7 @@ def result_html(result: Result) -> str:
     ]
     assumed = len(result.manifest.get("assumed_inputs", ()))
     if assumed:
-        said.append(f"{assumed} inputs are [assumed]: nobody gave them. The scenario lists them.")
+        said.append(f"{number_of(assumed, 'input', 'inputs')} nobody gave [assumed]; the scenario lists them.")
     return table(_caption(result), headings, cells, words=2) + "".join(paragraph(text) for text in said)
 
 

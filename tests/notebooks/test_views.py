@@ -26,6 +26,7 @@ def test_every_text_is_escaped():
 def test_numbers_in_their_units():
     assert shown(1234567.4, "shares") == "1,234,567"
     assert shown(0.12345, "fraction") == "0.1235"
+    assert (shown(0.000016, "fraction"), shown(0.0, "fraction")) == ("0.000016", "0.0000")
     assert shown(6.03, "USD per share") == "6.0300"
     assert shown(186.06, "sessions") == "186.1"
     assert shown(None, "USD") == shown(float("inf"), "USD") == "–"
@@ -50,7 +51,7 @@ def test_result_shows_headlines_with_errors_units_and_measure():
     assert row["shortfall 0.95"] == f"{issued.expected_shortfall:,.0f}"
     assert by_name["cap_reached"]["50%"] == "–"
     assert f"Warning: {NASTY}." in page.text
-    assert "1 inputs are [assumed]" in page.text
+    assert "1 input nobody gave [assumed]; the scenario lists them." in page.text
 
 
 def test_scenario_shows_the_deal_and_every_mark():
