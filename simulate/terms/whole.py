@@ -15,6 +15,8 @@ from kernels.market.volume import MOST_SHARES
 from kernels.packing import pack_whole
 from kernels.tables import BIG
 from simulate.scenario import (
+    PriceBand,
+    SaleVolume,
     Scenario,
     Series,
     SpecialAdjustment,
@@ -124,18 +126,14 @@ def limits_table(scenario: Scenario) -> kernel.LimitsTable:
     limits, deal = scenario.deal.limits, scenario.deal
     covenant = limits.sale_volume
     units = scenario.market.price_units_per_dollar
-    bands: list[VolumeRule] = [] if covenant is None else [covenant, *covenant.further_bands]  # type: ignore[list-item]
-    ends = [band.price_below_usd for band in bands]  # type: ignore[attr-defined]
+    bands: list[SaleVolume | PriceBand] = [] if covenant is None else [covenant, *covenant.further_bands]
+    ends = [band.price_below_usd for band in bands]
     scale = math.lcm(units, GRAIN, *(Fraction(end).denominator for end in ends if end is not None))
-    rules = [*bands, limits.conversion_volume]
     none = VolumeRule(floor_shares=0, share_of_session_volume=0, share_of_average_volume=0, average_sessions=1)
-    given = [none if rule is None else rule for rule in rules]
-    session = [
-        Fraction(rule.share_of_session_volume)
-        if covenant is None or rule is given[-1]
-        else covenant.share_of_all_volume(rule)
-        for rule in given
-    ]
+    conversions = none if limits.conversion_volume is None else limits.conversion_volume
+    given: list[SaleVolume | PriceBand | VolumeRule] = [*bands, conversions]
+    session = [] if covenant is None else [covenant.share_of_all_volume(band) for band in bands]
+    session.append(Fraction(conversions.share_of_session_volume))
     average = [Fraction(rule.share_of_average_volume) / rule.average_sessions for rule in given]
     most = int(MOST_SHARES)
 
