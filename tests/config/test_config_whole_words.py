@@ -393,6 +393,7 @@ def test_a_deal_of_conversion_alone_lists_no_more_than_it_uses():
         ({"events": [DATED | {"kind": "delisting"}]}, "CoD VIII.A(i)"),
         ({"registration": {"paying_series": "B"}}, "RRA 2.3"),
         ({"issue_covenant": {"until": "1999-07-27"}}, "SPA 4.5"),
+        ({"delivery": {}}, "CoD IV.H"),
         ({"events": [DATED | {"kind": "merger"}], "warrants": [WARRANT]}, "W 4(e)"),
     ],
 )
