@@ -354,7 +354,7 @@ def _result(
 ) -> Result:
     """The tables of a finished run."""
     terms = reduction.terms
-    rows, histograms = reduction.summary(spool)
+    rows, histograms = reduction.summary(spool, threads)
     issued, issued_error = reduction.issued()
     flows, flows_error = reduction.flows()
     sessions = sessions_table(
