@@ -28,7 +28,7 @@ _INT64 = ir.IntType(64)
 Tuple = TypeVar("Tuple")
 
 
-class Borrowed(types.Type):  # type: ignore[misc]
+class Borrowed(types.Type):
     """A named tuple that is passed as one pointer, and read as the tuple is: see :func:`borrow`.
 
     Parameters
@@ -44,20 +44,21 @@ class Borrowed(types.Type):  # type: ignore[misc]
 
 
 @register_model(Borrowed)
-class _BorrowedModel(models.PrimitiveModel):  # type: ignore[misc]
+class _BorrowedModel(models.PrimitiveModel):
     """A pointer to the tuple as the compiler holds it."""
 
     def __init__(self, manager: Any, borrowed: Any) -> None:
-        super().__init__(manager, borrowed, manager.lookup(borrowed.inner).get_value_type().as_pointer())
+        pointer = manager.lookup(borrowed.inner).get_value_type().as_pointer()
+        super().__init__(manager, borrowed, pointer)  # type: ignore[no-untyped-call]
 
 
 @infer_getattr
-class _BorrowedFields(AttributeTemplate):  # type: ignore[misc]
+class _BorrowedFields(AttributeTemplate):
     """The types of a borrowed tuple's fields: a tuple in it is borrowed too."""
 
     key = Borrowed
 
-    def generic_resolve(self, borrowed: Any, name: str) -> Any:
+    def generic_resolve(self, borrowed: Any, name: str) -> Any:  # type: ignore[override]
         """The type of a field."""
         if name not in borrowed.inner.fields:
             return None
@@ -65,7 +66,7 @@ class _BorrowedFields(AttributeTemplate):  # type: ignore[misc]
         return Borrowed(field) if isinstance(field, types.BaseNamedTuple) else field
 
 
-@lower_getattr_generic(Borrowed)  # type: ignore[untyped-decorator]
+@lower_getattr_generic(Borrowed)  # type: ignore[no-untyped-call]
 def _read_field(context: Any, builder: Any, borrowed: Any, pointer: Any, name: str) -> Any:
     """Load a field, or point to it."""
     place = borrowed.inner.fields.index(name)
@@ -73,7 +74,7 @@ def _read_field(context: Any, builder: Any, borrowed: Any, pointer: Any, name: s
     at = builder.gep(pointer, [_INT32(0), _INT32(place)], inbounds=True)
     if isinstance(field, types.BaseNamedTuple):
         return at
-    return impl_ret_borrowed(context, builder, field, builder.load(at))
+    return impl_ret_borrowed(context, builder, field, builder.load(at))  # type: ignore[no-untyped-call]
 
 
 if TYPE_CHECKING or not COMPILED:

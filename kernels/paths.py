@@ -245,7 +245,7 @@ def simulate_block(
         counted = path < np.uint64(fan_paths)
         start_market(tables, market)
         start_state(approval_drawn(tables, seed, path), seed, path, terms, own, whole)
-        note_whether_counted(counted, own, whole)
+        note_whether_counted(bool(counted), own, whole)
         finished = False
         touched = 0.0
         followed = sessions
