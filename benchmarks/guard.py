@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import machine, normals, startup
-from benchmarks.kernel_runs import BOOTSTRAP, DEFAULT, KernelRun
+from benchmarks.kernel_runs import BOOTSTRAP, DEFAULT, WHOLE, KernelRun
 from benchmarks.rounds import measure
 
 RECORDED = Path(__file__).with_name("recorded.json")
@@ -46,6 +46,7 @@ class Figure:
 FIGURES = {
     "whole run / PCG64 normals": Figure("", 1.25),
     "bootstrap run / PCG64 normals": Figure("", 1.25),
+    "whole contract / PCG64 normals": Figure("", 1.25),
     # Seconds depend on what else the machine does.
     "compiling": Figure("s", 2.5, 5.0),
     "import simulate": Figure("s", 2.5, 0.2),
@@ -56,11 +57,13 @@ def measured() -> dict[str, float]:
     """The figures of this machine, now."""
     whole = KernelRun.of(DEFAULT, BLOCK_PATHS).whole("whole")
     bootstrap = KernelRun.of(BOOTSTRAP, BLOCK_PATHS).whole("bootstrap")
-    rounds = measure([whole, normals.pcg64(), bootstrap], ROUNDS)
+    contract = KernelRun.of(WHOLE, BLOCK_PATHS).whole("contract")
+    rounds = measure([whole, normals.pcg64(), bootstrap, contract], ROUNDS)
     cold, _ = startup.compile_and_warm(DEFAULT)
     values = (
         rounds.best_ratio("whole", normals.PCG64),
         rounds.best_ratio("bootstrap", normals.PCG64),
+        rounds.best_ratio("contract", normals.PCG64),
         cold.seconds,
         startup.import_seconds(),
     )

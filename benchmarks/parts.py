@@ -15,10 +15,11 @@ from benchmarks.kernel_runs import KernelRun
 from benchmarks.rounds import Workload
 from kernels.conversion_price import variable_price
 from kernels.fans import WAITING, Fans, count_noted, note_prices
+from kernels.intrinsics import borrow
 from kernels.jit import clause, kernel
 from kernels.market import gbm
 from kernels.market.draw import draw_path, fill_tile, start_market
-from kernels.market.scratch import TILE, Market
+from kernels.market.scratch import TILE, Market, Quotes
 from kernels.paths import is_finished, start_state, write_row
 from kernels.random import Word
 from kernels.returns import internal_rate
@@ -110,26 +111,30 @@ def loop_contract(
 ) -> None:
     """Sessions of stored paths until each is finished, and its row; its flows are kept."""
     sessions = tables.clock.days.size
+    terms = borrow(tables)
+    own = borrow(state)
     for path in range(bids.shape[0]):
         here = stored_market(path, market, closes, bids, volumes)
-        start_state(True, tables, state)
+        start_state(True, np.uint64(0), np.uint64(path), terms, own, tables.whole)
         followed[path] = sessions
+        lent = borrow(here)
+        quotes = borrow(Quotes(here.closes, here.bids, here.volumes, here.fields))
         for t in range(sessions):
-            run_session(t, here, tables, state)
-            if is_finished(state):
+            run_session(t, False, quotes, terms, own, tables.whole)
+            if is_finished(t, terms, own, tables.whole):
                 followed[path] = t + 1
                 break
-        write_row(path, followed[path], False, here, tables, state, rows)
+        write_row(path, followed[path], False, lent, terms, own, rows, tables.whole)
         for t in range(followed[path]):
             flows[path, t] = state.flows[t]
 
 
 @kernel
-def loop_rates(tables: Tables, flows: Floats, followed: Integers) -> float:
+def loop_rates(tables: Tables, flows: Floats, followed: Integers, state: State) -> float:
     """Internal rates of return of stored paths; returns their sum."""
     out = 0.0
     for path in range(flows.shape[0]):
-        out += internal_rate(followed[path], flows[path], tables.clock.days, tables.series)
+        out += internal_rate(followed[path], flows[path], tables.clock.days, tables.series, state.netted)
     return out
 
 
@@ -147,10 +152,11 @@ def loop_fans(
     """The fans of price and conversion price of stored paths, every session of them."""
     for path in range(bids.shape[0]):
         here = stored_market(path, market, closes, bids, volumes)
+        quotes = Quotes(here.closes, here.bids, here.volumes, here.fields)
         state.window_end[:] = -1
         waiting = path % WAITING
         for t in range(tables.clock.days.size):
-            note_prices(t, waiting, series, here, tables, state, fans)
+            note_prices(t, waiting, series, quotes, tables, state, fans, tables.whole)
         if waiting == WAITING - 1:
             count_noted(WAITING, fans)
 
@@ -225,7 +231,7 @@ def part_workloads(run: KernelRun) -> list[Workload]:
         (drawn, lambda: loop_market(tables, seed, DRAWN_PATHS, run.market)),
         (kept, lambda: loop_window(tables, series, bids, run.state)),
         (kept, contract),
-        (kept, lambda: loop_rates(tables, stored.flows, stored.followed)),
+        (kept, lambda: loop_rates(tables, stored.flows, stored.followed, run.state)),
         (
             kept,
             lambda: loop_fans(tables, series, closes, bids, volumes, run.market, run.state, run.fans),

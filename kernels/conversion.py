@@ -82,6 +82,51 @@ def comes_out_of_reserve(series: int, whole: Whole | None) -> bool:
 
 
 @clause
+def issue_on_notice(
+    series: int,
+    t: int,
+    n: float,
+    shares: float,
+    counted: float,
+    bid: float,
+    optional: bool,
+    tables: Tables,
+    state: State,
+    whole: Whole | None,
+) -> None:
+    """Issue a notice's shares.
+
+    Parameters
+    ----------
+    series, t
+        Which series, on which session; the state's price of the series must be set.
+    n, shares, counted
+        Preferred converted, common issued, and what of it the cap counts.
+    bid
+        Closing bid of the session in units.
+    optional
+        Whether the holder gives the notice (true) or the contract or the company does.
+    tables, state, whole
+        The deal and the path.
+    """
+    state.totals[CAP_USED] += counted
+    state.preferred[series] -= n
+    state.issued[series] += shares
+    state.held[series] += shares
+    state.totals[OUTSTANDING] += shares
+    state.totals[BID_VALUE_UNITS] += shares * bid
+    price_usd = state.price[series] / tables.series.price_scale[series]
+    if price_usd < state.totals[LOWEST_PRICE_USD]:
+        state.totals[LOWEST_PRICE_USD] = price_usd
+    if total(state.preferred) == 0.0 or whole is not None:
+        state.totals[FULL_CONVERSION] = float(t)
+    if whole is not None:
+        use_reserve(comes_out_of_reserve(series, whole), shares, state)
+        note_conversion(series, t, n, shares, bid, optional, tables, state, whole)
+        notice_given(series, t, n, shares, bid, tables, state, whole)
+
+
+@clause
 def convert(
     series: int,
     t: int,
@@ -161,20 +206,8 @@ def convert(
     if deal.cap_excess_lost and shares > room_cap:
         shares = room_cap
         state.bound_today[CAP] = True
+    counted = 0.0
     if room_cap != BIG:
-        state.totals[CAP_USED] += shares_for(n, a_cap, b_cap, deal) if gross else shares
-    state.preferred[series] -= n
-    state.issued[series] += shares
-    state.held[series] += shares
-    state.totals[OUTSTANDING] += shares
-    state.totals[BID_VALUE_UNITS] += shares * bid
-    price_usd = price / table.price_scale[series]
-    if price_usd < state.totals[LOWEST_PRICE_USD]:
-        state.totals[LOWEST_PRICE_USD] = price_usd
-    if total(state.preferred) == 0.0 or whole is not None:
-        state.totals[FULL_CONVERSION] = float(t)
-    if whole is not None:
-        use_reserve(reserved, shares, state)
-        note_conversion(series, t, n, shares, bid, optional, tables, state, whole)
-        notice_given(series, t, n, shares, bid, tables, state, whole)
+        counted = shares_for(n, a_cap, b_cap, deal) if gross else shares
+    issue_on_notice(series, t, n, shares, counted, bid, optional, tables, state, whole)
     return float(shares)

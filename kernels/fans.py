@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from kernels.bins import bin_of
 from kernels.conversion_price import floating_price
-from kernels.jit import clause
+from kernels.jit import clause, rare
 from kernels.layout import NOTED_PRICE
 from kernels.market.scratch import Quotes
 from kernels.price_rules import price_general
@@ -53,6 +53,11 @@ class Fans(NamedTuple):
     the cache."""
     waiting_conversion_price: npt.NDArray[np.uint16]
     """Bins of conversion prices not yet counted, [T, WAITING]."""
+    waiting_moves: npt.NDArray[np.uint16]
+    """Bins of shares issued before and after, and of preferred left before and after, of paths that moved on a session
+    and are not yet counted, [T, WAITING, 4]."""
+    moved: npt.NDArray[np.int64]
+    """How many moves wait, [T]."""
 
 
 class Sums(NamedTuple):
@@ -73,6 +78,8 @@ def make_fans(sessions: int) -> Fans:
         conversion_price=np.zeros((sessions, PRICE_BINS), dtype=np.int32),
         waiting_price=np.zeros((sessions, WAITING), dtype=np.uint16),
         waiting_conversion_price=np.zeros((sessions, WAITING), dtype=np.uint16),
+        waiting_moves=np.zeros((sessions, WAITING, 4), dtype=np.uint16),
+        moved=np.zeros(sessions, dtype=np.int64),
     )
 
 
@@ -82,14 +89,34 @@ def make_sums(sessions: int) -> Sums:
 
 
 @clause
-def enter(counts: Counts, t: int, before: float, after: float) -> None:
-    """Move a path from the bin of ``before`` to that of ``after`` on session t."""
-    bins = counts.shape[1]
-    old = bin_of(before, LOWEST_SHARES, bins)
-    new = bin_of(after, LOWEST_SHARES, bins)
-    if old != new:
-        counts[t, old] -= 1
-        counts[t, new] += 1
+def note_move(t: int, issued: float, issued_now: float, left: float, left_now: float, fans: Fans) -> None:
+    """Note that a path's shares issued and preferred left moved on session t, to be counted later."""
+    k = fans.moved[t]
+    fans.waiting_moves[t, k, 0] = bin_of(issued, LOWEST_SHARES, SHARE_BINS)
+    fans.waiting_moves[t, k, 1] = bin_of(issued_now, LOWEST_SHARES, SHARE_BINS)
+    fans.waiting_moves[t, k, 2] = bin_of(left, LOWEST_SHARES, PREFERRED_BINS)
+    fans.waiting_moves[t, k, 3] = bin_of(left_now, LOWEST_SHARES, PREFERRED_BINS)
+    fans.moved[t] = k + 1
+    if k + 1 == WAITING:
+        count_moves(t, fans)
+
+
+@rare
+def count_moves(t: int, fans: Fans) -> None:
+    """Move the waiting paths of session t from bin to bin: together, so that the session's counts stay in the cache."""
+    for k in range(fans.moved[t]):
+        fans.issued[t, fans.waiting_moves[t, k, 0]] -= 1
+        fans.issued[t, fans.waiting_moves[t, k, 1]] += 1
+        fans.preferred_left[t, fans.waiting_moves[t, k, 2]] -= 1
+        fans.preferred_left[t, fans.waiting_moves[t, k, 3]] += 1
+    fans.moved[t] = 0
+
+
+@rare
+def count_all_moves(fans: Fans) -> None:
+    """Count the moves that still wait."""
+    for t in range(fans.moved.size):
+        count_moves(t, fans)
 
 
 @clause

@@ -5,19 +5,76 @@ Each has a plain-Python twin with equal bits, used when the compiler is off.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import struct
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic
+from numba.core import cgutils
+from numba.core.datamodel import models
+from numba.core.imputils import impl_ret_borrowed
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, register_model
 
 from kernels.jit import COMPILED
 
 _DOUBLE = ir.DoubleType()
+_INT32 = ir.IntType(32)
 _INT64 = ir.IntType(64)
+
+Tuple = TypeVar("Tuple")
+
+
+class Borrowed(types.Type):
+    """A named tuple that is passed as one pointer, and read as the tuple is: see :func:`borrow`.
+
+    Parameters
+    ----------
+    inner
+        Numba's type of the tuple.
+    """
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+        short = hashlib.sha256(str(inner).encode()).hexdigest()[:12]
+        super().__init__(name=f"Borrowed({inner.instance_class.__name__}:{short})")
+
+
+@register_model(Borrowed)
+class _BorrowedModel(models.PrimitiveModel):
+    """A pointer to the tuple as the compiler holds it."""
+
+    def __init__(self, manager: Any, borrowed: Any) -> None:
+        pointer = manager.lookup(borrowed.inner).get_value_type().as_pointer()
+        super().__init__(manager, borrowed, pointer)  # type: ignore[no-untyped-call]
+
+
+@infer_getattr
+class _BorrowedFields(AttributeTemplate):
+    """The types of a borrowed tuple's fields: a tuple in it is borrowed too."""
+
+    key = Borrowed
+
+    def generic_resolve(self, borrowed: Any, name: str) -> Any:  # type: ignore[override]
+        """The type of a field."""
+        if name not in borrowed.inner.fields:
+            return None
+        field = borrowed.inner.types[borrowed.inner.fields.index(name)]
+        return Borrowed(field) if isinstance(field, types.BaseNamedTuple) else field
+
+
+@lower_getattr_generic(Borrowed)  # type: ignore[no-untyped-call]
+def _read_field(context: Any, builder: Any, borrowed: Any, pointer: Any, name: str) -> Any:
+    """Load a field, or point to it."""
+    place = borrowed.inner.fields.index(name)
+    field = borrowed.inner.types[place]
+    at = builder.gep(pointer, [_INT32(0), _INT32(place)], inbounds=True)
+    if isinstance(field, types.BaseNamedTuple):
+        return at
+    return impl_ret_borrowed(context, builder, field, builder.load(at))  # type: ignore[no-untyped-call]
 
 
 if TYPE_CHECKING or not COMPILED:
@@ -44,6 +101,10 @@ if TYPE_CHECKING or not COMPILED:
 
     def prefer_wide_vectors() -> None:
         """Ask for 512-bit vectors in the calling function, where the processor has them."""
+
+    def borrow(values: Tuple) -> Tuple:
+        """The same named tuple, passed to functions as one pointer instead of by its hundreds of words."""
+        return values
 
 else:
 
@@ -106,3 +167,17 @@ else:
             return context.get_dummy_value()
 
         return types.none(), code
+
+    @intrinsic
+    def borrow(typing_context: Any, values: Any) -> Any:
+        """The same named tuple, passed to functions as one pointer instead of by its hundreds of words.
+
+        It may be read until the function that borrows it returns. None stays None.
+        """
+        if not isinstance(values, types.BaseNamedTuple):
+            return values(values), lambda context, builder, signature, arguments: arguments[0]
+
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return cgutils.alloca_once_value(builder, arguments[0])
+
+        return Borrowed(values)(values), code

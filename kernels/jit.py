@@ -107,6 +107,32 @@ def kernel(function: Function) -> Function:
         config.CACHE_DIR = before
 
 
+class OnRows:
+    """An entry point that writes rows, [places, paths]: whatever their number, it is compiled once.
+
+    The rows of many paths lie in one order in memory; those of one path, or of none, count as either order, and the
+    compiler would compile for the other one. Transposed they are always in the same.
+
+    Parameters
+    ----------
+    function
+        The entry point; it takes the rows last, as [paths, places].
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, function)
+        self.inside = kernel(function)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Call it with the rows as [places, paths]."""
+        return self.inside(*self.as_compiled(arguments))
+
+    def as_compiled(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The arguments as the compiled function takes them."""
+        *others, rows = arguments
+        return (*others, rows.T)
+
+
 def _leave_to_callers(library: Any) -> None:
     """Let what is linked into its callers neither be optimised nor become machine code by itself: they do it."""
 
@@ -199,10 +225,9 @@ def clause(function: Function) -> Function:
 
 
 def rare(function: Function) -> Function:
-    """Compile a clause that acts seldom, or is long.
+    """Compile a clause that acts seldom, or is long: once, and called.
 
-    The compiler decides whether to inline it; what an inlined clause calls is inlined with it, for Numba hands its
-    flags down. A call that is not inlined passes the tables by value, some hundred words.
+    Tables, state and market come to it borrowed (:func:`kernels.intrinsics.borrow`), as one word each.
 
     Parameters
     ----------
@@ -214,7 +239,8 @@ def rare(function: Function) -> Function:
     callable
         The compiled function, or the function itself with the compiler off.
     """
-    return Inner(function) if COMPILED else function  # type: ignore[return-value]
+    # Numba hands flags down: without the word, what an inlined clause calls would be inlined too.
+    return Inner(function, forceinline=False) if COMPILED else function  # type: ignore[return-value]
 
 
 def is_compiled(function: Any, arguments: tuple[Any, ...]) -> bool:
@@ -234,6 +260,8 @@ def is_compiled(function: Any, arguments: tuple[Any, ...]) -> bool:
     """
     if not COMPILED:
         return True
+    if isinstance(function, OnRows):
+        function, arguments = function.inside, function.as_compiled(arguments)
     signature = tuple(typeof(argument) for argument in arguments)
     if signature in function.overloads:
         return True

@@ -1,16 +1,14 @@
 """Ordinary sessions of a whole deal: nothing dated acts and nothing is pending (METHODS 10).
 
-Of such a session only prices, sales, notices, exercises and the tests are left; where nobody has anything to sell, to
-convert or to exercise and the tests surely pass, it is passed over. What is passed over could not have changed the
-path: a test demands the same rows of a run that passes over nothing.
+Of such a session only prices, sales, notices, exercises and the tests are left; :mod:`kernels.series_alone` passes over
+it or runs it quickly where it can.
 """
 
 from __future__ import annotations
 
-from kernels.exact import product_is_less
 from kernels.jit import clause, rare
 from kernels.layout import NEXT_BUSY, NOTED_PRICE
-from kernels.listing_rule import is_low, listing_is_in_doubt
+from kernels.listing_rule import listing_is_in_doubt
 from kernels.market.scratch import Quotes
 from kernels.obligations import owed
 from kernels.price_rules import price_series
@@ -26,8 +24,6 @@ from kernels.remedy_state import (
     RIGHTS,
 )
 from kernels.reserve import reserve_basis
-from kernels.rows import PRICE, REGISTRATION
-from kernels.sales import session_limit
 from kernels.state import APPROVED, CAP_USED, State
 from kernels.tables import BIG, Tables
 from kernels.whole_state import (
@@ -37,7 +33,6 @@ from kernels.whole_state import (
     LIVE_FROZEN_UNTIL,
     LIVE_HAS_COMMON,
     LIVE_HAS_WARRANT_COMMON,
-    LIVE_LAST_SESSION,
     LIVE_LEAVES,
     LIVE_NOTES_PRICES,
 )
@@ -194,53 +189,3 @@ def note_price(t: int, place: int, market: Quotes, tables: Tables, state: State,
         series = whole.payments.fan_series
         price_series(series, t, place, market, tables, state, whole)
         state.whole.by_session[NOTED_PRICE, t] = state.price[series]
-
-
-@clause
-def is_passed_over(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> bool:
-    """Whether nothing can happen on session t; if so, counts the limits that bound on it.
-
-    Parameters
-    ----------
-    t, place
-        Session, and the place of its bid in ``market.bids``.
-    market, tables, state, whole
-        The path.
-    """
-    if not is_ordinary(t, state):
-        return False
-    decision_bid = market.bids[place - tables.holder.decision_lag]
-    if is_low(t, market.bids[place], state, whole):
-        return False
-    if warrants_may_act(decision_bid, state) or state.whole.live.numbers[LIVE_HAS_COMMON] > 0.0:
-        return False
-    table = tables.series
-    unregistered = False
-    unpriced = False
-    for series in range(state.preferred.size):
-        if state.preferred[series] > 0.0:
-            price_series(series, t, place, market, tables, state, whole)
-            if not tests_surely_pass(series, t, tables, state):
-                return False
-            price = state.price[series]
-            if not tables.holder.mechanical or whole.company.calls:
-                return False
-            if tables.holder.converts and price > 0.0:
-                if t < table.registered[series]:
-                    unregistered = True
-                elif product_is_less(decision_bid, table.hurdle_bid[series], price, table.hurdle_price[series]):
-                    unpriced = True
-                else:
-                    return False
-    if unregistered or unpriced:
-        if whole.feedback.impact:
-            # What the session lets through depends on the price achieved, which only a session in full works out.
-            return False
-        owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
-        room, _ = session_limit(place, market.bids[place], owns, market.volumes, tables, state, whole)
-        if room > 0.0:
-            state.bound[REGISTRATION] += 1 if unregistered else 0
-            state.bound[PRICE] += 1 if unpriced else 0
-    note_price(t, place, market, tables, state, whole)
-    state.whole.live.numbers[LIVE_LAST_SESSION] = float(t)
-    return True

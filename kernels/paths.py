@@ -10,15 +10,17 @@ import numpy as np
 
 from kernels import rows as place
 from kernels.conversion import total
-from kernels.fans import WAITING, Fans, Sums, count_noted, enter, note_prices
-from kernels.jit import clause, kernel
-from kernels.market.asleep import ASLEEP, AWAKE, sleep_through
+from kernels.fans import WAITING, Fans, Sums, count_all_moves, count_noted, note_move, note_prices
+from kernels.intrinsics import borrow
+from kernels.jit import OnRows, clause
+from kernels.market.asleep import ASLEEP, may_sleep, sleep_through
 from kernels.market.draw import approval_drawn, fill_tile, start_market
 from kernels.market.scratch import TILE, Market, Quotes
-from kernels.ordinary import is_passed_over
 from kernels.price_feedback import is_fed_back, open_market
+from kernels.quiet import skip_quiet
 from kernels.random import Word
 from kernels.returns import internal_rate
+from kernels.series_alone import IN_FULL, PASSED, UNTESTED, run_alone
 from kernels.session import run_session
 from kernels.state import (
     APPROVED,
@@ -30,8 +32,14 @@ from kernels.state import (
     State,
 )
 from kernels.tables import Floats, Tables
-from kernels.whole_paths import is_whole_finished, issued_in_all, start_whole, write_whole_row
-from kernels.whole_state import LIVE_NOTES_PRICES, LIVE_TOUCHED_CEILING
+from kernels.whole_paths import (
+    has_touched_ceiling,
+    is_whole_finished,
+    issued_in_all,
+    note_whether_counted,
+    start_whole,
+    write_whole_row,
+)
 from kernels.whole_tables import Whole
 from kernels.window_sums import sum_windows
 
@@ -151,33 +159,39 @@ def follow_tile(
     whole: Whole | None,
 ) -> bool:
     """Run the sessions of one tile; true when the path is finished. Of one that is, only the quotations go on."""
-    for t in range(first, end):
+    t = first
+    while t < end:
         if whole is not None:
             if is_fed_back(whole):
                 open_market(t, market, tables, state, whole)
                 if finished:
+                    t += 1
                     continue
-            if is_passed_over(t, tables.clock.earlier_bids.size + t, market, tables, state, whole):
-                continue
+            t = skip_quiet(t, end, market, tables, state, whole)
+            if t >= end:
+                break
         issued = issued_in_all(state, whole)
         left = total(state.preferred)
-        run_session(t, market, tables, state, whole)
-        issued_now = issued_in_all(state, whole)
-        left_now = total(state.preferred)
-        if left_now != left or issued_now != issued:
-            sums.issued[t] += issued_now - issued
-            enter(fans.issued, t, issued, issued_now)
-            enter(fans.preferred_left, t, left, left_now)
-        if is_finished(t, tables, state, whole):
-            finished = True
-            if whole is None:
-                return True
-            if not whole.feedback.moves_prices:
-                return True
+        done = IN_FULL
+        if whole is not None:
+            done = run_alone(t, tables.clock.earlier_bids.size + t, market, tables, state, whole)
+        if done in (IN_FULL, UNTESTED):
+            run_session(t, done == UNTESTED, market, tables, state, whole)
+        if done != PASSED:
+            issued_now = issued_in_all(state, whole)
+            left_now = total(state.preferred)
+            if left_now != left or issued_now != issued:
+                sums.issued[t] += issued_now - issued
+                note_move(t, issued, issued_now, left, left_now, fans)
+            if is_finished(t, tables, state, whole):
+                if not is_quoted_on(whole):
+                    return True
+                finished = True
+        t += 1
     return finished
 
 
-@kernel
+@OnRows
 def simulate_block(
     tables: Tables,
     seed: Word,
@@ -189,9 +203,9 @@ def simulate_block(
     state: State,
     sums: Sums,
     fans: Fans,
-    rows: Floats,
+    by_path: Floats,
 ) -> None:
-    """Simulate the paths ``first_path`` to ``first_path + rows.shape[1] - 1``.
+    """Simulate the paths ``first_path`` to ``first_path + by_path.shape[0] - 1``.
 
     Parameters
     ----------
@@ -211,11 +225,17 @@ def simulate_block(
         Receives this block's sums (set to zero here).
     fans
         The calling thread's counts (added to).
-    rows
-        Receives the rows, [places(S), paths].
+    by_path
+        Receives the rows, [paths, places(S)]; from Python they are given as [places(S), paths].
     """
-    whole = tables.whole
-    quotes = Quotes(market.closes, market.bids, market.volumes, market.fields)
+    rows = by_path.T
+    # What the contract's functions read, as pointers; drawing takes tables and market as they are: its loops vectorise.
+    whole = borrow(tables.whole)
+    terms = borrow(tables)
+    own = borrow(state)
+    counts = borrow(fans)
+    scratch = borrow(market)
+    quotes = borrow(Quotes(market.closes, market.bids, market.volumes, market.fields))
     sessions = tables.clock.days.size
     sums.flows[:] = 0.0
     sums.issued[:] = 0.0
@@ -224,41 +244,39 @@ def simulate_block(
         path = first_path + np.uint64(column)
         counted = path < np.uint64(fan_paths)
         start_market(tables, market)
-        start_state(approval_drawn(tables, seed, path), seed, path, tables, state, whole)
-        if whole is not None:
-            state.whole.live.numbers[LIVE_NOTES_PRICES] = 1.0 if counted else 0.0
+        start_state(approval_drawn(tables, seed, path), seed, path, terms, own, whole)
+        note_whether_counted(bool(counted), own, whole)
         finished = False
         touched = 0.0
         followed = sessions
         for first in range(0, sessions, TILE):
             end = min(first + TILE, sessions)
-            sleep = AWAKE
-            if whole is not None:
-                sleep = sleep_through(first, end, tables, seed, path, market, state, whole)
-            if sleep == AWAKE:
-                fill_tile(tables, seed, path, first, market)
-                if whole is not None:
-                    sum_windows(first, end, market.bids, tables, state, whole)
-            if sleep == ASLEEP:
+            sleepy = first > 0 and may_sleep(end, terms, own, whole)
+            drawn_from = sleep_through(first, end, sleepy, tables, seed, path, market, state)
+            if drawn_from == ASLEEP:
                 continue
+            if drawn_from >= 0:
+                for tile in range(drawn_from, first + 1, TILE):
+                    fill_tile(tables, seed, path, tile, market)
+                sum_windows(first, end, market.bids, terms, own, whole)
             quoted_on = finished and is_quoted_on(whole)
             if not finished or quoted_on:
-                finished = follow_tile(first, end, finished, quotes, tables, state, sums, fans, whole)
+                finished = follow_tile(first, end, finished, quotes, terms, own, sums, counts, whole)
                 followed = followed if quoted_on else end
-                if whole is not None:
-                    touched = max(touched, state.whole.live.numbers[LIVE_TOUCHED_CEILING])
+                touched = 1.0 if has_touched_ceiling(own, whole) else touched
                 for t in range(first, end):
                     touched = 1.0 if market.closes[t] >= tables.quote.highest_units else touched
             if counted:
                 for t in range(first, end):
-                    note_prices(t, waiting, fan_series, quotes, tables, state, fans, whole)
+                    note_prices(t, waiting, fan_series, quotes, terms, own, counts, whole)
             elif finished and not needs_last_bid(whole):
                 break
-        write_row(column, followed, bool(path < np.uint64(irr_paths)), market, tables, state, rows, whole)
+        write_row(column, followed, bool(path < np.uint64(irr_paths)), scratch, terms, own, rows, whole)
         rows[place.TOUCHED_CEILING, column] = touched
         for t in range(followed):
             sums.flows[t] += state.flows[t]
         waiting += 1 if counted else 0
         if waiting == WAITING or (waiting > 0 and column == rows.shape[1] - 1):
-            count_noted(waiting, fans)
+            count_noted(waiting, counts)
             waiting = 0
+    count_all_moves(counts)

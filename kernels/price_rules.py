@@ -40,8 +40,10 @@ def lower_if_any(price: float, other: float) -> float:
     return other if other > 0.0 and other < price else price
 
 
-@rare
-def price_general(series: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+@clause
+def price_in_general(
+    series: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole
+) -> None:
     """Set the series' conversion price and floating price of the session, and what decided them."""
     table = tables.series
     live: LiveState = state.whole.live
@@ -83,6 +85,12 @@ def price_general(series: int, t: int, place: int, market: Quotes, tables: Table
         if t < live.numbers[LIVE_FROZEN_UNTIL]:
             price = lower_if_any(price, live.frozen_price[series])
     state.price[series] = price
+
+
+@rare
+def price_general(series: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """As :func:`price_in_general`, called instead of inlined."""
+    price_in_general(series, t, place, market, tables, state, whole)
 
 
 @clause

@@ -7,7 +7,7 @@ from kernels.jit import clause
 from kernels.limits import leg_shares
 from kernels.registration import is_suspended
 from kernels.registration import sale_room as statement_room
-from kernels.rows import PARTICIPATION, REGISTRATION, SALE_LIMIT
+from kernels.rows import LIMITS, PARTICIPATION, REGISTRATION, SALE_LIMIT
 from kernels.state import State
 from kernels.tables import BIG, Floats, SaleTable, Tables
 from kernels.whole_tables import Whole
@@ -165,3 +165,12 @@ def sell_held(t: int, bid: float, limit: float, tables: Tables, state: State, wh
                     sell(series, t, shares, bid, tables, state, whole)
                     sold += shares
     return sold
+
+
+@clause
+def count_bounds(state: State) -> None:
+    """Add today's binding limits to the path's counts, each once, and clear them."""
+    for limit in range(LIMITS):
+        if state.bound_today[limit]:
+            state.bound[limit] += 1
+            state.bound_today[limit] = False

@@ -25,8 +25,8 @@ from kernels.price_rules import price_series, reset_prices
 from kernels.redemption import give_redemption_notices
 from kernels.registration import note_paying
 from kernels.remedies import at_last_session, run_tests
-from kernels.rows import FIRED_CONVERSION_VOLUME, FIRED_LEFT_MARKET, LIMITS
-from kernels.sales import may_sell, participation_shares, sell_held, session_limit
+from kernels.rows import FIRED_CONVERSION_VOLUME, FIRED_LEFT_MARKET
+from kernels.sales import count_bounds, may_sell, participation_shares, sell_held, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Tables
 from kernels.warrants import exercise_warrants, expire_warrants, sell_held_warrants, sellable_warrant_common
@@ -55,15 +55,6 @@ def sellable_held(t: int, tables: Tables, state: State, whole: Whole | None) -> 
     if whole is not None:
         return sellable_warrant_common(t, state, whole)
     return False
-
-
-@clause
-def count_bounds(state: State) -> None:
-    """Add today's binding limits to the path's counts, each once, and clear them."""
-    for limit in range(LIMITS):
-        if state.bound_today[limit]:
-            state.bound[limit] += 1
-            state.bound_today[limit] = False
 
 
 @clause
@@ -116,62 +107,52 @@ def count_conversion_volume(state: State) -> None:
 
 
 @rare
-def close_ordinary_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
-    """Step 7 of an ordinary session: the tests, unless they surely pass."""
+def close_session(
+    t: int, place: int, ordinary: bool, market: Quotes, tables: Tables, state: State, whole: Whole
+) -> None:
+    """Step 7: prices in force at the close, tests, accruals and payments; what tomorrow's events look back at.
+
+    Of an ordinary session only the tests, and these only if they may fail.
+    """
     count_conversion_volume(state)
-    note_what_is_held(t, tables, state, whole)
-    passes = not is_low(t, market.bids[place], state, whole)
+    live = state.whole.live
+    passes = ordinary and not is_low(t, market.bids[place], state, whole)
+    if ordinary:
+        note_what_is_held(t, tables, state, whole)
     for series in range(state.preferred.size):
-        if state.preferred[series] > 0.0:
+        if not ordinary or state.preferred[series] > 0.0:
             price_series(series, t, place, market, tables, state, whole)
             passes = passes and tests_surely_pass(series, t, tables, state)
     if not passes:
+        # Notices are good until 11:59 p.m.: a warrant's last session still counts it in the tests.
         run_tests(t, place, market, tables, state, whole)
+    if not ordinary:
+        expire_warrants(t, state, whole)
+        # A ratchet of the session has lowered the prices in force at its close.
+        for series in range(state.preferred.size):
+            live.yesterday_claim[series] = tables.claim[series, t]
+            live.yesterday_price[series] = state.price[series]
+        state.whole.by_session[NOTED_PRICE, t] = state.price[whole.payments.fan_series]
+        if t == tables.clock.days.size - 1:
+            at_last_session(t, place, market, tables, state, whole)
+    if not passes:
         look_ahead(t, tables, state, whole)
         note_what_is_held(t, tables, state, whole)
-    note_paying(state, whole)
-    note_price(t, place, market, tables, state, whole)
-    state.whole.live.numbers[LIVE_LAST_SESSION] = float(t)
+    if ordinary:
+        note_paying(state, whole)
+        note_price(t, place, market, tables, state, whole)
+    live.numbers[LIVE_LAST_SESSION] = float(t)
 
 
 @rare
-def close_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
-    """Step 7: prices in force at the close, tests, accruals and payments; what tomorrow's events look back at."""
-    count_conversion_volume(state)
-    live = state.whole.live
-    for series in range(state.preferred.size):
-        price_series(series, t, place, market, tables, state, whole)
-    # Notices are good until 11:59 p.m.: a warrant's last session still counts it in the tests.
-    run_tests(t, place, market, tables, state, whole)
-    expire_warrants(t, state, whole)
-    # A ratchet of the session has lowered the prices in force at its close.
-    for series in range(state.preferred.size):
-        live.yesterday_claim[series] = tables.claim[series, t]
-        live.yesterday_price[series] = state.price[series]
-    state.whole.by_session[NOTED_PRICE, t] = state.price[whole.payments.fan_series]
-    live.numbers[LIVE_LAST_SESSION] = float(t)
-    if t == tables.clock.days.size - 1:
-        at_last_session(t, place, market, tables, state, whole)
-    look_ahead(t, tables, state, whole)
-    note_what_is_held(t, tables, state, whole)
+def act_in_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole | None) -> bool:
+    """Steps 1 to 6: events, sales of what is held, notices and their sales, required conversion.
 
-
-@clause
-def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Whole | None) -> None:
-    """Sales of what is held, notices and their sales, required conversion; in a whole deal all of METHODS 10.
-
-    Parameters
-    ----------
-    t
-        Session.
-    market
-        The path's market, drawn at least to session t.
-    tables, state
-        The deal and the path.
-    whole
-        The rest of the contract, or None.
+    Returns
+    -------
+    bool
+        Whether the session is ordinary.
     """
-    place = tables.clock.earlier_bids.size + t
     owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
     honoured = True
     ordinary = False
@@ -181,7 +162,7 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
         if not ordinary:
             open_session(t, place, market, tables, state, whole)
             if has_ended(state, whole):
-                return
+                return ordinary
             honoured = not refuses(t, state)
     bid = market.bids[place]
     limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
@@ -239,8 +220,31 @@ def run_session(t: int, market: Quotes, tables: Tables, state: State, whole: Who
         if tables.holder.policy == SHORT_HEDGED:
             cover_shorts(t, bid, tables, state, whole)
     count_bounds(state)
-    if whole is not None:
-        if ordinary:
-            close_ordinary_session(t, place, market, tables, state, whole)
-        else:
-            close_session(t, place, market, tables, state, whole)
+    return ordinary
+
+
+@clause
+def run_session(t: int, acted: bool, market: Quotes, tables: Tables, state: State, whole: Whole | None) -> None:
+    """Sales of what is held, notices and their sales, required conversion; in a whole deal all of METHODS 10.
+
+    Parameters
+    ----------
+    t
+        Session.
+    acted
+        Whether everything before its close is done (an ordinary session).
+    market
+        The path's market, drawn at least to session t.
+    tables, state
+        The deal and the path.
+    whole
+        The rest of the contract, or None.
+    """
+    place = tables.clock.earlier_bids.size + t
+    ordinary = acted
+    if not acted:
+        ordinary = act_in_session(t, place, market, tables, state, whole)
+    if whole is None:
+        return
+    if ordinary or not has_ended(state, whole):
+        close_session(t, place, ordinary, market, tables, state, whole)

@@ -20,10 +20,12 @@ from kernels.remedy_state import (
     REMEDY_PAID_USD,
     REMEDY_RESERVED_LEFT,
 )
+from kernels.series_alone import may_act_alone
 from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import Floats, Tables
 from kernels.warrants import warrant_shares_left
 from kernels.whole_state import (
+    LIVE_ACTS_ALONE,
     LIVE_ACTS_CUT,
     LIVE_AUTHORIZED,
     LIVE_BORROW_COST_USD,
@@ -38,12 +40,14 @@ from kernels.whole_state import (
     LIVE_LAST_SESSION,
     LIVE_LEAVES,
     LIVE_MOST_SHORT,
+    LIVE_NOTES_PRICES,
     LIVE_OLD,
     LIVE_OTHER_SHARES,
     LIVE_OTHER_USD,
     LIVE_RESERVED_ELSEWHERE,
     LIVE_SHORT_COVERED,
     LIVE_SHORT_SOLD,
+    LIVE_TOUCHED_CEILING,
     LIVE_USUAL_VOLUME,
 )
 from kernels.whole_tables import Whole
@@ -134,6 +138,7 @@ def start_terms(tables: Tables, state: State, whole: Whole) -> None:
     numbers[LIVE_USUAL_VOLUME] = whole.feedback.usual_volume
     live.sold_today[:] = 0.0
     live.warrant_sold_today[:] = 0.0
+    numbers[LIVE_ACTS_ALONE] = 1.0 if may_act_alone(tables, whole) else 0.0
 
 
 @rare
@@ -174,6 +179,22 @@ def start_whole(seed: Word, path: Word, tables: Tables, state: State, whole: Who
     if whole is None:
         return
     start_path(seed, path, tables, state, whole)
+
+
+@clause
+def has_touched_ceiling(state: State, whole: Whole | None) -> bool:
+    """Whether a close as drawn, that is not as quoted, stood at the ceiling."""
+    if whole is None:
+        return False
+    return bool(state.whole.live.numbers[LIVE_TOUCHED_CEILING] > 0.0)
+
+
+@clause
+def note_whether_counted(counted: bool, state: State, whole: Whole | None) -> None:
+    """Note whether the path is counted in the fans of prices."""
+    if whole is None:
+        return
+    state.whole.live.numbers[LIVE_NOTES_PRICES] = 1.0 if counted else 0.0
 
 
 @rare

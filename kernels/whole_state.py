@@ -185,7 +185,9 @@ LIVE_COVER_COST_USD = 35
 LIVE_CALLED = 36
 """Preferred that the company has called."""
 LIVE_CALL_USD = 37
-LIVE = 38
+LIVE_ACTS_ALONE = 38
+"""1 if the deal's ordinary sessions may be run by :mod:`kernels.series_alone`."""
+LIVE = 39
 
 
 class MoneyState(NamedTuple):

@@ -11,7 +11,7 @@ from kernels.layout import WINDOW_SUM
 from kernels.market.scratch import TILE
 from kernels.state import State
 from kernels.tables import BIG, Floats, Tables
-from kernels.whole_state import LIVE_SUMS_UNTIL
+from kernels.whole_state import LIVE_NOTES_PRICES, LIVE_SUMS_UNTIL
 from kernels.whole_tables import CLOSING_BID, Whole
 
 
@@ -80,9 +80,16 @@ def sum_window(series: int, first: int, end: int, bids: Floats, tables: Tables, 
         sums[t] = total[t - first]
 
 
+@clause
+def is_variable(series: int, tables: Tables) -> bool:
+    """Whether the series' variable price may be asked for: under the waiver only what the cap counts has one."""
+    waived = tables.series.waived[series] and not tables.deal.cap_gross
+    return tables.series.window_price[series] > 0.0 and not waived
+
+
 @rare
 def sum_windows(first: int, end: int, bids: Floats, tables: Tables, state: State, whole: Whole | None) -> None:
-    """Sum the windows of a tile that has been drawn, for every series that may need its price.
+    """Sum the windows of a tile that has been drawn, for every series that may need its price or shows it in the fans.
 
     Not after a split, which restates bids, nor where the holder's doing moves them, nor for windows of other prices
     than closing bids.
@@ -94,12 +101,13 @@ def sum_windows(first: int, end: int, bids: Floats, tables: Tables, state: State
     for series in range(state.preferred.size):
         if whole.pricing.price_field[series] != CLOSING_BID:
             return
-    needed = False
+    live = state.whole.live
+    needed = live.numbers[LIVE_NOTES_PRICES] > 0.0
     for series in range(state.preferred.size):
         needed = needed or state.preferred[series] > 0.0
     if not needed:
         return
     for series in range(state.preferred.size):
-        if tables.series.window_price[series] > 0.0 and end > tables.series.switch_on[series]:
+        if is_variable(series, tables) and end > tables.series.switch_on[series]:
             sum_window(series, first, end, bids, tables, state, whole)
-    state.whole.live.numbers[LIVE_SUMS_UNTIL] = float(end)
+    live.numbers[LIVE_SUMS_UNTIL] = float(end)

@@ -140,7 +140,7 @@ def have_compiled(terms: Terms, announce: Announce | None) -> None:
         Told if it takes time; None: nobody is.
     """
     if not is_compiled(simulate_block, _no_paths(terms)) and announce is not None:
-        long = "half a minute" if terms.tables.whole is None else "two minutes: the deal uses the whole contract"
+        long = "half a minute" if terms.tables.whole is None else "a minute: the deal uses the whole contract"
         announce(f"compiling the kernels for this machine; once, about {long}")
     until_compiled(lambda: _compile(terms))
 
@@ -354,7 +354,7 @@ def _result(
 ) -> Result:
     """The tables of a finished run."""
     terms = reduction.terms
-    rows, histograms = reduction.summary(spool)
+    rows, histograms = reduction.summary(spool, threads)
     issued, issued_error = reduction.issued()
     flows, flows_error = reduction.flows()
     sessions = sessions_table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from simulate.columns import Column, columns
 from simulate.ledger.rate_of_return import internal_rate_of_return
 from simulate.scenario import Scenario
 from simulate.spool import Spool
-from simulate.statistics import QUANTILES, SummaryRow, histogram_of, summarize, summarize_bins
+from simulate.statistics import QUANTILES, InOrder, SummaryRow, histogram_of, in_order, summarize, summarize_bins
 from simulate.statistics.estimators import Moments
 from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
 from simulate.statistics.histograms import Histogram
@@ -66,25 +67,26 @@ class Reduction:
             self.moments[name] = self.moments[name].merge(moments)
             self.undefined[name] += block.undefined[name]
 
-    def summary(self, spool: Spool) -> tuple[list[SummaryRow], dict[str, Histogram]]:
-        """Summary rows and histograms of all columns, one column in memory at a time."""
+    def _summary_of(self, column: Column, spool: Spool) -> tuple[SummaryRow, Histogram | None]:
+        """Summary row and histogram of one column."""
         run = self.scenario.run
         levels = {"confidence": run.confidence, "tail": run.tail}
-        rows: list[SummaryRow] = []
-        histograms: dict[str, Histogram] = {}
-        for column in self.columns:
-            moments, undefined = self.moments[column.name], self.undefined[column.name]
-            if spool.binned:
-                bins = spool.bins(column.name)
-                rows.append(summarize_bins(column, bins, moments, undefined, **levels))
-                if bins.count:
-                    histograms[column.name] = bins.histogram()
-            else:
-                values = spool.values(column.name).astype(column.dtype)
-                rows.append(summarize(column, values, moments, undefined, **levels))
-                if values.size:
-                    histograms[column.name] = histogram_of(values)
-        return rows, histograms
+        moments, undefined = self.moments[column.name], self.undefined[column.name]
+        if spool.binned:
+            bins = spool.bins(column.name)
+            row = summarize_bins(column, bins, moments, undefined, **levels)
+            return row, bins.histogram() if bins.count else None
+        ordered = InOrder(in_order(spool.values(column.name).astype(column.dtype)))
+        row = summarize(column, ordered, moments, undefined, **levels)
+        return row, histogram_of(ordered) if ordered.values.size else None
+
+    def summary(self, spool: Spool, threads: int = 1) -> tuple[list[SummaryRow], dict[str, Histogram]]:
+        """Summary rows and histograms of all columns, one column in memory at a time in each thread."""
+        with ThreadPoolExecutor(max_workers=threads) as team:
+            found = list(team.map(lambda column: self._summary_of(column, spool), self.columns))
+        rows = [row for row, _ in found]
+        names = [column.name for column in self.columns]
+        return rows, {name: drawn for name, (_, drawn) in zip(names, found, strict=True) if drawn is not None}
 
     def _mean_and_error(self, groups: Floats) -> tuple[Floats, Floats | None]:
         """Mean over paths by session, and its standard error from the groups; None with fewer than two groups."""

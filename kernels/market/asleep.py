@@ -11,7 +11,6 @@ import math
 
 from kernels.jit import clause, rare
 from kernels.market import bootstrap, garch, gbm, merton, tree
-from kernels.market.draw import fill_tile
 from kernels.market.quotes import bid_units, close_units
 from kernels.market.scratch import ASLEEP_SINCE, INDEX_THEN, LOG2_THEN, NEWS_THEN, TILE, Market
 from kernels.random import Word
@@ -25,19 +24,19 @@ from kernels.whole_state import (
 )
 from kernels.whole_tables import Whole
 
-AWAKE = 0
-"""The tile is to be drawn in full."""
-ASLEEP = 1
+ASLEEP = -1
 """The tile is dealt with: nothing happens in it."""
-PRICED = 2
+PRICED = -2
 """Closes and bids of the tile are drawn, and its sessions are to be run; its volumes move nothing."""
 _MARGIN = 1e-6
 """In base-2 logarithms: far more than rounding, far less than a session's move."""
 
 
 @rare
-def may_sleep(end: int, tables: Tables, state: State, whole: Whole) -> bool:
+def may_sleep(end: int, tables: Tables, state: State, whole: Whole | None) -> bool:
     """Whether only a rise of the stock could make anything happen before session ``end``, the last one apart."""
+    if whole is None:
+        return False
     numbers = state.whole.live.numbers
     if numbers[LIVE_HAS_COMMON] > 0.0 or numbers[LIVE_NOTES_PRICES] > 0.0 or whole.payments.needs_last_bid:
         return False
@@ -54,18 +53,17 @@ def may_sleep(end: int, tables: Tables, state: State, whole: Whole) -> bool:
     return bool(busy >= end or busy == last)
 
 
-@rare
-def wake(first: int, tables: Tables, seed: Word, path: Word, market: Market) -> None:
-    """Draw in full what lies between the session on which the path fell asleep and session ``first``."""
+@clause
+def wake(first: int, market: Market) -> int:
+    """Wake up on session ``first``; returns the session from which the market is to be drawn in full."""
     since = int(market.carry[ASLEEP_SINCE])
     if since < 0:
-        return
+        return first
     market.carry[0] = market.carry[LOG2_THEN]
     market.carry[1] = market.carry[NEWS_THEN]
     market.carry[2] = market.carry[INDEX_THEN]
     market.carry[ASLEEP_SINCE] = -1.0
-    for tile in range(since, first, TILE):
-        fill_tile(tables, seed, path, tile, market)
+    return since
 
 
 @clause
@@ -83,9 +81,9 @@ def walk_prices(tables: Tables, seed: Word, path: Word, first: int, market: Mark
         gbm.walk_prices(tables.gbm, seed, path, first, market)
 
 
-@rare
+@clause
 def sleep_through(
-    first: int, end: int, tables: Tables, seed: Word, path: Word, market: Market, state: State, whole: Whole | None
+    first: int, end: int, sleepy: bool, tables: Tables, seed: Word, path: Word, market: Market, state: State
 ) -> int:
     """Deal with a tile by its prices alone, if that is enough.
 
@@ -95,19 +93,18 @@ def sleep_through(
         The tile's sessions.
     tables, seed, path, market
         As in :func:`kernels.market.draw.fill_tile`.
-    state, whole
+    sleepy
+        Whether :func:`may_sleep` says so.
+    state
         Where the path stands at the close of session ``first - 1``.
 
     Returns
     -------
     int
-        AWAKE, ASLEEP or PRICED.
+        ASLEEP, PRICED, or the session from which the market is to be drawn in full up to this tile.
     """
-    if whole is None:  # here, where it is an argument: its caller has it from an attribute, which is not pruned
-        return AWAKE
-    if first == 0 or not may_sleep(end, tables, state, whole):
-        wake(first, tables, seed, path, market)
-        return AWAKE
+    if not sleepy:
+        return wake(first, market)
     carry = market.carry
     if carry[ASLEEP_SINCE] < 0.0:
         carry[ASLEEP_SINCE] = float(first)
@@ -120,8 +117,7 @@ def sleep_through(
     lowest_that_pays = state.whole.live.numbers[LIVE_EXERCISE_UNITS]
     # A close is rounded by half a unit, and a bid is no higher than its close.
     if not (lowest_that_pays > 2.0 and highest < math.log2(lowest_that_pays - 1.0) - _MARGIN):
-        wake(first, tables, seed, path, market)
-        return AWAKE
+        return wake(first, market)
     if state.whole.live.numbers[LIVE_BUSY_FROM] >= end:
         return ASLEEP
     earlier = tables.clock.earlier_bids.size

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,7 @@ __all__ = [
     "FanArrays",
     "FineBins",
     "Histogram",
+    "InOrder",
     "Level",
     "Moments",
     "SummaryRow",
@@ -44,6 +45,7 @@ __all__ = [
     "fan_quantiles",
     "fine_bins_for",
     "histogram_of",
+    "in_order",
     "interval_coverage",
     "normal_deviate",
     "quantile_interval_ranks",
@@ -188,9 +190,41 @@ def _falls_short(count: int, p: float, confidence: Level) -> bool:
     return cut and interval_coverage(count, p, low, high) < float(exact_level(confidence))
 
 
+class InOrder(NamedTuple):
+    """Values that are sorted already, so that summary and histogram sort them once."""
+
+    values: NDArray[np.generic]
+
+
+def in_order(values: NDArray[np.generic] | InOrder) -> NDArray[np.generic]:
+    """The values ascending.
+
+    Whole numbers that lie close together are counted, and a constant is left as it is: most outputs of a run are one
+    of these, and sorting a million values takes longer than simulating as many paths of some deals.
+
+    Parameters
+    ----------
+    values
+        In any order.
+    """
+    if isinstance(values, InOrder):
+        return values.values
+    if values.size == 0:
+        return values
+    low, high = values.min(), values.max()
+    if low == high:
+        return values
+    if values.dtype.kind in "iu" and int(high) - int(low) < values.size:
+        counts = np.bincount(values - low)
+        return np.repeat(np.arange(int(low), int(high) + 1, dtype=values.dtype), counts)
+    if values.dtype.kind == "b":
+        return np.arange(values.size) >= values.size - np.count_nonzero(values)
+    return np.sort(values)
+
+
 def summarize(
     column: Column,
-    values: NDArray[np.generic],
+    values: NDArray[np.generic] | InOrder,
     moments: Moments,
     undefined: int,
     *,
@@ -221,12 +255,12 @@ def summarize(
     ValueError
         If the moments are of another number of values, or a value is not finite.
     """
-    if moments.count != values.size:
-        raise ValueError(f"{column.name}: {values.size} values, but moments of {moments.count}")
-    if values.size == 0:
-        return _row(column, None, moments, undefined, confidence, tail)
-    ordered = np.sort(values)
+    ordered = in_order(values)
     count = int(ordered.size)
+    if moments.count != count:
+        raise ValueError(f"{column.name}: {count} values, but moments of {moments.count}")
+    if count == 0:
+        return _row(column, None, moments, undefined, confidence, tail)
     if not (math.isfinite(ordered[0]) and math.isfinite(ordered[-1])):
         raise ValueError(f"{column.name}: a value is not finite")
 
@@ -308,7 +342,7 @@ def fine_bins_for(column: Column) -> FineBins:
     return FineBins(whole_numbers=column.dtype != "float64")
 
 
-def histogram_of(values: NDArray[np.generic], *, whole_numbers: bool | None = None) -> Histogram:
+def histogram_of(values: NDArray[np.generic] | InOrder, *, whole_numbers: bool | None = None) -> Histogram:
     """Histogram of values, about 200 bins between their 0.1% and 99.9% quantiles.
 
     Parameters
@@ -328,7 +362,7 @@ def histogram_of(values: NDArray[np.generic], *, whole_numbers: bool | None = No
     ValueError
         If there are no values.
     """
-    ordered = np.sort(values)
+    ordered = in_order(values)
     low, high = (ordered[quantile_rank(int(ordered.size), Fraction(p)) - 1] for p in (LOWER, UPPER))
-    whole = values.dtype.kind in "iub" if whole_numbers is None else whole_numbers
+    whole = ordered.dtype.kind in "iub" if whole_numbers is None else whole_numbers
     return histogram(ordered, float(low), float(high), whole)

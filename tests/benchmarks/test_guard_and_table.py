@@ -10,6 +10,7 @@ from benchmarks.rounds import Rounds, Workload, measure
 FOUND = {
     "whole run / PCG64 normals": 1.0,
     "bootstrap run / PCG64 normals": 2.0,
+    "whole contract / PCG64 normals": 2.0,
     "compiling": 20.0,
     "import simulate": 0.02,
 }
@@ -37,6 +38,7 @@ def test_unknown_processor_passes_and_says_so(monkeypatch, tmp_path, capsys):
         ("whole run / PCG64 normals", 1.26, 1),
         ("bootstrap run / PCG64 normals", 2.49, 0),
         ("bootstrap run / PCG64 normals", 2.51, 1),
+        ("whole contract / PCG64 normals", 2.51, 1),
         ("compiling", 54.0, 0),
         ("compiling", 56.0, 1),
         ("import simulate", 0.24, 0),

@@ -13,9 +13,11 @@ from scipy import stats
 from simulate.columns import Column
 from simulate.statistics import (
     QUANTILES,
+    InOrder,
     Moments,
     expected_shortfall,
     fine_bins_for,
+    in_order,
     summarize,
     summarize_bins,
 )
@@ -168,3 +170,22 @@ def test_moments_must_be_of_the_values():
         summarize(MONEY, np.array([1.0, 2.0]), Moments(3, 1.0, 0.0), 0, **LEVELS)
     with pytest.raises(ValueError, match="moments of 3"):
         summarize_bins(MONEY, fine_bins_for(MONEY), Moments(3, 1.0, 0.0), 0, **LEVELS)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.array([3, 1, 2, 2, -7, 9, 1]),
+        np.array([5, -(2**62), 2**62]),
+        np.array([True, False, True]),
+        np.array([0.5, -1.25, 0.5, 3.0]),
+        np.full(4, 2.0),
+        np.array([7]),
+        np.empty(0),
+    ],
+)
+def test_values_are_put_in_order_as_a_sort_does(values):
+    found = in_order(values)
+    assert found.dtype == values.dtype
+    np.testing.assert_array_equal(found, np.sort(values))
+    assert in_order(InOrder(found)) is found

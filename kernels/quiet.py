@@ -1,0 +1,133 @@
+"""Stretches of sessions on which surely nothing happens: found by a few comparisons each (METHODS 10).
+
+Nobody holds common, nothing is dated or pending, no bid reaches an exercise price, and of each series with preferred
+left the price is below the hurdle by more than rounding, or its shares are not registered, and the tests surely pass.
+Where one of these is not sure, :func:`kernels.series_alone.run_alone` looks again.
+"""
+
+from __future__ import annotations
+
+from kernels.jit import clause, rare
+from kernels.layout import WINDOW_PRICE, WINDOW_SUM
+from kernels.market.scratch import Quotes
+from kernels.ordinary import SURELY
+from kernels.rows import PRICE, REGISTRATION
+from kernels.sales import part_of_limit
+from kernels.state import State
+from kernels.tables import Tables
+from kernels.whole_state import (
+    LIVE_ACTS_ALONE,
+    LIVE_BUSY_FROM,
+    LIVE_EXERCISE_UNITS,
+    LIVE_HAS_COMMON,
+    LIVE_LAST_SESSION,
+    LIVE_NOTES_PRICES,
+    LIVE_SUMS_UNTIL,
+)
+from kernels.whole_tables import Whole
+
+
+@clause
+def may_be_quiet(tables: Tables, state: State, whole: Whole) -> bool:
+    """Whether the deal and the path are such that this file can tell."""
+    numbers = state.whole.live.numbers
+    if numbers[LIVE_HAS_COMMON] > 0.0 or numbers[LIVE_NOTES_PRICES] > 0.0 or numbers[LIVE_ACTS_ALONE] == 0.0:
+        return False
+    if whole.feedback.moves_prices or whole.events.follows_price:
+        return False
+    if whole.remedy.listing.sessions > 0 or not tables.holder.converts:
+        return False
+    # The covenant leaves some room on every session.
+    for band in range(whole.limits.bands):
+        if tables.sale.covenant and part_of_limit(state.whole.live.floors[band], tables.sale) < 1.0:
+            return False
+    return True
+
+
+@clause
+def quiet_bids(t: int, stop: int, market: Quotes, tables: Tables, state: State) -> int:
+    """The first session from t on whose decision bid may reach an exercise price."""
+    pays_above = state.whole.live.numbers[LIVE_EXERCISE_UNITS]
+    place = tables.clock.earlier_bids.size - tables.holder.decision_lag
+    while t < stop and market.bids[place + t] <= pays_above:
+        t += 1
+    return t
+
+
+@rare
+def quiet_series(series: int, t: int, stop: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> int:
+    """The first session from t on on which a series may act, a test may fail, or this file cannot tell."""
+    table = tables.series
+    live = state.whole.live
+    fixed = live.fixed_price[series]
+    # A floor or a ceiling is not worth a rule of its own here; without a fixed price there may be none.
+    if live.floor_price[series] > 0.0 or live.ceiling_price[series] > 0.0 or fixed <= 0.0:
+        return t
+    stop = min(stop, table.matures[series])
+    floats_from = table.switch_on[series] if table.window_price[series] > 0.0 and not table.waived[series] else stop
+    if floats_from < stop and live.numbers[LIVE_SUMS_UNTIL] < float(stop):
+        return t
+    earlier = tables.clock.earlier_bids.size
+    decided = earlier - tables.holder.decision_lag
+    registered = table.registered[series]
+    hurdle_bid = table.hurdle_bid[series]
+    hurdle_price = table.hurdle_price[series] * SURELY
+    preferred = state.preferred[series]
+    passes = live.passes_up_to[series] * table.claim_scale[series]
+    taken_numerator = tables.sale.participation_numerator
+    taken_denominator = tables.sale.participation_denominator
+    cap = live.window_cap[series]
+    while t < stop:
+        price = fixed
+        if t >= floats_from:
+            step = whole.by_session[WINDOW_PRICE, series, t]
+            step = cap if cap < step else step
+            variable = state.whole.by_session[WINDOW_SUM + series, t] * step
+            price = variable if variable < fixed else fixed
+        if preferred * tables.claim[series, t] > passes * price:
+            break
+        if t >= registered and market.bids[decided + t] * hurdle_bid >= price * hurdle_price:
+            break
+        if taken_numerator * market.volumes[earlier + t] < taken_denominator:
+            break
+        t += 1
+    return t
+
+
+@clause
+def skip_quiet(t: int, end: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> int:
+    """Pass over quiet sessions from t on, and count the limits that bound on them.
+
+    Parameters
+    ----------
+    t, end
+        A session that has not been run, and the end of its tile.
+    market, tables, state, whole
+        The path.
+
+    Returns
+    -------
+    int
+        The first session that is to be looked at; at most ``end``.
+    """
+    live = state.whole.live
+    busy = int(live.numbers[LIVE_BUSY_FROM])
+    stop = min(end, busy)
+    if t >= stop or not may_be_quiet(tables, state, whole):
+        return t
+    stop = quiet_bids(t, stop, market, tables, state)
+    all_registered = 0
+    one_registered = end
+    for series in range(state.preferred.size):
+        if state.preferred[series] > 0.0 and t < stop:
+            stop = quiet_series(series, t, stop, market, tables, state, whole)
+            registered = tables.series.registered[series]
+            all_registered = max(all_registered, registered)
+            one_registered = min(one_registered, registered)
+    if t < stop:
+        kept_back = min(stop, all_registered) - t
+        waiting = stop - max(t, one_registered)
+        state.bound[REGISTRATION] += max(kept_back, 0)
+        state.bound[PRICE] += max(waiting, 0)
+        live.numbers[LIVE_LAST_SESSION] = float(stop - 1)
+    return stop
