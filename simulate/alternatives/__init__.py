@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from simulate.alternatives.returns import Grouped, Rate, bounds_of_groups, diffe
 from simulate.alternatives.sales import Floats, Raised, Resale, at_the_market, placement
 from simulate.alternatives.terms import AlternativeTerms
 from simulate.scenario import Scenario
+from simulate.scenario.series import Series
 from simulate.terms import Terms, make_terms
 from simulate.workers import until_compiled
 
@@ -54,7 +56,9 @@ class Alternatives:
 
 
 def money_usd(scenario: Scenario) -> float:
-    """What the deal is to raise: the purchase prices of all its preferred, of an equity line all it may draw.
+    """What the deal raises: the purchase prices of its preferred, of an equity line all it may draw.
+
+    Of a series that begins with a position, the part for the preferred that is left: as the value given up counts it.
 
     Parameters
     ----------
@@ -66,7 +70,15 @@ def money_usd(scenario: Scenario) -> float:
     float
         USD.
     """
-    return float(sum(series.purchase_price_usd for series in scenario.deal.series))
+    return float(sum(map(_price_of_what_is_left, scenario.deal.series)))
+
+
+def _price_of_what_is_left(series: Series) -> Fraction:
+    """The purchase price of a series, or its part for what a position has left."""
+    price, position = Fraction(series.purchase_price_usd), series.position
+    if position is None or series.draws is not None:
+        return price
+    return price * Fraction(position.preferred_left) / Fraction(series.preferred_shares)
 
 
 def why_not(scenario: Scenario) -> str:

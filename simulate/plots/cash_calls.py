@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulate.plots.acted import chances_of_acts
-from simulate.plots.chances import chance_bars, label_rows, percent
+from simulate.plots.chances import chance_bars, label_rows, panel_beside, percent, tell_values
 from simulate.plots.labels import significant
 from simulate.plots.page import nothing_defined, page
-from simulate.plots.style import DARK, LABEL_POINTS, MIDDLE, WIDTH_INCHES, house
+from simulate.plots.style import DARK, MIDDLE, house
 from simulate.statistics.chances import Chance, chance_above
 from simulate.what_acted import ACTS
 
@@ -98,19 +98,10 @@ def cash_calls(result: Result) -> Figure:
         sizes = [("mean when it pays", mean)]
         sizes += [(f"{100 * p:g}% of all paths", row.quantiles[p][0] - expenses) for p in (0.95, 0.99)]
         sizes.append(("most on any path", (row.maximum or 0.0) - expenses))
-        box, wide = axes.get_position(), _RIGHT_PANEL / WIDTH_INCHES
-        other = figure.add_axes((1 - 0.35 / WIDTH_INCHES - wide, box.y0, wide, box.height))
+        other = panel_beside(figure, axes, width_inches=_RIGHT_PANEL, right_inches=0.35)
         values = [value / 1e6 for _, value in sizes]
         other.barh(range(len(sizes)), values, height=0.5, color=MIDDLE, edgecolor=DARK, linewidth=0.5)
-        for place, value in enumerate(values):
-            other.annotate(
-                f"${significant(value)}",
-                xy=(max(value, 0.0), place),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=LABEL_POINTS,
-            )
+        tell_values(other, [f"${significant(value)}" for value in values], [max(value, 0.0) for value in values])
         label_rows(other, [label for label, _ in sizes], _MIDDLE_LABELS - 0.25)
         other.set_xlim(min(0.0, *values), 1.35 * max(*values, 1e-9))
         other.set_xlabel("Size, million USD")

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulate.plots.labels import wrapped
-from simulate.plots.style import DARK, INK, LABEL_POINTS, LIGHT
+from simulate.plots.style import DARK, INK, LABEL_POINTS, LIGHT, WIDTH_INCHES
 from simulate.statistics.chances import Chance
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def percent(share: float) -> str:
@@ -79,3 +80,44 @@ def chance_bars(axes: Axes, chances: Sequence[Chance]) -> None:
         )
     axes.set_xlim(0, top * 1.28)
     axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= min(100.0, top * 1.28)])
+
+
+def panel_beside(figure: Figure, axes: Axes, *, width_inches: float, right_inches: float) -> Axes:
+    """Axes to the right of those of the chances, as high, for what belongs to the same rows or the same act.
+
+    Parameters
+    ----------
+    figure, axes
+        Of the chances.
+    width_inches
+        Of the panel.
+    right_inches
+        Between it and the edge of the figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    box, wide = axes.get_position(), width_inches / WIDTH_INCHES
+    return figure.add_axes((1 - right_inches / WIDTH_INCHES - wide, box.y0, wide, box.height))
+
+
+def tell_values(axes: Axes, texts: Sequence[str], ends: Sequence[float]) -> None:
+    """Write a value at the end of each bar.
+
+    Parameters
+    ----------
+    axes
+        Whose bars lie at 0, 1, 2 and so on.
+    texts, ends
+        What is written, and where.
+    """
+    for place, (text, end) in enumerate(zip(texts, ends, strict=True)):
+        axes.annotate(
+            text,
+            xy=(end, place),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=LABEL_POINTS,
+        )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulate.columns import LIMITS
-from simulate.plots.chances import chance_bars, label_rows, percent
+from simulate.plots.chances import chance_bars, label_rows, panel_beside, percent, tell_values
 from simulate.plots.page import page
-from simulate.plots.style import DARK, INK, LABEL_POINTS, LIGHT, WIDTH_INCHES, house
+from simulate.plots.style import DARK, INK, LIGHT, house
 from simulate.statistics.chances import chance_above
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ def limits(result: Result) -> Figure:
         labels = [f"{_said(row.name)}\n({row.clause})" for row, _ in known]
         label_rows(axes, labels, _LEFT - 0.3)
         axes.set_xlabel("Paths on which it bound, percent")
-        box = axes.get_position()
-        wide = _RIGHT_PANEL / WIDTH_INCHES
-        other = figure.add_axes((1 - 0.2 / WIDTH_INCHES - wide, box.y0, wide, box.height))
+        other = panel_beside(figure, axes, width_inches=_RIGHT_PANEL, right_inches=0.2)
         means = [row.mean or 0.0 for row, _ in known]
         errors = [
             [
@@ -74,15 +72,8 @@ def limits(result: Result) -> Figure:
         places = list(range(len(known)))
         other.barh(places, means, height=0.62, color=LIGHT, edgecolor=DARK, linewidth=0.5)
         other.errorbar(means, places, xerr=errors, fmt="none", ecolor=INK, elinewidth=0.9, capsize=2.0)
-        for place, mean, over in zip(places, means, errors[1], strict=True):
-            other.annotate(
-                f"{mean:,.2f}" if 0 < mean < 10 else f"{mean:,.0f}",
-                xy=(mean + over, place),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=LABEL_POINTS,
-            )
+        texts = [f"{mean:,.2f}" if 0 < mean < 10 else f"{mean:,.0f}" for mean in means]
+        tell_values(other, texts, [mean + over for mean, over in zip(means, errors[1], strict=True)])
         other.set_yticks([])
         other.set_ylim(*axes.get_ylim())
         other.set_xlim(0, 1.25 * max([*(mean + over for mean, over in zip(means, errors[1], strict=True)), 1e-9]))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import simulate
-from simulate.alternatives import AlternativeTerms, other_ways, why_not
+from simulate.alternatives import AlternativeTerms, money_usd, other_ways, why_not
 from simulate.alternatives.returns import Grouped, bounds_of_groups, difference_of, rate_of
 from simulate.alternatives.sales import Resale, at_the_market, placement
 from simulate.engine import with_run
@@ -131,6 +131,12 @@ def test_what_must_hold_on_every_path(scenario, found):
 def test_terms_out_of_range_are_refused(name, value):
     with pytest.raises(ConfigError, match=f"{name}.*allowed: from"):
         AlternativeTerms(**{name: value})
+
+
+def test_a_deal_that_begins_in_the_middle_raises_the_money_for_what_is_left():
+    # 4,500 of 7,500 Series B at $1,000 are left; Series A is converted.
+    assert money_usd(simulate.load("valence-1998-from-1999-11")) == 4_500_000
+    assert money_usd(simulate.load("valence-1998")) == 15_000_000
 
 
 def test_a_deal_with_a_split_is_left_out():
