@@ -92,12 +92,15 @@ def test_what_cannot_be_turned():
         bench.turned({"approval": "perhaps"})
 
 
-@pytest.mark.parametrize("name", ["valence-1998", "valence-1998-conversion-only"])
-def test_its_numbers_are_those_of_a_run_bit_for_bit(name):
-    """Over a block of 4,096 and part of the next, by two threads and by one."""
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    # Over a block of 4,096 and part of the next; the whole contract; prices that feel the holder's sales.
+    [("valence-1998-conversion-only", 4_500), ("valence-1998", 600), ("valence-1998-spiral", 300)],
+)
+def test_its_numbers_are_those_of_a_run_bit_for_bit(name, paths):
     scenario = simulate.load(name)
     turned = Bench(scenario).turned({"start_price_usd": "5.5", "multiplier": "0.9"})
-    turned = with_run(turned, paths=4_500 if COMPILED else 20)
+    turned = with_run(turned, paths=paths if COMPILED else 20)
     full = simulate.run(turned)
     for threads in (1, 2):
         quick = quick_run(turned, OUTPUTS, threads=threads)
