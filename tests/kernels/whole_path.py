@@ -18,6 +18,7 @@ import numpy as np
 from kernels import rows
 from kernels.anti_dilution import adjustment_factor
 from kernels.conversion import convert
+from kernels.intrinsics import borrow
 from kernels.jit import kernel
 from kernels.limits import authorized_room, cap_room, conversion_volume_room, held_by_investor, ownership_room
 from kernels.market.footing import fill_fields, restate_tile
@@ -52,46 +53,50 @@ def step(
     what: int, t: int, a: float, b: float, c: float, d: float, e: float, market: Market, tables: Tables, state: State
 ) -> float:
     """One step of a path, by number: the steps are compiled together, once for all tests."""
-    whole = tables.whole
+    # As in a run: lent, not passed by value.
+    whole = borrow(tables.whole)
+    terms = borrow(tables)
+    own = borrow(state)
+    quotes = borrow(market)
     place = tables.clock.earlier_bids.size + t
     out = 0.0
     if what == START:
-        start_state(a > 0.0, np.uint64(1), np.uint64(0), tables, state, whole)
+        start_state(a > 0.0, np.uint64(1), np.uint64(0), terms, own, whole)
     elif what == OPEN:
-        open_session(t, place, market, tables, state, whole)
+        open_session(t, place, quotes, terms, own, whole)
     elif what == PRICE:
-        for series in range(state.preferred.size):
-            price_series(series, t, place, market, tables, state, whole)
+        for series in range(own.preferred.size):
+            price_series(series, t, place, quotes, terms, own, whole)
     elif what == CONVERT:
-        out = convert(int(a), t, place, b, c > 0.0, market, tables, state, whole)
+        out = convert(int(a), t, place, b, c > 0.0, quotes, terms, own, whole)
     elif what == PAYMENTS:
-        preferred_payments(t, place, market, tables, state, whole)
+        preferred_payments(t, place, quotes, terms, own, whole)
     elif what == EXERCISE:
-        out, _ = exercise_warrants(a > 0.0, t, place, b, market, tables, state, whole)
+        out, _ = exercise_warrants(a > 0.0, t, place, b, quotes, terms, own, whole)
     elif what == SELL:
-        out = sell_held_warrants(a > 0.0, t, market.bids[place], b, tables, state, whole)
+        out = sell_held_warrants(a > 0.0, t, quotes.bids[place], b, terms, own, whole)
     elif what == CLOSE:
-        close_session(t, place, market, tables, state, whole)
+        close_session(t, place, False, quotes, terms, own, whole)
     elif what == FIELDS:
-        fill_fields(0, t + 1, tables.clock.earlier_bids.size, market)
+        fill_fields(0, t + 1, terms.clock.earlier_bids.size, quotes)
     elif what == TILE:
-        restate_tile(0, tables, market, whole)
+        restate_tile(0, terms, quotes, whole)
     elif what == CAP_ROOM:
-        out = cap_room(a > 0.0, t, tables, state, whole)
+        out = cap_room(a > 0.0, t, terms, own, whole)
     elif what == OWNERSHIP_ROOM:
-        out = ownership_room(held_by_investor(state, whole), tables.deal, state, whole)
+        out = ownership_room(held_by_investor(own, whole), terms.deal, own, whole)
     elif what == AUTHORIZED_ROOM:
-        out = authorized_room(a > 0.0, tables, state, whole)
+        out = authorized_room(a > 0.0, terms, own, whole)
     elif what == VOLUME_ROOM:
-        out = conversion_volume_room(place, market.volumes, state, whole)
+        out = conversion_volume_room(place, quotes.volumes, own, whole)
     elif what == SALE_LIMIT:
-        out, _ = session_limit(place, market.bids[place], a > 0.0, market.volumes, tables, state, whole)
+        out, _ = session_limit(place, quotes.bids[place], a > 0.0, quotes.volumes, terms, own, whole)
     elif what == FACTOR:
         out = adjustment_factor(a, b, c, d)
     elif what == CALL:
         out = black_scholes_call(a, b, c, d, e)
     else:
-        out = historical_volatility(t, int(a), market)
+        out = historical_volatility(t, int(a), quotes)
     return out
 
 
