@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from benchmarks import guard, machine, table
@@ -108,3 +109,21 @@ def test_what_was_measured_on_is_named():
     assert machine.processor()
     assert machine.versions().startswith("Python 3.")
     assert machine.commit()
+
+
+def test_a_planted_slow_down_is_caught(monkeypatch, tmp_path, capsys):
+    # Measured, not made up: the same work twenty times passes the bound, half as much again does not.
+    values = np.random.default_rng(1).standard_normal(4_000)
+
+    def work(times: int) -> Workload:
+        return Workload(f"{times} sorts", 1, lambda: [np.sort(values) for _ in range(times)])
+
+    def figures(times: int) -> dict[str, float]:
+        rounds = measure([work(times), Workload("ten", 1, work(10).call)], 40)
+        return FOUND | {"whole run / PCG64 normals": rounds.best_ratio(f"{times} sorts", "ten")}
+
+    assert run_guard(monkeypatch, tmp_path, figures(10), "--record") == 0
+    codes = [run_guard(monkeypatch, tmp_path, figures(10)) for _ in range(20)]
+    assert codes == [0] * 20
+    assert run_guard(monkeypatch, tmp_path, figures(15)) == 1
+    assert "SLOWER" in capsys.readouterr().out
