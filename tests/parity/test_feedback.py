@@ -27,6 +27,7 @@ LAWS = {
     "mechanical": {"dilution_in_price": "mechanical"},
 }
 DELISTING = {"kind": "delisting", "hazard_per_year": "0.5", "hazard_level_usd": 2, "hazard_power": "1.5"}
+HORIZON = "2001-12-28"
 PRESSES = {"policy": "pricing_window_pressure", "pricing_window_pressure": {"sessions": 8}}
 MODELS = {
     "gbm": {"model": "gbm", "volatility_per_year": "0.9"},
@@ -77,7 +78,7 @@ def test_the_default_deal_on_every_market(law, model):
         PRESSES if model == "merton" else {},
         [DELISTING],
         listing_rule={},
-        horizon="2000-12-29",
+        horizon=HORIZON,
     )
     if model == "bootstrap":
         assert changed.source is not None
@@ -90,7 +91,7 @@ def test_the_listing_rule_and_the_hazard_act_with_impact():
     found = {}
     for law in ("none", "impact"):
         market = falls | (LAWS[law] if law != "none" else {})
-        one = shipped("valence-1998-falling", market, {}, [DELISTING], listing_rule={}, horizon="2000-12-29")
+        one = shipped("valence-1998-falling", market, {}, [DELISTING], listing_rule={}, horizon=HORIZON)
         found[law] = kernel_columns(one, make_terms(one), 0, 200)
     for name in ("times_delisting", "times_low_price_delisting", "times_listing_notice"):
         assert 0 < found["none"][name].sum() <= found["impact"][name].sum()
