@@ -76,7 +76,7 @@ def _case(scenario: Scenario, policy: str) -> Case:
     try:
         made = Scenario.model_validate(data)
     except ValidationError as error:
-        reasons = [str(each["msg"]).removeprefix("Value error, ") for each in error.errors()]
+        reasons = [str(each["msg"]).removeprefix("Value error, ").replace("\n", "; ") for each in error.errors()]
         return Case(policy, None, barred, "; ".join(reasons))
     # Records are found beside the file that the scenario came from.
     made._source = scenario._source
