@@ -87,7 +87,8 @@ def certainty(document: Document, result: Result, companions: Companions) -> Non
     document.figure("convergence", companions.as_run.plot.convergence(), width=56)
 
 
-_UNMOVED = "The holder's sales do not move the price, and nobody sells short: both can make the outcome worse."
+_UNMOVED = "The holder's sales do not move the price, which can make the outcome worse."
+_NO_SHORTS = "Nobody sells short, which can make the outcome worse."
 _OF_GBM = "With geometric Brownian motion the price does not jump, and its volatility does not change."
 
 
@@ -107,6 +108,8 @@ def left_out(document: Document, result: Result, notes: list[str]) -> None:
     of_model = (_OF_GBM,) if market.price.model == "gbm" else ()
     if getattr(market, "dilution_in_price", "none") == "none":
         of_model = (_UNMOVED, *of_model)
+    if result.scenario.holder.policy != "short_hedged":
+        of_model = (_NO_SHORTS, *of_model)
     document.heading("What the model leaves out")
     document.items([("", text) for text in (*LEFT_OUT, *of_model, *notes)])
     document.paragraph(

@@ -22,6 +22,8 @@ _WORDS = {
     "convert_and_sell": "converts and sells",
     "threshold": "waits for a margin",
     "roll_off": "converts before its price rises",
+    "short_hedged": "sells short, then converts",
+    "dated_acts": "acts on stated dates",
     "pricing_window_pressure": "sells into the look-back",
 }
 

@@ -184,7 +184,7 @@ def others(document: Document, result: Result, companions: Companions) -> None:
         if other.note:
             notes.append(numbers.quote(other.note, "simulate.memo.others", "companions"))
     if refused:
-        notes.append(f"Not allowed by the deal's terms, and left out: {'; '.join(refused)}.")
+        notes.append(f"Left out, for they need terms of their own or the deal bars them: {'; '.join(refused)}.")
     paths = numbers.put(whole, companions.paths, "paths", "companions", BASE, "paths")
     said = (
         f"{paths} paths of the same random numbers each. New shares in millions: median, 95% quantile, change of the "
