@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
 from simulate.config.canonical import plain_number, to_yaml
 from simulate.config.yaml_tree import Mapping as Tree
 from simulate.config.yaml_tree import read_tree
@@ -225,8 +227,18 @@ def _limits(scenario: Scenario) -> Iterable[Knob]:
 
 
 def _holder(scenario: Scenario) -> Iterable[Knob]:
-    settings = {_called(name): {"holder.policy": name} for name in policies()}
+    settings = {_called(name): {"holder.policy": name} for name in policies() if _can_follow(scenario, name)}
     yield Choice("holder", "Holder", settings, _called(scenario.holder.policy))
+
+
+def _can_follow(scenario: Scenario, policy: str) -> bool:
+    """Whether a policy needs nothing that the scenario does not give, as one that acts on stated dates does."""
+    given = scenario.model_dump()
+    try:
+        Scenario.model_validate(given | {"holder": given["holder"] | {"policy": policy}})
+    except ValidationError:
+        return False
+    return True
 
 
 def _called(policy: str) -> str:
