@@ -205,7 +205,7 @@ def test_a_clock_that_jumps_changes_nothing(tmp_path, reference, monkeypatch, ju
 
 
 def test_kills_at_any_moment_lose_nothing_that_has_landed(tmp_path):
-    found = kill(tmp_path, 2, paths=16 * BLOCK_PATHS)
+    found = kill(tmp_path, 2, paths=5 * BLOCK_PATHS)
     assert found.kills == 2
     assert found.lost == 0
     assert found.runs >= 1
