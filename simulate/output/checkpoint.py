@@ -38,7 +38,6 @@ _WORDS = {
     "libraries": "libraries (numpy, numba, llvmlite)",
     "until": "intervals to reach (until)",
     "keep_paths": "keeping of per-path rows",
-    "paranoid": "checking of invariants on the way (paranoid)",
 }
 
 
