@@ -1,4 +1,4 @@
-"""The wheel in fresh environments: each Python that is there, and the oldest set of dependencies that it may be had with.
+"""The wheel in fresh environments: each Python that is there, and the oldest dependencies that it may be had with.
 
 ``python -m tests.wheels.interpreters`` installs without compilers (binary packages only), runs 10,000 paths against
 the kept hash and a short ``validate``. A Python that is not there is named and counts as neither passed nor failed.
