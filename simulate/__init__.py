@@ -149,7 +149,10 @@ def run(
     keep_paths: bool = False,
     figures: bool = False,
     threads: int | None = None,
-    batch_blocks: int = 1,
+    batch_blocks: int | None = None,
+    resume: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
     progress: Callable[[int, int], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Result:
@@ -175,7 +178,14 @@ def run(
     threads
         Worker threads; None: all cores. The results are the same bits for any number.
     batch_blocks
-        Blocks of paths handed to a thread at a time. The results are the same bits for any number.
+        Blocks of paths handed to a thread or worker at a time; None: as many as go well. The results are the same
+        bits for any number.
+    resume
+        Keep what is finished beside ``out`` on the way, and go on with what is there: a run that was stopped is not
+        lost. A run that stands in ``out`` already, the same one, is read.
+    workers, scheduler
+        Simulate on so many processes of a Dask cluster on this machine, or on the workers of the scheduler at an
+        address, instead of on threads. The results are the same bits. Needs ``floorless[cluster]``.
     progress
         Called with the paths done and the paths in all.
     announce
@@ -205,6 +215,9 @@ def run(
         figures=figures,
         threads=threads,
         batch_blocks=batch_blocks,
+        resume=resume,
+        workers=workers,
+        scheduler=scheduler,
         progress=progress,
         announce=announce,
     )

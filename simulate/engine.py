@@ -1,200 +1,101 @@
-"""Run a scenario: blocks of paths over threads, reduced in path order, into a result."""
+"""Run a scenario: shards of paths over threads or workers, reduced in path order, into a result."""
 
 from __future__ import annotations
 
 import contextlib
-import difflib
-import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import ValidationError
 
 from kernels import rows as place
-from kernels.fans import make_fans, make_sums
-from kernels.jit import is_compiled
-from kernels.market.scratch import make_market
-from kernels.paths import simulate_block
-from kernels.reduce import block_moments
-from kernels.state import make_rows, make_state
+from simulate.as_run import check_until, with_own_records, with_run
 from simulate.columns import columns
 from simulate.config.canonical import config_hash, to_yaml
+from simulate.course import Course, Crew, shard_blocks_for
 from simulate.derive import purchases
-from simulate.errors import ConfigError, RecordError
-from simulate.output.manifest import manifest
+from simulate.errors import ConfigError, Interrupted
+from simulate.output.checkpoint import Checkpoint
+from simulate.output.identity import finished_run, identity_of
+from simulate.output.manifest import binned_in_words, manifest
 from simulate.output.run_directory import RunDirectory
 from simulate.output.tables import histograms_table, paths_schema, paths_table, sessions_table
+from simulate.readiness import have_compiled
 from simulate.reduction import Reduction
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.spool import Spool
-from simulate.statistics.estimators import normal_deviate, wilson_interval
-from simulate.terms import Terms, make_terms, record_path
-from simulate.workers import BLOCK_PATHS, FAN_PATHS, Job, Workers, default_threads, until_compiled
+from simulate.terms import make_terms
+from simulate.work import Job
+from simulate.workers import Workers, default_threads
 
-MOST_PATHS = 2**33
-"""Where ``until`` gives up."""
+__all__ = ["have_compiled", "run", "with_own_records", "with_run"]
 
 Progress = Callable[[int, int], None]
 Announce = Callable[[str], None]
+
+_LONG_PATHS = 2**24
+"""From this many paths on a run that keeps nothing on the way is worth a word."""
 
 
 def _silent(*_: object) -> None:
     """Say nothing."""
 
 
-def with_run(
-    scenario: Scenario, *, paths: int | None = None, seed: int | None = None, until: Mapping[str, float] | None = None
-) -> Scenario:
-    """The scenario with what the caller overrides.
+@dataclass(frozen=True)
+class Where:
+    """Who simulates.
 
-    Parameters
+    Attributes
     ----------
-    scenario
-        As given.
-    paths, seed
-        Instead of its own; None: its own.
-    until
-        With any target, the paths are rounded up to whole blocks.
-
-    Returns
-    -------
-    Scenario
-
-    Raises
-    ------
-    ConfigError
-        If an override is out of range.
+    threads
+        Of this process; None: all processors.
+    workers
+        Processes of a cluster of its own on this machine; None: none.
+    scheduler
+        Address of a Dask scheduler that is there; None: none.
     """
-    changes: dict[str, int] = {}
-    if paths is not None:
-        changes["paths"] = paths
-    if seed is not None:
-        changes["seed"] = seed
-    try:
-        run = scenario.run.model_validate(scenario.run.model_dump() | changes)
-    except ValidationError as error:
-        raise ConfigError(
-            [f"run.{each['loc'][0]}: {each['input']}: {each['msg']}; give another" for each in error.errors()]
-        ) from None
-    if until:
-        blocks = -(-run.paths // BLOCK_PATHS)
-        run = run.model_copy(update={"paths": blocks * BLOCK_PATHS})
-    return scenario.model_copy(update={"run": run})
 
+    threads: int | None = None
+    workers: int | None = None
+    scheduler: str | None = None
 
-def _check_until(scenario: Scenario, until: Mapping[str, float]) -> None:
-    names = [column.name for column in columns(scenario)]
-    problems = []
-    for name, width in until.items():
-        if name not in names:
-            near = difflib.get_close_matches(name, names, n=1)
-            hint = f"; did you mean {near[0]}" if near else ""
-            problems.append(f"until {name}: no such output{hint}; the outputs are {', '.join(names)}")
-        if name == "irr_per_year":
-            problems.append(
-                f"until {name}: it is computed on the first {FAN_PATHS:,} paths only, so more paths do not narrow it; "
-                "choose another output"
-            )
-        if not (width > 0 and np.isfinite(width)):
-            problems.append(f"until {name}: half-width {width} is not a positive number")
-    if problems:
-        raise ConfigError(problems)
+    @property
+    def apart(self) -> bool:
+        """Whether others than this process work."""
+        return self.workers is not None or self.scheduler is not None
 
+    def check(self) -> None:
+        """Refuse what contradicts itself.
 
-def _no_paths(terms: Terms) -> tuple[Any, ...]:
-    """Arguments of a block of no paths."""
-    sessions = len(terms.dates)
-    return (
-        terms.tables,
-        np.uint64(0),
-        np.uint64(0),
-        0,
-        0,
-        0,
-        make_market(terms.tables),
-        make_state(terms.tables),
-        make_sums(sessions),
-        make_fans(sessions),
-        make_rows(terms.tables, 0),
-    )
+        Raises
+        ------
+        ConfigError
+            With what to do.
+        """
+        if self.workers is not None and self.scheduler is not None:
+            raise ConfigError("workers and scheduler: a scheduler has its own workers; give one of the two")
+        if self.apart and self.threads is not None:
+            raise ConfigError("threads: a worker runs one shard a thread as it was set up; leave threads out")
+        for name, count in (("threads", self.threads), ("workers", self.workers)):
+            if count is not None and count < 1:
+                raise ConfigError(f"{name}: {count} is none; give at least 1")
 
+    @contextlib.contextmanager
+    def crew(self, job: Job, spool: Spool, *, landing: bool, announce: Announce) -> Iterator[Crew]:
+        """Those who simulate, for the length of the context."""
+        if self.apart:
+            from simulate.cluster import Cluster
 
-def _compile(terms: Terms) -> None:
-    """Compile what a run calls, on a block of no paths."""
-    simulate_block(*_no_paths(terms))
-    block_moments(np.zeros(1))
-
-
-def have_compiled(terms: Terms, announce: Announce | None) -> None:
-    """Compile what a run of these tables calls, unless that is done.
-
-    Parameters
-    ----------
-    terms
-        A scenario's tables.
-    announce
-        Told if it takes time; None: nobody is.
-    """
-    if not is_compiled(simulate_block, _no_paths(terms)) and announce is not None:
-        long = "half a minute" if terms.tables.whole is None else "a minute: the deal uses the whole contract"
-        announce(f"compiling the kernels for this machine; once, about {long}")
-    until_compiled(lambda: _compile(terms))
-
-
-def _wide(reduction: Reduction, until: Mapping[str, float]) -> list[str]:
-    """The outputs whose interval, as it will be printed, is still too wide."""
-    confidence = reduction.scenario.run.confidence
-    z = normal_deviate(confidence)
-    kinds = {column.name: column.dtype for column in reduction.columns}
-    out = []
-    for name, width in until.items():
-        moments = reduction.moments[name]
-        if moments.count == 0:
-            raise ConfigError(
-                f"until {name}: it is not defined on any of {reduction.paths:,} paths; choose another output "
-                "(nothing was written)"
-            )
-        error = moments.standard_error
-        if kinds[name] == "bool":
-            low, high = wilson_interval(round(moments.mean * moments.count), moments.count, confidence)
-            wide = (high - low) / 2 > width
-        else:
-            wide = error is None or z * error > width
-        if wide:
-            out.append(name)
-    return out
-
-
-def _simulate(
-    reduction: Reduction,
-    workers: Workers,
-    spool: Spool,
-    until: Mapping[str, float],
-    progress: Progress,
-    keep: Callable[[int, Mapping[str, Any]], None] | None,
-) -> None:
-    """All blocks; doubled as long as an interval of ``until`` is too wide."""
-    paths = reduction.scenario.run.paths
-    while True:
-        spool.expect(paths)
-        progress(reduction.paths, paths)
-        for block in workers.blocks(reduction.blocks, paths):
-            reduction.add(block)
-            if keep is not None:
-                keep(block.index * BLOCK_PATHS, block.arrays)
-            progress(reduction.paths, paths)
-        wide = _wide(reduction, until)
-        if not wide:
+            with Cluster(job, address=self.scheduler, workers=self.workers, announce=announce) as cluster:
+                yield cluster
             return
-        if 2 * paths > MOST_PATHS:
-            raise ConfigError(
-                f"until {wide[0]}: still too wide after {paths:,} paths; ask for a wider interval (nothing was written)"
-            )
-        paths *= 2
+        have_compiled(job.terms, announce)
+        with Workers(job, self.threads or default_threads(), spool, landing=landing) as workers:
+            yield workers
 
 
 def _keeper(
@@ -215,46 +116,6 @@ def _keeper(
     return keep
 
 
-def with_own_records(scenario: Scenario, terms: Terms, directory: RunDirectory | None) -> Scenario:
-    """The scenario with its price records named where the run keeps them, and the copies made.
-
-    Parameters
-    ----------
-    scenario, terms
-        As run, and its tables, which name the records that were read.
-    directory
-        Where the copies go; None: none are made.
-
-    Returns
-    -------
-    Scenario
-
-    Raises
-    ------
-    RecordError
-        If a record cannot be read any more, or is not what was read.
-    """
-    market = scenario.market
-    copies: dict[Path, str] = {}
-    for record in terms.records:
-        copies[record.path] = f"records/{record.path.name}"
-        if directory is not None:
-            try:
-                content = record.path.read_bytes()
-            except OSError as error:
-                raise RecordError(f"{record.path}: cannot be read any more: {error.strerror}") from None
-            if hashlib.sha256(content).hexdigest() != record.sha256:
-                raise RecordError(f"{record.path}: changed while the run began; run it again (nothing was written)")
-            copies[record.path] = directory.add_record(record.path, content)
-    changes: dict[str, Any] = {}
-    if market.price.model == "bootstrap":
-        copy = copies[record_path(scenario, market.price.record)]
-        changes["price"] = market.price.model_copy(update={"record": copy})
-    if market.earlier_record is not None:
-        changes["earlier_record"] = copies[record_path(scenario, market.earlier_record)]
-    return scenario.model_copy(update={"market": market.model_copy(update=changes)}) if changes else scenario
-
-
 def run(
     scenario: Scenario,
     *,
@@ -266,7 +127,10 @@ def run(
     keep_paths: bool = False,
     figures: bool = False,
     threads: int | None = None,
-    batch_blocks: int = 1,
+    batch_blocks: int | None = None,
+    resume: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
     progress: Progress | None = None,
     announce: Announce | None = None,
 ) -> Result:
@@ -292,7 +156,13 @@ def run(
     threads
         How many; None: all processors. No number depends on it.
     batch_blocks
-        Blocks handed to a thread at a time. No number depends on it.
+        Blocks handed to a thread or a worker at a time; None: as many as go well. No number depends on it.
+    resume
+        Keep finished shards beside ``out``, and go on with those that are there. A run that stands in its place
+        already is read.
+    workers, scheduler
+        Processes of a Dask cluster on this machine, or the address of a scheduler that is there, instead of threads.
+        No number depends on it.
     progress
         Called with the paths done and the paths to do.
     announce
@@ -312,32 +182,68 @@ def run(
         If the run cannot be written; nothing is.
     """
     began = time.perf_counter()
+    announce, progress = announce or _silent, progress or _silent
     until = dict(until or {})
-    _check_until(scenario, until)
+    check_until(scenario, until)
     scenario = with_run(scenario, paths=paths, seed=seed, until=until)
-    count = default_threads() if threads is None else threads
+    where = Where(threads, workers, scheduler)
+    where.check()
     if figures and out is None:
         raise ConfigError("figures are drawn into the run's folder; name one with out")
-    if count < 1 or batch_blocks < 1:
-        raise ConfigError(f"threads ({count}) and batch_blocks ({batch_blocks}) must be at least 1")
+    if resume and out is None:
+        raise ConfigError("what is to be gone on with stands beside the run's folder; name one with out")
+    if batch_blocks is not None and batch_blocks < 1:
+        raise ConfigError(f"batch_blocks: {batch_blocks} is none; give at least 1")
+    terms = make_terms(scenario) if resume else None
+    if terms is not None and out is not None and not overwrite:
+        found = finished_run(Path(out), scenario, terms, until, keep_paths)
+        if found is not None:
+            announce(f"{found.directory}: this run stands there, finished; nothing was to be done")
+            return found
     directory = None if out is None else RunDirectory(out, overwrite=overwrite)
-    terms = make_terms(scenario)
-    have_compiled(terms, announce)
+    terms = terms or make_terms(scenario)
+    if scenario.run.paths >= _LONG_PATHS and not resume:
+        announce("a run this long is better begun with --resume: if it is stopped, it goes on where it was")
     reduction = Reduction(scenario, terms)
     kept: list[Any] = []
     with contextlib.ExitStack() as stack:
+        checkpoint = None
+        if resume and directory is not None:
+            size = workers or threads or default_threads()
+            identity = identity_of(scenario, terms, until, keep_paths)
+            blocks = batch_blocks or shard_blocks_for(scenario.run.paths, size)
+            checkpoint = Checkpoint(directory.path, identity, reduction.columns, blocks, anew=overwrite)
+            stack.enter_context(checkpoint)
         if directory is not None:
             stack.enter_context(directory)
-        spool = stack.enter_context(Spool(reduction.columns, scenario.run.exact_quantiles))
+        folder = None if checkpoint is None else checkpoint.folder
+        spool = Spool(reduction.columns, scenario.run.exact_quantiles, folder=folder, keep=keep_paths and resume)
+        stack.enter_context(spool)
         # The records are kept before the work begins: what is in the run is what was read.
         with_records = with_own_records(scenario, terms, directory)
         keep = _keeper(scenario, directory, kept) if keep_paths else None
-        job = Job(scenario, terms, purchases(scenario, terms.dates[0]), spool, keep_paths)
-        workers = stack.enter_context(Workers(job, count, batch_blocks))
-        _simulate(reduction, workers, spool, until, progress or _silent, keep)
+        job = Job(scenario, terms, purchases(scenario, terms.dates[0]), keep_paths)
+        crew = stack.enter_context(where.crew(job, spool, landing=checkpoint is not None, announce=announce))
+        if checkpoint is not None:
+            blocks = checkpoint.shard_blocks
+        else:
+            blocks = batch_blocks or (shard_blocks_for(scenario.run.paths, crew.size) if where.apart else 1)
+        course = Course(reduction, spool, crew, blocks, until, progress, keep, checkpoint, where.apart)
+        try:
+            course.run()
+        except KeyboardInterrupt:
+            if checkpoint is None or not checkpoint.kept:
+                raise
+            raise Interrupted(
+                f"interrupted; {checkpoint.kept} shards are kept, and --resume goes on with them"
+            ) from None
         run_as_done = scenario.run.model_copy(update={"paths": reduction.paths})
         as_run = with_records.model_copy(update={"run": run_as_done})
-        result = _result(as_run, reduction, workers, spool, count, began)
+        result = _result(as_run, reduction, spool, crew.size, began)
+        if until:
+            result.manifest["until"] = until
+        if checkpoint is not None:
+            result.manifest["shards_taken_up"] = checkpoint.taken_up
         if directory is not None:
             _write(directory, as_run, result, figures)
     if directory is not None:
@@ -349,9 +255,7 @@ def run(
     return Result(final, result.manifest, result.summary_rows, result.sessions, result.histograms, paths=rows)
 
 
-def _result(
-    as_run: Scenario, reduction: Reduction, workers: Workers, spool: Spool, threads: int, began: float
-) -> Result:
+def _result(as_run: Scenario, reduction: Reduction, spool: Spool, threads: int, began: float) -> Result:
     """The tables of a finished run."""
     terms = reduction.terms
     rows, histograms = reduction.summary(spool, threads)
@@ -360,7 +264,7 @@ def _result(
     sessions = sessions_table(
         terms.dates,
         terms.tables.clock.days.astype(np.int64),
-        reduction.fans(workers.fans),
+        reduction.fans(),
         issued,
         flows,
         issued_error,
@@ -368,6 +272,7 @@ def _result(
     )
     seconds = time.perf_counter() - began
     record = manifest(as_run, terms, reduction, config_hash(as_run), threads, seconds)
+    record["binned"] = binned_in_words(reduction, spool)
     return Result(as_run, record, rows, sessions, histograms_table(histograms))
 
 

@@ -29,3 +29,11 @@ class RecordError(FloorlessError):
 
 class OutputError(FloorlessError):
     """An output directory or file that cannot be written."""
+
+
+class ClusterError(FloorlessError):
+    """Workers elsewhere that cannot be had, or do not run the same program."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C in a run whose finished shards are kept; its text says so."""

@@ -1,8 +1,7 @@
-"""Blocks of paths, in path order, into the tables of a result."""
+"""Shards of paths, block by block in path order, into the tables of a result."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -10,20 +9,27 @@ import numpy.typing as npt
 
 from kernels import fans as kernel_fans
 from kernels.bins import bin_of
-from kernels.fans import Fans
 from simulate.columns import Column, columns
+from simulate.counts import Counts
 from simulate.ledger.rate_of_return import internal_rate_of_return
 from simulate.scenario import Scenario
+from simulate.shard import Shard
 from simulate.spool import Spool
 from simulate.statistics import QUANTILES, InOrder, SummaryRow, histogram_of, in_order, summarize, summarize_bins
 from simulate.statistics.estimators import Moments
 from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
 from simulate.statistics.histograms import Histogram
 from simulate.terms import Terms
-from simulate.workers import Block
 
 Floats = npt.NDArray[np.float64]
 
+_FANS = (
+    ("shares_issued", "issued", kernel_fans.LOWEST_SHARES, kernel_fans.SHARE_BINS),
+    ("preferred_left", "preferred_left", kernel_fans.LOWEST_SHARES, kernel_fans.PREFERRED_BINS),
+    ("price_usd", "price", kernel_fans.LOWEST_PRICE_USD, kernel_fans.PRICE_BINS),
+    ("conversion_price_usd", "conversion_price", kernel_fans.LOWEST_PRICE_USD, kernel_fans.PRICE_BINS),
+)
+"""Quantity, field of the kernels' counts, lower edge of its bin 1, number of bins."""
 GROUPS = 32
 """Groups of blocks (by number, modulo this) that give the error of per-session means and of the expected rate of
 return."""
@@ -47,25 +53,60 @@ class Reduction:
         self.paths = 0
         self.ceiling = 0
         self.blocks = 0
-        self.moments = {column.name: Moments(0, 0.0, 0.0) for column in self.columns}
-        self.undefined = {column.name: 0 for column in self.columns}
+        size = len(self.columns)
+        self._count = np.zeros(size, np.int64)
+        self._mean, self._squares = np.zeros(size), np.zeros(size)
+        self._undefined = np.zeros(size, np.int64)
+        self._fans: dict[str, npt.NDArray[np.int64]] = {}
         sessions = len(terms.dates)
         self._group_paths = np.zeros(GROUPS)
         self._group_flows = np.zeros((GROUPS, sessions))
         self._group_issued = np.zeros((GROUPS, sessions))
 
-    def add(self, block: Block) -> None:
-        """Take the next block."""
-        group = block.index % GROUPS
-        self._group_paths[group] += block.paths
-        self._group_flows[group] += block.sums.flows
-        self._group_issued[group] += block.sums.issued
-        self.paths += block.paths
-        self.ceiling += block.ceiling
-        self.blocks += 1
-        for name, moments in block.moments.items():
-            self.moments[name] = self.moments[name].merge(moments)
-            self.undefined[name] += block.undefined[name]
+    def add(self, shard: Shard) -> None:
+        """Take the next shard, block by block; its counts apart."""
+        for at, paths in enumerate(shard.paths.tolist()):
+            group = self.blocks % GROUPS
+            self._group_paths[group] += paths
+            self._group_flows[group] += shard.flows[at]
+            self._group_issued[group] += shard.issued[at]
+            self.paths += paths
+            self.blocks += 1
+            self._merge(shard.count[at], shard.mean[at], shard.squares[at])
+        self.ceiling += int(shard.ceiling.sum())
+        self._undefined += shard.undefined.sum(axis=0)
+
+    def _merge(self, count: npt.NDArray[np.int64], mean: Floats, squares: Floats) -> None:
+        """The moments of one more block: :meth:`Moments.merge` on all columns, in the same operations."""
+        both = self._count + count
+        share = count / np.maximum(both, 1)
+        delta = mean - self._mean
+        merged = self._mean + delta * share
+        merged_squares = self._squares + squares + delta * delta * (self._count * share)
+        first, none = self._count == 0, count == 0
+        self._mean = np.where(none, self._mean, np.where(first, mean, merged))
+        self._squares = np.where(none, self._squares, np.where(first, squares, merged_squares))
+        self._count = both
+
+    def count(self, counts: Counts) -> None:
+        """Take counts of paths by session; their order does not matter."""
+        for _, field, _, bins in _FANS:
+            if field in counts.fans:
+                places, numbers = counts.fans[field]
+                if field not in self._fans:
+                    self._fans[field] = np.zeros((len(self.terms.dates), bins), np.int64)
+                self._fans[field].reshape(-1)[places] += numbers
+
+    @property
+    def moments(self) -> dict[str, Moments]:
+        """Moments of each column, merged in path order."""
+        numbers = zip(self._count.tolist(), self._mean.tolist(), self._squares.tolist(), strict=True)
+        return {column.name: Moments(*each) for column, each in zip(self.columns, numbers, strict=True)}
+
+    @property
+    def undefined(self) -> dict[str, int]:
+        """Paths on which each column is not defined."""
+        return dict(zip((column.name for column in self.columns), self._undefined.tolist(), strict=True))
 
     def _summary_of(self, column: Column, spool: Spool) -> tuple[SummaryRow, Histogram | None]:
         """Summary row and histogram of one column."""
@@ -144,22 +185,13 @@ class Reduction:
             return float(sum(series.preferred_shares for series in self.scenario.deal.series))
         return float(whole.payments.start_preferred.sum())
 
-    def fans(self, counts: Sequence[Fans]) -> dict[str, FanArrays]:
-        """Per-session quantiles from the threads' counts."""
+    def fans(self) -> dict[str, FanArrays]:
+        """Per-session quantiles from the counts."""
         confidence = self.scenario.run.confidence
-        preferred = self._preferred_at_start()
-        start = {"issued": 0.0, "preferred_left": preferred}
+        start = {"issued": 0.0, "preferred_left": self._preferred_at_start()}
         out: dict[str, FanArrays] = {}
-        plan = (
-            ("shares_issued", "issued", kernel_fans.LOWEST_SHARES, kernel_fans.SHARE_BINS),
-            ("preferred_left", "preferred_left", kernel_fans.LOWEST_SHARES, kernel_fans.PREFERRED_BINS),
-            ("price_usd", "price", kernel_fans.LOWEST_PRICE_USD, kernel_fans.PRICE_BINS),
-            ("conversion_price_usd", "conversion_price", kernel_fans.LOWEST_PRICE_USD, kernel_fans.PRICE_BINS),
-        )
-        for name, field, lowest, bins in plan:
-            total = np.zeros((len(self.terms.dates), bins), dtype=np.int64)
-            for each in counts:
-                total += getattr(each, field)
+        for name, field, lowest, bins in _FANS:
+            total = self._fans.pop(field, np.zeros((len(self.terms.dates), bins), np.int64))
             if field in start:
                 # Kept as differences: every path starts in one bin, and moves are summed along the sessions.
                 total[0, int(bin_of(start[field], lowest, bins))] += self.paths

@@ -1,7 +1,6 @@
-"""Threads that simulate blocks of paths and hand them back in order.
+"""Threads that simulate shards of paths and hand them over as they are done.
 
-Blocks have a fixed size, so the sums taken over them are the same whatever the threads or the batches. Threads are
-daemons that look at a flag between blocks: an interrupted run ends at once.
+Threads are daemons that look at a flag between blocks: an interrupted run ends at once.
 """
 
 from __future__ import annotations
@@ -10,71 +9,20 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from kernels import rows as place
-from kernels.fans import Fans, Sums, make_fans, make_sums
-from kernels.market.scratch import make_market
-from kernels.paths import simulate_block
-from kernels.reduce import block_moments
-from kernels.state import make_rows, make_state
-from simulate.derive import Purchases, derive
-from simulate.scenario import Scenario
+from simulate.blocks import BLOCK_PATHS, FAN_PATHS
+from simulate.counts import Counts
+from simulate.shard import Shard
 from simulate.spool import Spool
-from simulate.statistics.estimators import Moments
-from simulate.terms import Terms
+from simulate.work import Job, Task, Worker
 
-Floats = npt.NDArray[np.float64]
+__all__ = ["BLOCK_PATHS", "FAN_PATHS", "Workers", "default_threads", "until_compiled"]
 
-BLOCK_PATHS = 4096
-"""Paths in a block. Part of a result's definition: sums are taken block by block."""
-FAN_PATHS = 65_536
-"""Paths whose prices are followed to the horizon, and whose internal rate of return is computed in any case."""
 _PATIENCE_SECONDS = 0.1
-
-
-@dataclass
-class Block:
-    """What came of one block of paths.
-
-    Attributes
-    ----------
-    index
-        Number of the block; its first path is ``index * BLOCK_PATHS``.
-    paths
-        How many paths.
-    moments, undefined
-        By column.
-    sums
-        By session.
-    ceiling
-        Paths whose price touched the ceiling of the grid.
-    arrays
-        Columns, if rows are kept.
-    """
-
-    index: int
-    paths: int
-    moments: dict[str, Moments]
-    undefined: dict[str, int]
-    sums: Sums
-    ceiling: int
-    arrays: dict[str, Floats] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Job:
-    """What every worker knows."""
-
-    scenario: Scenario
-    terms: Terms
-    paid: Purchases
-    spool: Spool
-    keep: bool
+_AHEAD = 3
+"""Shards for each thread that may be done, or in work, before the first of them is taken."""
+_MOST_BLOCKS = 1 << 18
+"""A thread's counts by session are int32: they are taken before they could overflow."""
 
 
 def default_threads() -> int:
@@ -90,24 +38,32 @@ class Workers:
     Parameters
     ----------
     job
-        The scenario and where columns go.
+        What is run.
     threads
         How many.
-    batch_blocks
-        Blocks handed to a thread at a time; no number depends on it.
+    spool
+        Keeps the values of every block, as long as it keeps values.
+    landing
+        Whether a shard carries its counts, as one must that is kept by itself; if not, they are handed over at the
+        end of :meth:`arrivals`.
     """
 
-    def __init__(self, job: Job, threads: int, batch_blocks: int = 1) -> None:
+    def __init__(self, job: Job, threads: int, spool: Spool, *, landing: bool = False) -> None:
         self._job = job
         self._threads = threads
-        self._batch = batch_blocks
-        self._sessions = len(job.terms.dates)
+        self._spool = spool
+        self._landing = landing
         self._stop = threading.Event()
+        self._room = threading.Semaphore(_AHEAD * threads)
         self._team: list[threading.Thread] = []
-        self.fans: list[Fans] = []
+        self.left: list[Counts] = []
+
+    @property
+    def size(self) -> int:
+        """How many shards are in work at a time."""
+        return self._threads
 
     def __enter__(self) -> Workers:
-        self.fans = [make_fans(self._sessions) for _ in range(self._threads)]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -116,113 +72,79 @@ class Workers:
         for thread in self._team:
             thread.join()
 
-    def blocks(self, first: int, paths: int) -> Iterator[Block]:
-        """Simulate the blocks from number ``first`` up to a total of ``paths``, in order.
+    def make_room(self) -> None:
+        """One more shard may be begun: one has been taken."""
+        self._room.release()
+
+    def arrivals(self, tasks: Iterator[Task], count: int) -> Iterator[Shard]:
+        """Do some ranges of blocks.
 
         Parameters
         ----------
-        first
-            Number of the first block that is still to do.
-        paths
-            Total number of paths of the run.
+        tasks, count
+            In path order, and how many. No more are begun than :meth:`make_room` has made room for.
 
         Yields
         ------
-        Block
+        Shard
+            In any order. With the last one, ``left`` holds the counts that no shard carries.
         """
-        total = -(-paths // BLOCK_PATHS)
-        work = iter(range(first, total, self._batch))
         turn = threading.Lock()
-        room = threading.Semaphore(3 * self._threads)
-        done: queue.SimpleQueue[tuple[int, list[Block] | BaseException]] = queue.SimpleQueue()
+        done: queue.SimpleQueue[Shard | Counts | BaseException] = queue.SimpleQueue()
 
-        def serve(fans: Fans) -> None:
-            """Work off batches of blocks until there are none, or the run stops."""
-            market = make_market(self._job.terms.tables)
-            state = make_state(self._job.terms.tables)
-            while not self._stop.is_set():
-                if not room.acquire(timeout=_PATIENCE_SECONDS):
-                    continue
-                with turn:
-                    start = next(work, None)
-                if start is None:
-                    return
-                try:
-                    batch = [
-                        self._simulate(index, paths, market, state, fans)
-                        for index in range(start, min(start + self._batch, total))
-                        if not self._stop.is_set()
-                    ]
-                except BaseException as error:
-                    done.put((start, error))
-                    return
-                done.put((start, batch))
+        def serve() -> None:
+            """Work off tasks until there are none, or the run stops."""
+            try:
+                self._serve(tasks, turn, done)
+            except BaseException as error:
+                done.put(error)
 
-        self._team = [threading.Thread(target=serve, args=(fans,), daemon=True) for fans in self.fans]
+        self._team = [threading.Thread(target=serve, daemon=True) for _ in range(self._threads)]
         for thread in self._team:
             thread.start()
-        try:
-            yield from self._in_order(first, total, done, room)
-        except BaseException:
-            self._stop.set()
-            raise
-        for thread in self._team:
-            thread.join()
-
-    def _in_order(
-        self, first: int, total: int, done: queue.SimpleQueue[Any], room: threading.Semaphore
-    ) -> Iterator[Block]:
-        early: dict[int, list[Block]] = {}
-        following = first
-        while following < total:
+        ended = shards = 0
+        while ended < self._threads or shards < count:
             try:
                 # A timeout, so that an interrupt reaches the main thread.
-                start, outcome = done.get(timeout=_PATIENCE_SECONDS)
+                outcome = done.get(timeout=_PATIENCE_SECONDS)
             except queue.Empty:
                 continue
             if isinstance(outcome, BaseException):
+                self._stop.set()
                 raise outcome
-            early[start] = outcome
-            while following in early:
-                batch = early.pop(following)
-                yield from batch
-                following += len(batch)
-                room.release()
+            if isinstance(outcome, Counts):
+                ended += 1
+                self.left.append(outcome)
+                continue
+            shards += 1
+            yield outcome
+        for thread in self._team:
+            thread.join()
 
-    def _simulate(self, index: int, paths: int, market: Any, state: Any, fans: Fans) -> Block:
-        job = self._job
-        first = index * BLOCK_PATHS
-        count = min(BLOCK_PATHS, paths - first)
-        rows = make_rows(job.terms.tables, count)
-        sums = make_sums(self._sessions)
-        simulate_block(
-            job.terms.tables,
-            np.uint64(job.scenario.run.seed),
-            np.uint64(first),
-            paths if job.keep else FAN_PATHS,
-            FAN_PATHS,
-            job.terms.fan_series,
-            market,
-            state,
-            sums,
-            fans,
-            rows,
-        )
-        arrays = derive(np.ascontiguousarray(rows), job.scenario, job.paid)
-        kept = dict(arrays) if job.keep else {}
-        if first >= FAN_PATHS:
-            # Kept paths all have a rate of return; the summary is of the first ones all the same.
-            arrays["irr_per_year"] = np.full(count, place.NOT_COMPUTED)
-        job.spool.add(first, arrays)
-        return Block(
-            index=index,
-            paths=count,
-            moments={name: Moments(*block_moments(np.ascontiguousarray(values))) for name, values in arrays.items()},
-            undefined={name: int(np.count_nonzero(values == place.UNDEFINED)) for name, values in arrays.items()},
-            sums=sums,
-            ceiling=int(rows[place.TOUCHED_CEILING].sum()),
-            arrays=kept,
-        )
+    def _serve(
+        self,
+        work: Iterator[Task],
+        turn: threading.Lock,
+        done: queue.SimpleQueue[Shard | Counts | BaseException],
+    ) -> None:
+        worker = Worker(self._job, self._spool.put if self._spool.keeps_values else None)
+        blocks = 0
+        while not self._stop.is_set():
+            if not self._room.acquire(timeout=_PATIENCE_SECONDS):
+                continue
+            with turn:
+                task = next(work, None)
+            if task is None:
+                self._room.release()
+                break
+            shard = worker.shard(task, self._stop.is_set)
+            if self._stop.is_set():
+                break
+            blocks += task.end - task.first
+            if self._landing or blocks >= _MOST_BLOCKS:
+                shard.counts, blocks = worker.counters.take(), 0
+            done.put(shard)
+        done.put(worker.counters.take(end=True))
 
 
 def until_compiled(work: Callable[[], None]) -> None:

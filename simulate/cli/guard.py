@@ -55,8 +55,8 @@ def guarded(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
         except FloorlessError as error:
             say_error(*error.messages)
             raise typer.Exit(USER_MISTAKE) from None
-        except KeyboardInterrupt:
-            say_error(INTERRUPTED_TEXT)
+        except KeyboardInterrupt as interrupt:
+            say_error(str(interrupt) or INTERRUPTED_TEXT)
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             _silence_stdout()

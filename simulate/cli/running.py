@@ -30,11 +30,21 @@ def run(
     keep_paths: Annotated[bool, typer.Option("--keep-paths", help="Keep the per-path rows (needs --out).")] = False,
     figures: Annotated[bool, typer.Option("--figures", help="Draw the figures, PNG and PDF (needs --out).")] = False,
     threads: Threads = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep finished shards; go on with those there (needs --out).")
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Use N processes of a Dask cluster on this machine.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Use the workers of the Dask scheduler at this address.")
+    ] = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Simulate a scenario and show what comes out, and how sure the answer is."""
-    for name, given in (("--overwrite", overwrite), ("--keep-paths", keep_paths), ("--figures", figures)):
+    directory_options = {"--overwrite": overwrite, "--keep-paths": keep_paths, "--figures": figures, "--resume": resume}
+    for name, given in directory_options.items():
         if given and out is None:
             raise typer.BadParameter("goes with --out DIR: without a directory nothing is kept", param_hint=name)
     within("--paths", paths, 1, 10**12)
@@ -52,6 +62,9 @@ def run(
             keep_paths=keep_paths,
             figures=figures,
             threads=threads,
+            resume=resume,
+            workers=workers,
+            scheduler=scheduler,
             progress=progress,
             announce=announce,
         )

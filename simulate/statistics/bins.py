@@ -181,6 +181,37 @@ class FineBins:
         low, high = self._bounds()
         return float(low[self._bin_of_rank(low_rank)]), float(high[self._bin_of_rank(high_rank)])
 
+    def _tail(self, alpha: Level, worst: Literal["high", "low"]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """The bins of the worst values, from the worst on, and how many values of each are among them."""
+        k = tail_count(self.count, alpha)
+        order = np.arange(self.keys.size)[:: -1 if worst == "high" else 1]
+        counts = self.counts[order]
+        inside = np.clip(k - (np.cumsum(counts) - counts), 0, counts)
+        used = inside > 0
+        return order[used], inside[used]
+
+    def shortfall_bound(self, alpha: Level, worst: Literal["high", "low"]) -> float:
+        """How far the expected shortfall can be off because values are counted in bins.
+
+        Parameters
+        ----------
+        alpha, worst
+            As for :meth:`expected_shortfall`.
+
+        Returns
+        -------
+        float
+            In the values' unit: each value of the tail may lie anywhere in its bin.
+
+        Raises
+        ------
+        ValueError
+            If nothing is counted.
+        """
+        low, high = self._bounds()
+        used, inside = self._tail(alpha, worst)
+        return float(((high - low)[used] / 2 * inside).sum() / inside.sum())
+
     def expected_shortfall(self, alpha: Level, worst: Literal["high", "low"]) -> tuple[float, float | None]:
         """Mean of the worst ``n - ceil(n alpha) + 1`` values, each taken as its bin's representative.
 
@@ -203,14 +234,9 @@ class FineBins:
         ValueError
             If nothing is counted.
         """
-        k = tail_count(self.count, alpha)
-        order = slice(None, None, -1) if worst == "high" else slice(None)
-        counts, values = self.counts[order], self.representatives()[order]
-        before = np.cumsum(counts) - counts
-        inside = np.clip(k - before, 0, counts)
-        used = inside > 0
-        tail = values[used]
-        return shortfall_of_tail(tail, inside[used], float(tail[-1]), alpha)
+        used, inside = self._tail(alpha, worst)
+        tail = self.representatives()[used]
+        return shortfall_of_tail(tail, inside, float(tail[-1]), alpha)
 
     def histogram(self) -> Histogram:
         """About 200 bins between the 0.1% and 99.9% quantiles, at fine bins' edges so that counts are exact.

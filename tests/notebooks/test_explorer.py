@@ -10,14 +10,15 @@ from html_pages import read
 
 import simulate
 from kernels.jit import COMPILED, typeof
-from simulate.engine import _no_paths, with_run
 from simulate.config.canonical import to_yaml
+from simulate.engine import with_run
 from simulate.errors import ConfigError
 from simulate.notebook.exploration import OUTPUTS, Exploration
 from simulate.notebook.explorer import Explorer
 from simulate.notebook.knobs import Bench, Choice, knobs_of
 from simulate.notebook.pace import BUDGET_SECONDS, FIRST, LADDER, Pace
 from simulate.notebook.quick import quick_run
+from simulate.readiness import _no_paths
 from simulate.shipped import shipped_scenarios
 from simulate.terms import make_terms
 

@@ -1,0 +1,84 @@
+"""The wheel in fresh environments: each Python that is there, and the oldest dependencies that it may be had with.
+
+``python -m tests.wheels.interpreters`` installs without compilers (binary packages only), runs 10,000 paths against
+the kept hash and a short ``validate``. A Python that is not there is named and counts as neither passed nor failed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+from tests.wheels.builds import build
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+VERSIONS = ("3.11", "3.12", "3.13")
+OLDEST_ON = "3.11"
+
+
+def oldest() -> list[str]:
+    """The lowest version that each dependency's range allows, as constraints."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found = [re.match(r"([A-Za-z0-9_.-]+)>=([0-9.]+)", each) for each in project["dependencies"]]
+    assert all(found), project["dependencies"]
+    return [f"{each[1]}=={each[2]}.*" if each[2].count(".") < 2 else f"{each[1]}=={each[2]}" for each in found if each]
+
+
+def attempt(python: str, wheel: Path, constraints: list[str], *, validate: bool) -> str:
+    """Install and run in a fresh environment; empty, or what failed."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        environment["FLOORLESS_CACHE_DIR"] = str(folder / "cache")
+        (folder / "constraints.txt").write_text("\n".join(constraints) + "\n")
+        inside = folder / "environment" / ("Scripts" if sys.platform == "win32" else "bin")
+        golden = REPOSITORY / "tests" / "wheels" / "golden.py"
+        steps = [
+            [python, "-m", "venv", str(folder / "environment")],
+            [
+                str(inside / "python"), "-m", "pip", "install", "--quiet", "--only-binary", ":all:",
+                "--constraint", str(folder / "constraints.txt"), str(wheel),
+            ],
+            [str(inside / "python"), str(golden)],
+        ]  # fmt: skip
+        if validate:
+            steps.append([str(inside / "floorless"), "validate", "--quick", "--quiet"])
+        for step in steps:
+            done = subprocess.run(step, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                last = (done.stdout + done.stderr).strip().splitlines()[-3:]
+                return f"{Path(step[0]).name} {' '.join(step[1:4])}: exit {done.returncode}: {' | '.join(last)}"
+    return ""
+
+
+def main(arguments: list[str]) -> int:
+    """Try what is there, and say what is not."""
+    counts = {"passed": 0, "failed": 0, "not there": 0}
+    wanted = [each for each in VERSIONS if each in arguments] or list(VERSIONS)
+    with tempfile.TemporaryDirectory() as scratch:
+        build(Path(scratch))
+        wheel = next(Path(scratch).glob("*.whl"))
+        sets: list[tuple[str, str, list[str]]] = [(each, "newest dependencies", []) for each in wanted]
+        if OLDEST_ON in wanted:
+            sets.append((OLDEST_ON, "oldest dependencies", oldest()))
+        for version, name, constraints in sets:
+            python = shutil.which(f"python{version}")
+            if python is None:
+                verdict, reason = "not there", "no such interpreter on this machine: not tried"
+            else:
+                reason = attempt(python, wheel, constraints, validate="--no-validate" not in arguments)
+                verdict = "failed" if reason else "passed"
+            counts[verdict] += 1
+            print(f"Python {version}, {name}: {verdict}{': ' + reason if reason else ''}", flush=True)
+    print(", ".join(f"{count} {verdict}" for verdict, count in counts.items()))
+    return 1 if counts["failed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
