@@ -114,30 +114,68 @@ def optimal_value(
     ConfigError
         If the market or the deal is one that the fit does not take.
     """
-    say = announce or (lambda _: None)
-    where = scenario.source or scenario.name
-    if not isinstance(scenario.market.price, (Gbm, Tree)):
-        raise ConfigError(
-            f"{where}: market.price.model: is {scenario.market.price.model}; the fit of boundaries takes gbm or tree: "
-            "fit them on one of these, and run them on any"
-        )
-    if scenario.market.dilution_in_price != "none":
-        raise ConfigError(
-            f"{where}: market.dilution_in_price: is {scenario.market.dilution_in_price}; the fit of boundaries takes "
-            "none: what is sold does not move its price"
-        )
-    if any(series.draws is not None for series in scenario.deal.series):
-        raise ConfigError(f"{where}: deal.series: an equity line is drawn by the company; there is nothing to fit")
+    _check(scenario)
     own = fair_value(
         scenario, paths=paths, threads=threads, risk_neutral=risk_neutral, progress=progress, announce=announce
     )
+    return best_of_run(
+        own, fit_paths=fit_paths, bound_paths=bound_paths, threads=threads, progress=progress, announce=announce
+    )
+
+
+def _check(scenario: Scenario) -> None:
+    """Refuse a market or a deal that the fit does not take."""
+    where, market = scenario.source or scenario.name, scenario.market
+    if not isinstance(market.price, (Gbm, Tree)):
+        raise ConfigError(
+            f"{where}: market.price.model: is {market.price.model}; the fit of boundaries takes gbm or tree: fit them "
+            "on one of these, and run them on any"
+        )
+    if market.dilution_in_price != "none":
+        raise ConfigError(
+            f"{where}: market.dilution_in_price: is {market.dilution_in_price}; the fit of boundaries takes none: what "
+            "is sold does not move its price"
+        )
+    if any(series.draws is not None for series in scenario.deal.series):
+        raise ConfigError(f"{where}: deal.series: an equity line is drawn by the company; there is nothing to fit")
+
+
+def best_of_run(
+    own: FairValue,
+    *,
+    seed: int | None = None,
+    fit_paths: int = FIT_PATHS,
+    bound_paths: int = BOUND_PATHS,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> OptimalValue:
+    """Set the best holder in lots beside values that are known already, on their paths.
+
+    Parameters
+    ----------
+    own
+        Of :func:`simulate.valuation.fair_value`.
+    seed
+        That it was valued on; None: the scenario's.
+    fit_paths, bound_paths, threads, progress, announce
+        As in :func:`optimal_value`.
+
+    Returns
+    -------
+    OptimalValue
+    """
+    say = announce or (lambda _: None)
     measured = own.scenario
+    if seed is not None:
+        measured = measured.model_copy(update={"run": measured.run.model_copy(update={"seed": seed})})
+    _check(measured)
     rules = []
     for place, series in enumerate(measured.deal.series):
         say(f"fitting boundaries of series {series.name}")
         rules.append(fit_lots(measured, place, paths=fit_paths))
     best = with_boundaries(measured, rules)
-    found = fair_value(best, paths=paths, threads=threads, progress=progress, announce=announce)
+    found = fair_value(best, paths=own.paths, threads=threads, progress=progress, announce=announce)
     bounds = []
     for place, rule in enumerate(rules):
         say(f"bounding series {measured.deal.series[place].name} from above")
