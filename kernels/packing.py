@@ -9,7 +9,7 @@ import numpy as np
 
 from kernels import layout
 from kernels.layout import MOST_BANDS, MOST_EVENTS, MOST_SERIES, MOST_WARRANTS, make_record
-from kernels.policy_tables import CompanyTable, PolicyTable
+from kernels.policy_tables import MOST_BOUNDARIES, MOST_PARTS, CompanyTable, PolicyTable
 from kernels.remedy_tables import RemedyTable
 from kernels.tables import SeriesTable
 from kernels.whole_tables import (
@@ -137,6 +137,10 @@ def pack_whole(
         "adjusts": (MOST_EVENTS, MOST_WARRANTS),
         "merger_face_usd": _SERIES,
     }
+    by_boundary = {
+        "boundary_price": (MOST_SERIES, MOST_BOUNDARIES, 2, MOST_PARTS),
+        "boundary_from": (MOST_SERIES, MOST_BOUNDARIES),
+    }
     return Whole(
         pricing=_record(pricing, _SERIES, others=by_event),
         payments=_record(payments, _SERIES),
@@ -152,7 +156,7 @@ def pack_whole(
             listing=_record(remedy.listing, _SERIES),
             issues=_record(remedy.issues, _SERIES),
         ),
-        policy=_record(policy, _SERIES),
+        policy=_record(policy, _SERIES, others=by_boundary),
         feedback=_record(feedback, _SERIES),
         company=_record(company, _SERIES),
         by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),

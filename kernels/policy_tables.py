@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 HOLD = 0
 CONVERT_AND_SELL = 1
@@ -16,6 +17,12 @@ ROLL_OFF = 3
 DATED_ACTS = 4
 SHORT_HEDGED = 5
 PRICING_WINDOW_PRESSURE = 9
+OPTIMAL = 10
+
+MOST_BOUNDARIES = 64
+MOST_PARTS = 8
+BOUNDARY_FLOATING, BOUNDARY_FIXED = 0, 1
+"""Whether the price floats under the fixed one, or the fixed one is the Conversion Price."""
 
 
 class CompanyTable(NamedTuple):
@@ -46,6 +53,16 @@ class PolicyTable(NamedTuple):
     """Weight of the conversion price in the same, [S]; 0: there is no margin at which the policy gives notice."""
     takes_all: bool
     """Whether a notice for the margin is of all that the limits on conversion allow, or of what can be sold."""
+    boundary_bid: Floats
+    """Weight of the decision bid in a boundary's test ``bid x boundary_bid < price x boundary_price``, [S]."""
+    boundary_price: Floats
+    """Weight of the conversion price, [S, MOST_BOUNDARIES, 2, MOST_PARTS]; below 0: it waits."""
+    boundary_from: Floats
+    """Session from which each boundary holds, [S, MOST_BOUNDARIES]."""
+    boundaries: Integers
+    """How many there are, [S]."""
+    parts: Floats
+    """Into how many parts of what was issued they are divided, [S]."""
     may_sell_at_once: bool
     """Whether what is decided on the close of a session may be sold on it (``same_close``)."""
     act_preferred: Floats

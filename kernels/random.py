@@ -27,7 +27,7 @@ STREAM_DEAL = np.uint64(1)
 STREAM_JUMPS = np.uint64(2)
 """Counter word of the stream of jumps: without them a path is the one that it would be under GBM."""
 STREAM_INNER = np.uint64(8)
-"""Counter word of the stream of inner samples: what may follow a state, for dual bounds (METHODS 26)."""
+"""Counter word of the stream of inner samples: what may follow a state, for dual bounds (METHODS 27)."""
 
 Word = np.uint64
 

@@ -6,11 +6,12 @@ A deal of conversion alone knows only ``convert_and_sell`` here: for it the rest
 from __future__ import annotations
 
 from kernels.exact import product_is_less
+from kernels.holder.optimal import is_worth_a_lot
 from kernels.holder.roll_off import rises_tomorrow
 from kernels.holder.threshold import is_a_margin_over
 from kernels.jit import clause
 from kernels.market.scratch import Quotes
-from kernels.policy_tables import CONVERT_AND_SELL, PRICING_WINDOW_PRESSURE, ROLL_OFF
+from kernels.policy_tables import CONVERT_AND_SELL, OPTIMAL, PRICING_WINDOW_PRESSURE, ROLL_OFF
 from kernels.state import State
 from kernels.tables import Tables
 from kernels.whole_tables import Whole
@@ -37,7 +38,7 @@ def needs_room(tables: Tables, whole: Whole | None) -> bool:
     """Whether every notice is to be sold at once, so that none is given without room."""
     if whole is None:
         return True
-    return bool(tables.holder.policy == CONVERT_AND_SELL or tables.holder.policy == PRICING_WINDOW_PRESSURE)
+    return bool(tables.holder.policy in (CONVERT_AND_SELL, PRICING_WINDOW_PRESSURE, OPTIMAL))
 
 
 @clause
@@ -49,6 +50,8 @@ def how_much(series: int, t: int, place: int, market: Quotes, tables: Tables, st
     policy = tables.holder.policy
     if policy in (CONVERT_AND_SELL, PRICING_WINDOW_PRESSURE):
         return TO_SELL if clears_hurdle(series, decision_bid, tables, state) else NOTHING
+    if policy == OPTIMAL:
+        return TO_SELL if is_worth_a_lot(series, t, decision_bid, tables, state, whole) else NOTHING
     if is_a_margin_over(series, decision_bid, state, whole):
         return ALL if whole.policy.takes_all else TO_SELL
     if policy != ROLL_OFF or not clears_hurdle(series, decision_bid, tables, state):

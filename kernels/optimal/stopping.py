@@ -1,4 +1,4 @@
-"""Regression of what waiting is worth, the rule that follows from it, and dual bounds (METHODS 26)."""
+"""Regression of what waiting is worth, the rule that follows from it, and dual bounds (METHODS 27)."""
 
 from __future__ import annotations
 

@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 import simulate
-from simulate.cli import folders, fresh, market_commands, memo, records, running, studies, worst_command
+from simulate.cli import (
+    folders,
+    fresh,
+    market_commands,
+    memo,
+    optimal_command,
+    records,
+    running,
+    studies,
+    worst_command,
+)
 from simulate.cli.guard import INTERRUPTED
 from simulate.cli.trust import add_commands
 
@@ -57,6 +67,7 @@ for _name, _command in (
     ("new", fresh.new),
     ("calibrate", market_commands.calibrate),
     ("value", market_commands.value),
+    ("optimal", optimal_command.optimal),
 ):
     app.command(_name)(_command)
 add_commands(app)

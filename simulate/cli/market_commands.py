@@ -73,6 +73,10 @@ def value(
         list[str] | None,
         typer.Option(metavar="SERIES=USD", help="Market price on a series' issue date, if that is not session 0."),
     ] = None,
+    optimal: Annotated[
+        bool,
+        typer.Option("--optimal", help="Also to the best holder in lots, under a bound from above: fits its rule."),
+    ] = False,
     threads: Annotated[int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")] = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -93,6 +97,11 @@ def value(
             progress=progress,
             announce=announce,
         )
+        best = None
+        if optimal:
+            from simulate.optimal.holder import best_of_run
+
+            best = best_of_run(found, seed=seed, threads=threads, progress=progress, announce=announce)
     if json:
         print_json(
             {
@@ -104,7 +113,10 @@ def value(
                 "instruments": found.instruments,
                 "beneficial_conversion": found.beneficial,
                 "said": found.said,
+                "optimal": None if best is None else best.series,
             }
         )
     elif not quiet:
         print("\n".join(found.lines()))
+        if best is not None:
+            print("\n".join(["", *best.lines()]))

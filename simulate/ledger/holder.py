@@ -102,6 +102,11 @@ def wish(path: Path, series: SeriesTerms, session: int, price: int, decision_bid
     over_hurdle = worth_converting(decision_bid, price, contract.hurdle)
     if policy.name in ("convert_and_sell", "pricing_window_pressure"):
         return Wish(all=False) if over_hurdle else None
+    if policy.name == "optimal":
+        from simulate.ledger.optimal import least_multiple, reaches  # it reads a path in its turn
+
+        least = least_multiple(path, series, session, price)
+        return Wish(all=False) if reaches(decision_bid, price, least) else None
     if is_a_margin_over(policy, decision_bid, price):
         return Wish(all=policy.takes_all)
     if policy.name == "roll_off" and over_hurdle:
@@ -146,7 +151,7 @@ def convert_and_sell(
     cut = False
     for price, place in offers(path, session):
         beyond_reach = reach is not None and reach <= 0
-        if beyond_reach and contract.policy.name in ("convert_and_sell", "pricing_window_pressure"):
+        if beyond_reach and contract.policy.name in ("convert_and_sell", "pricing_window_pressure", "optimal"):
             break
         series = contract.series[place]
         if not _may_give_notice(path, series, session):

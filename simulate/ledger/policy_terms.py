@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
-from simulate.scenario import Scenario, margin_of
+from simulate.scenario import Holder, Scenario, margin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ class ShortTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundaryTerms:
+    """Multiples of the conversion price at which a lot is given notice of, by the part that is left; None: it waits."""
+
+    first: int
+    """Session from which it holds."""
+    floating: tuple[Fraction | None, ...]
+    """While the price floats under the fixed one, or there is none."""
+    fixed: tuple[Fraction | None, ...]
+    """While the fixed price is the Conversion Price."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyTerms:
     """What the holder does, beyond what every holder decides."""
 
@@ -53,6 +66,8 @@ class PolicyTerms:
     """Of ``dated_acts``."""
     short: ShortTerms | None
     """Of ``short_hedged``."""
+    boundaries: tuple[tuple[BoundaryTerms, ...], ...] = ()
+    """Of the policy ``optimal``, for each series."""
 
     @property
     def converts(self) -> bool:
@@ -97,6 +112,7 @@ def policy_terms(scenario: Scenario, dates: Sequence[date]) -> PolicyTerms:
         )
         if holder.policy == "short_hedged"
         else None,
+        boundaries=tuple(_boundaries(holder, series.name, dates) for series in scenario.deal.series),
     )
 
 
@@ -117,3 +133,15 @@ def _act_terms(scenario: Scenario, dates: Sequence[date]) -> ActTerms:
         sells_as_dated=acts.sells == "as_dated",
         last=max((session for session, _ in (*preferred, *common)), default=-1),
     )
+
+
+def _boundaries(holder: Holder, name: str, dates: Sequence[date]) -> tuple[BoundaryTerms, ...]:
+    """Those of one series, in the order of their dates."""
+    return tuple(
+        BoundaryTerms(bisect_left(dates, boundary.date), _multiples(boundary.floating), _multiples(boundary.fixed))
+        for boundary in holder.optimal.of_series(name)
+    )
+
+
+def _multiples(row: tuple[Decimal | None, ...]) -> tuple[Fraction | None, ...]:
+    return tuple(None if least is None else Fraction(least) for least in row)

@@ -10,7 +10,8 @@ from kernels.optimal.problem import Problem
 from simulate.errors import ConfigError
 from simulate.optimal.bounds import Bounds, bound_value, fit_rule
 from simulate.scenario import Gbm, Scenario, Tree, uses_whole
-from simulate.terms import make_terms
+from simulate.terms import Terms, make_terms
+from simulate.terms.claims import claims
 from simulate.terms.contract import session_on_or_after
 
 
@@ -31,21 +32,45 @@ def block_problem(scenario: Scenario) -> Problem:
     ConfigError
         If the scenario is another, naming what stands in the way.
     """
-    _check(scenario)
-    terms = make_terms(scenario)
+    found = block_problems(scenario)
+    if found:
+        where = scenario.source or scenario.name
+        raise ConfigError("\n".join(f"{where}: {field}: the block holder's value: {what}" for field, what in found))
+    return series_problem(scenario, make_terms(scenario), 0, later=0)
+
+
+def series_problem(scenario: Scenario, terms: Terms, place: int, *, later: int) -> Problem:
+    """The right to convert a series at the close of a session, by what is known ``later`` sessions before.
+
+    Parameters
+    ----------
+    scenario, terms
+        On geometric Brownian motion or a binomial walk.
+    place
+        Of the series.
+    later
+        0: it is decided on the close at which it is sold; 1: on the close before, and the sale at the next is worth
+        that close: the discounted bid is a martingale. Session t then is what is known at the close of t, and its
+        claim and price are those of the session after.
+
+    Returns
+    -------
+    Problem
+        To the maturity session, or the last.
+    """
     tables = terms.tables
-    (series,) = scenario.deal.series
-    last = session_on_or_after(series.maturity, terms.dates)
-    sessions = min(last, len(terms.dates) - 1) + 1
+    series = scenario.deal.series[place]
+    last = min(session_on_or_after(series.maturity, terms.dates), len(terms.dates) - 1)
+    sessions = last + 1 - later
     price = series.conversion_price
     variable = None if price.variable is None or price.variable.waived else price.variable
     units = float(scenario.market.price_units_per_dollar)
-    preferred = series.preferred_shares
     net = 1 - float(scenario.holder.commission_fraction)
-    claims = tables.claim[0, :sessions] / tables.series.claim_scale[0] / tables.series.price_scale[0]
+    each = [float(claim) for claim in claims(series, terms.dates[: last + 1])]
     binomial = tables.tree.up_words.size > 0
+    ends_before = variable is not None and variable.window_end == "day_before"
     return Problem(
-        first=session_on_or_after(series.registration_effective, terms.dates),
+        first=max(0, session_on_or_after(series.registration_effective, terms.dates) - later),
         discount=tables.clock.discount[:sessions],
         log2_start_units=math.log2(tables.quote.start_units),
         log2_drift=np.zeros(sessions) if binomial else tables.gbm.log2_drift[:sessions],
@@ -54,20 +79,20 @@ def block_problem(scenario: Scenario) -> Problem:
         up_words=tables.tree.up_words[:sessions],
         quote=tables.quote,
         earlier_bids=tables.clock.earlier_bids,
-        claim_usd=claims * preferred * net,
+        claim_usd=np.array(each[later:]) * series.preferred_shares * net,
         fixed_units=0.0 if price.fixed_usd is None else float(price.fixed_usd) * units,
         multiplier=0.0 if variable is None else float(variable.multiplier),
         lookback=0 if variable is None else variable.lookback_sessions,
         lowest=1 if variable is None else variable.lowest_count,
-        lag=1 if variable is not None and variable.window_end == "day_before" else 0,
-        switch_on=0 if variable is None else session_on_or_after(variable.switch_on, terms.dates),
+        lag=1 if ends_before and not later else 0,
+        switch_on=0 if variable is None else session_on_or_after(variable.switch_on, terms.dates) - later,
         strike_units=0.0,
         variance_left=np.zeros(0),
     )
 
 
-def _check(scenario: Scenario) -> None:
-    """Refuse what the block's problem leaves out."""
+def block_problems(scenario: Scenario) -> list[tuple[str, str]]:
+    """What stands in the way of converting the block at once and selling it at that close: fields, and why."""
     deal, holder, market = scenario.deal, scenario.holder, scenario.market
     found: list[tuple[str, str]] = []
     if len(deal.series) != 1:
@@ -76,6 +101,8 @@ def _check(scenario: Scenario) -> None:
         found.append(("deal", "uses more of the contract than conversion (warrants, events, redemption and the like)"))
     if not isinstance(market.price, (Gbm, Tree)):
         found.append(("market.price.model", f"is {market.price.model}; it takes gbm or tree"))
+    if market.dilution_in_price != "none":
+        found.append(("market.dilution_in_price", f"is {market.dilution_in_price}; it takes none"))
     if market.measure != "risk_neutral":
         found.append(("market.measure", "is physical; a value is under risk_neutral"))
     limits = deal.limits
@@ -90,9 +117,7 @@ def _check(scenario: Scenario) -> None:
         found.append(("deal.conversion.same_day_sale", "is false; a block is sold on its conversion date"))
     if deal.series[0].registration_effective > deal.series[0].maturity:
         found.append(("deal.series[0].registration_effective", "is after maturity; nothing could be sold at once"))
-    if found:
-        where = scenario.source or scenario.name
-        raise ConfigError("\n".join(f"{where}: {field}: the block holder's value: {what}" for field, what in found))
+    return found
 
 
 def block_value(scenario: Scenario, *, paths: int | None = None, fit_paths: int = 50_000) -> Bounds:

@@ -175,7 +175,7 @@ def rule_value(problem: Problem, rule: Rule, *, paths: int, seed: int) -> tuple[
         part = np.zeros(count)
         follow_rule(bids, rule.coefficients, problem, window, functions, part)
         out[first : first + count] = part
-    return _mean(out)
+    return mean_and_error(out)
 
 
 def bound_value(problem: Problem, rule: Rule, *, paths: int, seed: int) -> Bounds:
@@ -197,9 +197,9 @@ def bound_value(problem: Problem, rule: Rule, *, paths: int, seed: int) -> Bound
     Bounds
     """
     found = outcomes(problem, rule, paths=paths, seed=seed)
-    plain, plain_error = _mean(found[PLAIN])
-    lower, lower_error = _mean(found[CONTROLLED])
-    upper, upper_error = _mean(found[ABOVE])
+    plain, plain_error = mean_and_error(found[PLAIN])
+    lower, lower_error = mean_and_error(found[CONTROLLED])
+    upper, upper_error = mean_and_error(found[ABOVE])
     return Bounds(
         lower=lower,
         lower_error=lower_error,
@@ -207,14 +207,14 @@ def bound_value(problem: Problem, rule: Rule, *, paths: int, seed: int) -> Bound
         plain_error=plain_error,
         upper=upper,
         upper_error=upper_error,
-        gap_error=_mean(found[ABOVE] - found[CONTROLLED])[1],
-        mean_session=_mean(found[WHEN])[0],
+        gap_error=mean_and_error(found[ABOVE] - found[CONTROLLED])[1],
+        mean_session=mean_and_error(found[WHEN])[0],
         paths=paths,
         fitted_on=rule.paths,
     )
 
 
-def _mean(values: Floats) -> tuple[float, float]:
+def mean_and_error(values: Floats) -> tuple[float, float]:
     """Mean and its standard error, by exact sums: no order of summation matters."""
     mean = math.fsum(values.tolist()) / values.size
     squares = math.fsum(((values - mean) ** 2).tolist())

@@ -6,6 +6,7 @@ Every field carries its meaning, unit, range, clause and mark; see :mod:`simulat
 from __future__ import annotations
 
 from simulate.scenario.base import Part
+from simulate.scenario.boundaries import Boundary, Optimal
 from simulate.scenario.capital import CapitalTable, OtherConvertible, Rights
 from simulate.scenario.company import Company, CompanyCall
 from simulate.scenario.covenants import IssueCovenant
@@ -71,6 +72,7 @@ __all__ = [
     "Approval",
     "AuthorizedIncrease",
     "Bootstrap",
+    "Boundary",
     "Cap",
     "CapTest",
     "CapitalTable",
@@ -106,6 +108,7 @@ __all__ = [
     "Merton",
     "Money",
     "MultiplierStep",
+    "Optimal",
     "OtherConvertible",
     "Part",
     "Position",

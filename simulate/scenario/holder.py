@@ -5,7 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal, get_args
 
+from pydantic import model_validator
+
 from simulate.scenario.base import Exact, Part, term
+from simulate.scenario.boundaries import Optimal
 from simulate.scenario.policies import DatedActs, Policy, RollOff, ShortHedged, Threshold
 from simulate.scenario.pressure import PricingWindowPressure
 
@@ -93,6 +96,13 @@ class Holder(Part):
         "What it does under pricing_window_pressure, a stress: manipulation, which SPA 4.14 bars",
         default_factory=PricingWindowPressure,
     )
+    optimal: Optimal = term("What it does under optimal", default_factory=Optimal)
+
+    @model_validator(mode="after")
+    def _has_boundaries(self) -> Holder:
+        if self.policy == "optimal" and not self.optimal.boundaries:
+            raise ValueError("optimal.boundaries are missing under policy optimal; floorless optimal FILE fits them")
+        return self
 
     @property
     def presses_the_window(self) -> bool:

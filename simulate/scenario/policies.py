@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from simulate.scenario.market import Market
 
 Policy = Literal[
-    "hold", "convert_and_sell", "threshold", "roll_off", "dated_acts", "short_hedged", "pricing_window_pressure"
+    "hold",
+    "convert_and_sell",
+    "threshold",
+    "roll_off",
+    "dated_acts",
+    "short_hedged",
+    "pricing_window_pressure",
+    "optimal",
 ]
 
 MECHANICAL: frozenset[str] = frozenset({"hold", "convert_and_sell"})

@@ -55,6 +55,12 @@ class Scenario(Part):
         if self.holder.policy == "short_hedged":
             problems += short_sale_contradictions(self.deal, self.market)
         problems += company_contradictions(self.company, self.deal)
+        names = [series.name for series in self.deal.series]
+        unknown = {boundary.series for boundary in self.holder.optimal.boundaries} - {None, *names}
+        problems += [
+            f"holder.optimal.boundaries are of series {name!r}, not in the deal; name one of {', '.join(names)}"
+            for name in sorted(str(name) for name in unknown)
+        ]
         refuse(problems)
         return self
 

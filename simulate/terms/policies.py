@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from math import gcd
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,11 @@ POLICIES = {
     "dated_acts": kernel.DATED_ACTS,
     "short_hedged": kernel.SHORT_HEDGED,
     "pricing_window_pressure": kernel.PRICING_WINDOW_PRESSURE,
+    "optimal": kernel.OPTIMAL,
 }
+
+THOUSAND = 1000
+"""Boundaries are whole thousandths."""
 
 
 def holder_table(scenario: Scenario) -> HolderTable:
@@ -51,7 +56,7 @@ def _act_sessions(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Flo
 
 
 def policy_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Sequence[date]) -> kernel.PolicyTable:
-    """Terms of the policy, its margin as a ratio of whole numbers."""
+    """Terms of the policy, its margin and its boundaries as ratios of whole numbers."""
     holder = scenario.holder
     margin = margin_of(holder)
     bids, prices = [], []
@@ -70,6 +75,7 @@ def policy_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
         margin_bid=np.array(bids),
         margin_price=np.array(prices),
         takes_all=getattr(terms, "amount", "") == "what_limits_allow",
+        **_boundaries(scenario, numbers, dates),
         may_sell_at_once=holder.sale_decision == "same_close",
         act_preferred=preferred,
         act_common=common,
@@ -105,3 +111,33 @@ def company_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: S
         call_bid=np.array(bids),
         pay_after=0 if call is None else call.pay_after_sessions,
     )
+
+
+def _boundaries(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Sequence[date]) -> dict[str, Any]:
+    """Boundaries of the policy ``optimal``: none of another policy."""
+    series = scenario.deal.series if scenario.holder.policy == "optimal" else ()
+    count = len(numbers)
+    shape = (count, kernel.MOST_BOUNDARIES, 2, kernel.MOST_PARTS)
+    prices, starts = np.full(shape, -1.0), np.zeros(shape[:2])
+    bids, entries, parts = np.ones(count), np.zeros(count, dtype=np.int64), np.ones(count)
+    for place, one in enumerate(series):
+        own = scenario.holder.optimal.of_series(one.name)
+        number = numbers[place]
+        entries[place] = len(own)
+        if own:
+            parts[place] = len(own[0].floating)
+        bids[place] = exact(number.price_scale * THOUSAND, "holder.optimal.boundaries")
+        for step, boundary in enumerate(own):
+            starts[place, step] = bisect_left(dates, boundary.date)
+            for kind, row in ((kernel.BOUNDARY_FLOATING, boundary.floating), (kernel.BOUNDARY_FIXED, boundary.fixed)):
+                for part, least in enumerate(row):
+                    if least is not None:
+                        weight = int(least * THOUSAND) * number.units_per_dollar
+                        prices[place, step, kind, part] = exact(weight, "holder.optimal.boundaries")
+    return {
+        "boundary_bid": bids,
+        "boundary_price": prices,
+        "boundary_from": starts,
+        "boundaries": entries,
+        "parts": parts,
+    }

@@ -62,7 +62,7 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
         "deal.registration.payment_base": pays,
         "deal.registration.runs_from": pays,
         **{f"holder.{policy}": policy == scenario.holder.policy for policy in policies_with_terms()},
-        "holder.hurdle": scenario.holder.policy not in ("hold", "threshold", "dated_acts"),
+        "holder.hurdle": scenario.holder.policy not in ("hold", "threshold", "dated_acts", "optimal"),
         "holder.warrants": bool(deal.warrants),
         "holder.redeems": deal.redemption is not None,
         "holder.refuses_at_maturity": deal.redemption is not None,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from simulate.config.canonical import plain_number
 from simulate.scenario import Holder
-from simulate.words.phrases import day_of, listed, number_of, percent
+from simulate.words.phrases import counted, day_of, listed, number_of, percent
 
 _AMOUNTS = {
     "what_limits_allow": "converts all that the limits on conversion allow",
@@ -124,6 +124,16 @@ def _short_hedged(holder: Holder) -> str:
     )
 
 
+def _optimal(holder: Holder) -> str:
+    number = len(holder.optimal.boundaries)
+    return (
+        "sells what it holds as soon as it may, then converts the fewest whole preferred shares that fill the room "
+        f"left, lower conversion price first, when {_bid(holder)} reaches the multiple of the Conversion Price that "
+        f"{counted(number, 'a fitted boundary asks', f'{number} fitted boundaries ask')} by date, by what is left and "
+        "by whether the price floats"
+    )
+
+
 _SAID = {
     "hold": _hold,
     "convert_and_sell": _convert_and_sell,
@@ -132,4 +142,5 @@ _SAID = {
     "dated_acts": _dated_acts,
     "short_hedged": _short_hedged,
     "pricing_window_pressure": _pressure,
+    "optimal": _optimal,
 }

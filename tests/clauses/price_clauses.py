@@ -91,6 +91,14 @@ PRICES = (
     ),
     Clause(
         2,
+        "a holder that gives notice of a lot where a fitted boundary says so",
+        "METHODS 25.10",
+        ("kernels.holder.optimal.is_worth_a_lot",),
+        ("simulate.ledger.optimal.least_multiple", "simulate.ledger.optimal.reaches"),
+        ("ledger/test_ledger_policies.py", WHOLE),
+    ),
+    Clause(
+        2,
         "a holder that converts before low bids leave the window",
         "METHODS 25.2",
         ("kernels.holder.roll_off.rises_tomorrow",),

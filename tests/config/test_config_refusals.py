@@ -178,7 +178,7 @@ def test_a_missing_part_is_named(write):
         "1: holder: is missing; allowed: a mapping with policy, hurdle, participation, sale_decision, "
         "commission_fraction, warrants, redeems, takes_registration_payments_in, takes_later_terms, "
         "refuses_at_maturity, has_listing_ended, threshold, roll_off, dated_acts, short_hedged, "
-        "pricing_window_pressure; add it (What the investor does)"
+        "pricing_window_pressure, optimal; add it (What the investor does)"
     ]
 
 

@@ -1,4 +1,4 @@
-"""The policies threshold and roll_off (METHODS 25.1, 25.2), by hand: one preferred of $1,000 is 100 shares at $10."""
+"""The policies threshold, roll_off and optimal (METHODS 25), by hand: one preferred of $1,000 is 100 shares at $10."""
 
 from __future__ import annotations
 
@@ -127,4 +127,42 @@ def test_a_floor_that_stops_conversion_tomorrow_is_a_reason_to_convert_today():
 def test_a_gap_in_the_next_window_is_no_reason():
     """Tuesday is not on record: on Wednesday the windows of the days after are not known, nor the price."""
     ledger = keep(deal(floating(), holder=roll_off()), [12, None, 12, 12], earlier_bids=(12.0, 12.0, 12.0))
+    assert conversions(ledger) == []
+
+
+def optimal(*boundaries, **more):
+    return {"policy": "optimal", "optimal": {"boundaries": list(boundaries)}} | more
+
+
+def boundary(floating, fixed, date="1990-01-02", **more):
+    return {"date": date, "floating": floating, "fixed": fixed} | more
+
+
+def test_optimal_gives_notice_of_a_lot_where_the_bid_reaches_its_boundary():
+    """250 shares are three preferred at $10; 1.2 times $10 is $12.00."""
+    holder = optimal(boundary([None], ["1.2"]), **SAME)
+    assert conversions(keep(deal(holder=holder, limits=LIMIT), [11.99, 12])) == [(1, "B", 3, 300)]
+    assert conversions(keep(deal(holder=optimal(boundary(["1.2"], [None]), **SAME), limits=LIMIT), [11.99, 12])) == []
+
+
+def test_optimal_asks_more_while_more_is_left():
+    """Of 100 preferred the upper half asks 1.3 and the lower 1.1: at $12 nothing of a hundred, then two lots to 94."""
+    asks = boundary(["1.1", "1.3"], ["1.1", "1.3"])
+    assert conversions(keep(deal(holder=optimal(asks, **SAME), limits=LIMIT), [12, 12])) == []
+    half = LIMIT | {"sale_volume": covenant(floor_shares=5000)}
+    # $13: 5,000 shares are 50 preferred; the 50 left are the lower half, which goes at $12.
+    ledger = keep(deal(holder=optimal(asks, **SAME), limits=half), [13, 10.99, 12])
+    assert conversions(ledger) == [(0, "B", 50, 5_000), (2, "B", 50, 5_000)]
+
+
+def test_optimal_knows_whether_the_price_floats_and_what_date_it_is():
+    """The two lowest of three bids before are $8 and $9: it floats at $8.50, and 1.2 of that is $10.20."""
+    floats = boundary(["1.2"], [None])
+    bids = [8, 9, 9.5, 10.19]
+    ledger = keep(deal(floating(fixed_usd="9.50"), holder=optimal(floats, **SAME), limits=LIMIT), bids)
+    assert [session for session, *_ in conversions(ledger)] == []
+    ledger = keep(deal(floating(fixed_usd="9.50"), holder=optimal(floats, **SAME), limits=LIMIT), [8, 9, 9.5, 10.21])
+    assert [session for session, *_ in conversions(ledger)] == [3]
+    late = boundary(["1.2"], [None], date="1999-12-31")
+    ledger = keep(deal(floating(fixed_usd="9.50"), holder=optimal(late, **SAME), limits=LIMIT), [8, 9, 9.5, 10.21])
     assert conversions(ledger) == []

@@ -49,6 +49,22 @@ def choose_policy(random: Random, parts: dict[str, Any]) -> None:
     }
     holder["policy"] = policy
     holder[policy] = terms[policy]
+    # Again a stream of its own: the policies drawn above stay what they were in the other deals.
+    own = Random(repr(holder) + "optimal")
+    if chance(own, 0.25):
+        holder["policy"] = "optimal"
+        holder["optimal"] = {"boundaries": random_boundaries(own)}
+
+
+def random_boundaries(random: Random) -> list[dict[str, Any]]:
+    """Boundaries that are reached now and then, on up to four dates."""
+    parts = random.randint(1, 4)
+    days = sorted({f"{random.randint(1998, 2002)}-{random.randint(1, 12):02}-15" for _ in range(random.randint(1, 4))})
+
+    def row(waits: float) -> list[Decimal | None]:
+        return [None if chance(random, waits) else decimal(random, 0.7, 1.4, 3) for _ in range(parts)]
+
+    return [{"date": day, "floating": row(0.1), "fixed": row(0.3)} for day in ["1990-01-02", *days]]
 
 
 def choose_company(random: Random, parts: dict[str, Any]) -> None:
