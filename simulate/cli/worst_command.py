@@ -86,4 +86,6 @@ def print_worst(found: WorstCase) -> None:
     title = f"{found.name}: {paths:,} paths, seed {seed}, {measure_of} measure, the same random numbers for all"
     print_table(title, headings, rows)
     for sentence in found.sentences():
-        print(sentence[0].upper() + sentence[1:] if sentence.split(" ")[0].islower() else sentence)
+        first = sentence.split(" ")[0]
+        # Names of outputs and policies stand as they are.
+        print(sentence if "_" in first else sentence[0].upper() + sentence[1:])
