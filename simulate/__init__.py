@@ -2,9 +2,10 @@
 
 ``load`` reads a scenario, ``run`` simulates it, ``replay`` and ``conversion_prices`` put the contract on a
 given price record, ``explain`` draws one path of a run again and keeps its ledger. ``compare`` sets scenarios side by
-side, ``sweep`` runs a grid of them, ``worst`` finds the holder's policy that hurts most, ``price_table`` prints what a
-prospectus does, ``explore`` puts sliders on a scenario in a notebook. ``calibrate`` fits the market models to a record,
-``fair_value`` values each instrument. Nothing heavy is imported before it is called.
+side, ``sweep`` runs a grid of them, ``worst`` finds the holder's policy that hurts most, ``sensitivities`` moves each
+number alone, ``price_table`` prints what a prospectus does, ``explore`` puts sliders on a scenario in a notebook.
+``calibrate`` fits the market models to a record, ``fair_value`` values each instrument. Nothing heavy is imported
+before it is called.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from simulate.replay import PriceRow
     from simulate.results import Result
     from simulate.scenario import Scenario
+    from simulate.sensitivities import Sensitivities
     from simulate.sweeps import Sweep
     from simulate.valuation import FairValue
     from simulate.worst import WorstCase
@@ -46,6 +48,7 @@ __all__ = [
     "Record",
     "Result",
     "Scenario",
+    "Sensitivities",
     "Sweep",
     "WorstCase",
     "__version__",
@@ -59,6 +62,7 @@ __all__ = [
     "price_table",
     "replay",
     "run",
+    "sensitivities",
     "sweep",
     "worst",
 ]
@@ -74,11 +78,15 @@ _LATE = {
     "Record": "simulate.history",
     "Result": "simulate.results",
     "Scenario": "simulate.scenario",
+    "Sensitivities": "simulate.sensitivities",
     "Sweep": "simulate.sweeps",
     "WorstCase": "simulate.worst",
 }
 _FUNCTIONS = frozenset(
-    {"load", "run", "replay", "explain", "conversion_prices", "compare", "sweep", "price_table", "worst"}
+    {
+        *("load", "run", "replay", "explain", "conversion_prices"),
+        *("compare", "sweep", "price_table", "worst", "sensitivities"),
+    }
 )
 
 
@@ -505,6 +513,69 @@ def worst(
     return find_worst(
         _scenario(scenario),
         policies=policies,
+        paths=paths,
+        seed=seed,
+        out=out,
+        threads=threads,
+        progress=progress,
+        announce=announce,
+    )
+
+
+def sensitivities(
+    scenario: Scenario | str | Path,
+    *,
+    step: Decimal | int | str = "0.1",
+    moves: Mapping[str, Decimal | int | str] | None = None,
+    inputs: Sequence[str] | None = None,
+    paths: int | None = None,
+    seed: int | None = None,
+    out: str | Path | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Sensitivities:
+    """Move each number of market and deal alone, on the same random numbers: what changes, with paired errors.
+
+    Parameters
+    ----------
+    scenario
+        What :func:`load` returns, or what it takes.
+    step
+        By what part of itself each number is moved down and up, exact; whole numbers by at least one.
+    moves
+        By dotted name (``market.price.volatility_per_year``), by how much a number is moved instead, in its unit.
+    inputs
+        Dotted names, or parts such as ``deal.limits``; None: every number of market and deal.
+    paths
+        Of each run; None: the scenario's own, at most 10,000.
+    seed
+        Instead of the scenario's own.
+    out
+        Directory for the table and the figures; it appears whole or not at all. None: nothing is written.
+    threads
+        Worker threads; None: all cores. No number depends on it.
+    progress
+        Called with the paths done and the paths in all.
+    announce
+        Called with a line of text when something takes time.
+
+    Returns
+    -------
+    simulate.sensitivities.Sensitivities
+
+    Raises
+    ------
+    simulate.errors.ConfigError
+        Where a name stands for no number, or a step is out of range.
+    """
+    from simulate.sensitivities import sensitivities as find_sensitivities
+
+    return find_sensitivities(
+        _scenario(scenario),
+        step=Decimal(step),
+        moves={name: Decimal(amount) for name, amount in (moves or {}).items()},
+        inputs=inputs,
         paths=paths,
         seed=seed,
         out=out,

@@ -17,6 +17,7 @@ from simulate.cli import (
     optimal_command,
     records,
     running,
+    sensitivities_command,
     studies,
     worst_command,
 )
@@ -57,6 +58,7 @@ for _name, _command in (
     ("configs", running.configs),
     ("compare", studies.compare),
     ("worst", worst_command.worst),
+    ("sensitivities", sensitivities_command.sensitivities),
     ("sweep", studies.sweep),
     ("frontier", studies.frontier),
     ("price-table", studies.price_table),

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from simulate.changed import with_field
 from simulate.scenario import Scenario
 from simulate.scenario.deal import Approval
 from simulate.words.phrases import percent
@@ -139,13 +140,6 @@ def _deal(scenario: Scenario, **changes: Any) -> Scenario:
     return scenario.model_copy(update={"deal": scenario.deal.model_copy(update=changes)})
 
 
-def _market(scenario: Scenario, **changes: Any) -> Scenario:
-    """The scenario with another market, checked as a file's would be."""
-    market = scenario.market
-    checked = type(market).model_validate(market.model_dump() | changes)
-    return scenario.model_copy(update={"market": checked})
-
-
 def _two(
     key: str,
     name: str,
@@ -182,17 +176,16 @@ def _start_price(scenario: Scenario) -> Input:
         f"{percent(PRICE_STEP)} of itself",
         values,
         price_text,
-        lambda value: _market(scenario, start_price_usd=value),
+        lambda value: with_field(scenario, ("market", "start_price_usd"), value),
     )
 
 
 def _volatility(scenario: Scenario) -> Input:
-    price = scenario.market.price.model_dump()
-    now = price[_VOLATILITY]
+    now: Decimal = getattr(scenario.market.price, _VOLATILITY)
 
     def moved(value: Decimal) -> Scenario:
         """The scenario at another volatility."""
-        return _market(scenario, price=price | {_VOLATILITY: value})
+        return with_field(scenario, ("market", "price", _VOLATILITY), value)
 
     values = (now - VOLATILITY_STEP, now + VOLATILITY_STEP)
     step = f"{100 * VOLATILITY_STEP:.0f} points"
@@ -200,12 +193,11 @@ def _volatility(scenario: Scenario) -> Input:
 
 
 def _volume(scenario: Scenario) -> Input:
-    volume = scenario.market.volume
-    now = volume.median_shares
+    now = scenario.market.volume.median_shares
 
     def moved(value: int) -> Scenario:
         """The scenario at another median volume."""
-        return _market(scenario, volume=volume.model_dump() | {"median_shares": value})
+        return with_field(scenario, ("market", "volume", "median_shares"), value)
 
     values = (round(now * (1 - VOLUME_STEP)), round(now * (1 + VOLUME_STEP)))
     step = f"{percent(VOLUME_STEP)} of itself"
@@ -221,16 +213,13 @@ def _multiplier(scenario: Scenario) -> Input | None:
 
     def moved(step: Decimal) -> Scenario:
         """The scenario with every multiplier moved by a step."""
-        series = []
-        for one in scenario.deal.series:
+        out = scenario
+        for place, one in enumerate(scenario.deal.series):
             variable = one.conversion_price.variable
-            if variable is None or variable.waived:
-                series.append(one)
-                continue
-            checked = type(variable).model_validate(variable.model_dump() | {"multiplier": variable.multiplier + step})
-            prices = one.conversion_price.model_copy(update={"variable": checked})
-            series.append(one.model_copy(update={"conversion_price": prices}))
-        return _deal(scenario, series=tuple(series))
+            if variable is not None and not variable.waived:
+                steps = ("deal", "series", place, "conversion_price", "variable", "multiplier")
+                out = with_field(out, steps, variable.multiplier + step)
+        return out
 
     def say(step: Decimal) -> str:
         """The multipliers after a step."""

@@ -60,7 +60,16 @@ class Sensitivity:
         return max((abs(move.change) for move in (self.down, self.up) if move is not None), default=0.0)
 
 
-def tornado(result: Result, table: Sequence[Sensitivity], *, output: str, unit: str, paths: int) -> Figure:
+def tornado(
+    result: Result,
+    table: Sequence[Sensitivity],
+    *,
+    output: str,
+    unit: str,
+    paths: int,
+    statistic: str = "mean",
+    most: int | None = None,
+) -> Figure:
     """Bars of the changes, the largest on top.
 
     Parameters
@@ -75,6 +84,10 @@ def tornado(result: Result, table: Sequence[Sensitivity], *, output: str, unit: 
         Unit of the changes.
     paths
         Paths of each run.
+    statistic
+        The number of the output, in words.
+    most
+        Bars at most, the longest; None: all.
 
     Returns
     -------
@@ -84,11 +97,15 @@ def tornado(result: Result, table: Sequence[Sensitivity], *, output: str, unit: 
         ordered = sorted((row for row in table if row.down or row.up), key=lambda row: -row.swing)
         if not ordered:
             return nothing_defined(result, "No input was moved")
+        moved = len(ordered)
+        ordered = ordered[:most]
         title = f"{output} moves most with {_inside(ordered[0].name)}: by {ordered[0].swing:,.2f} {unit}"
         note = (
             f"Each input moved alone, {paths:,} paths on the same random numbers. Whiskers: intervals of the change, "
             "paths in pairs."
         )
+        if len(ordered) < moved:
+            note += f" The {len(ordered)} longest of {moved} bars."
         figure, axes = page(result, title, note, left_inches=_LEFT, right_inches=0.3)
         deviate = normal_deviate(result.summary_rows[0].confidence)
         reach = 1.45 * max(row.swing for row in ordered) or 1.0
@@ -113,7 +130,7 @@ def tornado(result: Result, table: Sequence[Sensitivity], *, output: str, unit: 
         axes.axvline(0.0, color=INK, linewidth=0.9)
         axes.set_xlim(-reach, reach)
         label_rows(axes, [row.name for row in ordered], _LEFT - 0.3)
-        axes.set_xlabel(f"Change of the mean, {unit}")
+        axes.set_xlabel(f"Change of the {statistic}, {unit}")
         return figure
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from simulate.comparison import Comparison, Difference
+from simulate.comparison.measure import Measure
 from simulate.comparison.side_by_side import differences_between, run_sides
 from simulate.comparison.sides import Side, sides_of
 from simulate.errors import ConfigError
@@ -14,7 +15,7 @@ from simulate.output.run_directory import RunDirectory
 from simulate.scenario import Scenario
 from simulate.terms import make_terms
 from simulate.worst.cases import Case, cases_of
-from simulate.worst.worst_case import MEASURES, Measure, Verdict, WorstCase
+from simulate.worst.worst_case import MEASURES, Verdict, WorstCase
 
 
 def worst(

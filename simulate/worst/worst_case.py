@@ -8,28 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from simulate.comparison import Comparison, Difference
 from simulate.comparison.comparison import FIGURE, TABLE
+from simulate.comparison.measure import Measure
 from simulate.output.run_directory import RunDirectory
 from simulate.worst.cases import Case
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A number by which policies are ranked, the higher the worse for the company.
-
-    Attributes
-    ----------
-    output, statistic
-        As in :class:`simulate.comparison.Difference`.
-    words
-        What it is.
-    """
-
-    output: str
-    statistic: str
-    words: str
 
 
 MEASURES = (

@@ -1,0 +1,110 @@
+"""The command ``sensitivities``: how far the answer moves with each number of market and deal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import simulate
+from simulate.cli.answers import print_json
+from simulate.cli.guard import guarded
+from simulate.cli.options import Config, Json, Paths, Quiet, Seed, Threads, exact_number, within
+from simulate.cli.terminal import number, progress_bar
+
+if TYPE_CHECKING:
+    from simulate.sensitivities import Sensitivities
+
+HEADING_WIDTH = 18
+"""Characters of a line of a heading."""
+
+
+@guarded
+def sensitivities(
+    config: Config,
+    paths: Paths = None,
+    seed: Seed = None,
+    step: Annotated[
+        str, typer.Option(metavar="PART", help="By what part of itself each number is moved down and up.")
+    ] = "0.1",
+    input: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="A number, or a part such as deal.limits; default: market and deal."),
+    ] = None,
+    move: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=AMOUNT", help="By how much to move a number instead.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Directory for the table and the figures.")] = None,
+    threads: Threads = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Move each number of market and deal alone, on the same random numbers, and show what changes."""
+    within("--paths", paths, 1, 10**12)
+    within("--seed", seed, 0, 2**64 - 1)
+    moves: dict[str, Decimal] = {}
+    for text in move or ():
+        field, equals, amount = (part.strip() for part in text.partition("="))
+        if not equals or not amount:
+            raise typer.BadParameter(
+                f"{text!r} is not FIELD=AMOUNT, such as market.price.volatility_per_year=0.2", param_hint="--move"
+            )
+        moves[field] = exact_number(amount)
+    with progress_bar(not quiet) as (progress, announce):
+        found = simulate.sensitivities(
+            config,
+            step=exact_number(step),
+            moves=moves,
+            inputs=input,
+            paths=paths,
+            seed=seed,
+            out=out,
+            threads=threads,
+            progress=progress,
+            announce=announce,
+        )
+    if json:
+        print_json(found.facts() | {"written": out, "changes": found.records()})
+    elif not quiet:
+        print_sensitivities(found)
+        print("Nothing was written; --out DIR keeps table and figures." if out is None else f"Written to {out}")
+
+
+def print_sensitivities(found: Sensitivities) -> None:
+    """Print the change of each number with each input, the largest on top, and what does not move.
+
+    Parameters
+    ----------
+    found
+        The sensitivities.
+    """
+    from simulate.cli.tables import print_table, signed
+    from simulate.config.canonical import plain_number
+
+    headings = ["input", "unit", "now", "moved to"]
+    for measure in found.measures:
+        headings += [fill(measure.words, HEADING_WIDTH), "\u00b1"]
+    rows = []
+    for row in found.ordered():
+        for way, moved in (("down", row.input.down), ("up", row.input.up)):
+            if moved.value is None or moved.reason:
+                continue
+            cells = [row.input.name, row.input.unit, plain_number(row.input.now), plain_number(moved.value)]
+            for measure in found.measures:
+                each = row.changes.get((way, measure.output, measure.statistic))
+                cells.append("-" if each is None else signed(each.difference, each.unit))
+                cells.append("-" if each is None else number(each.standard_error, each.unit))
+            rows.append(cells)
+    manifest = found.base.manifest
+    print_table(
+        f"{found.name}: {found.paths:,} paths each, seed {manifest['seed']}, "
+        f"{manifest['measure'].replace('_', '-')} measure, the same random numbers for all",
+        headings,
+        rows,
+        words=2,
+    )
+    for sentence in found.sentences():
+        print(sentence)
