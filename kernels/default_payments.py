@@ -6,7 +6,7 @@ from kernels.delivery import is_conversion_date
 from kernels.jit import clause, rare
 from kernels.layout import PREMIUM_SUM
 from kernels.market.scratch import Quotes
-from kernels.obligations import make_due_by_key, make_due_on_warrant
+from kernels.obligations import make_default_due, make_due_by_key, make_due_on_warrant
 from kernels.remedy_state import (
     BOUGHT_IN,
     BOUGHT_IN_EXERCISED,
@@ -192,12 +192,12 @@ def run_failure(t: int, market: Quotes, tables: Tables, state: State, whole: Who
     last = tables.clock.days.size - 1
     if t == delivered:
         usd = accrued_default(t, tables, state, whole)
-        make_due_by_key(usd, remedy.affected_face_usd, t + table.pay_after, tables, state)
+        make_default_due(usd, t + table.pay_after, tables, state)
         numbers[FAILURE_STAGE] = NO_FAILURE
         end_when_cured(EVENT_III, state, whole)
     elif t == last:
         usd = accrued_default(t, tables, state, whole)
-        make_due_by_key(usd, remedy.affected_face_usd, t, tables, state)
+        make_default_due(usd, t, tables, state)
 
 
 @rare
@@ -207,5 +207,5 @@ def end_failure(t: int, tables: Tables, state: State, whole: Whole) -> None:
     if remedy.numbers[FAILURE_STAGE] == FAILURE_OPEN:
         # The session's own close is not reached.
         usd = accrued_default(t - 1, tables, state, whole) if t > 0 else 0.0
-        make_due_by_key(usd, remedy.affected_face_usd, t, tables, state)
+        make_default_due(usd, t, tables, state)
     remedy.numbers[FAILURE_STAGE] = NO_FAILURE

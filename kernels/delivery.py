@@ -77,6 +77,7 @@ def open_failure(t: int, tables: Tables, state: State, whole: Whole) -> None:
     own.failed_price_usd[:] = 0.0
     remedy.affected[:] = 0.0
     remedy.affected_face_usd[:] = 0.0
+    remedy.default_converted[:] = 0.0
     remedy.failed_shares[:] = 0.0
     remedy.failed_sold[:] = 0.0
     remedy.lowest_price[:] = 0.0

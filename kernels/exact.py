@@ -12,11 +12,17 @@ from kernels.jit import clause, rare
 
 
 @clause
-def product_is_less(a: float, b: float, c: float, d: float) -> bool:
-    """Whether ``a*b < c*d``, exactly, for whole numbers of magnitude below 2**53."""
+def difference_of_products(a: float, b: float, c: float, d: float) -> float:
+    """``a*b - c*d``, exactly, for whole numbers of magnitude below 2**53 whose difference is below 2**53 too."""
     left = a * b
     right = c * d
-    return (left - right) + (fma(a, b, -left) - fma(c, d, -right)) < 0.0
+    return (left - right) + (fma(a, b, -left) - fma(c, d, -right))
+
+
+@clause
+def product_is_less(a: float, b: float, c: float, d: float) -> bool:
+    """Whether ``a*b < c*d``, exactly, for whole numbers of magnitude below 2**53."""
+    return difference_of_products(a, b, c, d) < 0.0
 
 
 _ROUNDING = 2.0**-51

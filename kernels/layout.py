@@ -51,7 +51,9 @@ PAYMENT_DAYS = 2
 WINDOW_SUM = 3
 """Of the first series; the others follow."""
 EXERCISE_DUE = WINDOW_SUM + MOST_SERIES
-STATE_BY_SESSION = EXERCISE_DUE + 1
+DEFAULT_DUE = EXERCISE_DUE + 1
+"""What of CERTIFICATE_DUE is default payments of the first series; the others follow."""
+STATE_BY_SESSION = DEFAULT_DUE + MOST_SERIES
 
 _KINDS = {"f": "f8", "i": "i8", "u": "i8", "b": "u1"}
 

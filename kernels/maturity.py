@@ -7,6 +7,7 @@ from kernels.delivery import refuses
 from kernels.jit import clause
 from kernels.market.scratch import Quotes
 from kernels.maturity_conditions import conditions_hold
+from kernels.maturity_payments import convert_default_payments
 from kernels.price_rules import price_series
 from kernels.state import State
 from kernels.tables import Tables
@@ -46,4 +47,8 @@ def required_conversion(t: int, place: int, market: Quotes, tables: Tables, stat
             if honoured and state.price[series] > 0.0:
                 if whole is not None:
                     state.whole.live.required_done[series] = True
-                convert(series, t, place, state.preferred[series], False, market, tables, state, whole)
+                left = float(state.preferred[series])
+                issued = convert(series, t, place, left, False, market, tables, state, whole)
+                if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+                    if state.preferred[series] == 0.0:
+                        convert_default_payments(series, t, place, left, issued, market, tables, state, whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kernels.jit import clause, rare
-from kernels.layout import CASH_USD, CERTIFICATE_DUE, EXERCISE_DUE
+from kernels.layout import CASH_USD, CERTIFICATE_DUE, DEFAULT_DUE, EXERCISE_DUE
 from kernels.remedy_state import (
     CERTIFICATE_USD,
     INTEREST_DAY,
@@ -20,6 +20,9 @@ from kernels.state import State
 from kernels.tables import BIG, Floats, Tables
 from kernels.whole_state import fire
 from kernels.whole_tables import Whole
+
+ROUNDING_USD = 1e-6
+"""What is left of an amount that was taken in full is less."""
 
 
 @clause
@@ -71,6 +74,40 @@ def make_due_by_key(amount: float, key: Floats, session: int, tables: Tables, st
 
 
 @clause
+def rest_of(amount: float, taken: float) -> float:
+    """What is left of an amount, USD; less than a millionth of a dollar is rounding, and nothing."""
+    rest = amount - taken
+    return rest if rest > ROUNDING_USD else 0.0
+
+
+@clause
+def make_default_due(amount: float, session: int, tables: Tables, state: State) -> None:
+    """Let default payments fall due, by affected face, less what of them was converted at maturity (``CoD VII.A``)."""
+    last = tables.clock.days.size - 1
+    session = session if session < last else last
+    remedy = state.whole.remedy
+    face = 0.0
+    for series in range(state.preferred.size):
+        face += remedy.affected_face_usd[series]
+    for series in range(state.preferred.size):
+        if remedy.affected_face_usd[series] > 0.0:
+            part = amount * (remedy.affected_face_usd[series] / face)
+            if remedy.default_converted[series] > 0.0:
+                part = rest_of(part, remedy.default_converted[series])
+                remedy.default_converted[series] = 0.0
+            make_due(series, part, session, tables, state)
+            state.whole.by_session[DEFAULT_DUE + series, session] += part
+
+
+@clause
+def keep_of_defaults(part: float, state: State) -> None:
+    """So much of the certificate account is left unpaid, and the same part of the default payments in it."""
+    unpaid = state.whole.remedy.default_unpaid
+    for series in range(state.preferred.size):
+        unpaid[series] *= part
+
+
+@clause
 def owed(state: State) -> float:
     """Due and unpaid on both accounts, interest included, USD."""
     numbers = state.whole.remedy.numbers
@@ -88,6 +125,9 @@ def bring_to(t: int, tables: Tables, state: State, whole: Whole) -> None:
     numbers[INTEREST_DAY] = days
     numbers[CERTIFICATE_USD] += state.whole.by_session[CERTIFICATE_DUE, t]
     state.whole.by_session[CERTIFICATE_DUE, t] = 0.0
+    for series in range(state.preferred.size):
+        state.whole.remedy.default_unpaid[series] += state.whole.by_session[DEFAULT_DUE + series, t]
+        state.whole.by_session[DEFAULT_DUE + series, t] = 0.0
     numbers[REGISTRATION_USD] += state.whole.by_session[EXERCISE_DUE, t]
     state.whole.by_session[EXERCISE_DUE, t] = 0.0
 
@@ -119,6 +159,7 @@ def pay_what_is_owed(t: int, tables: Tables, state: State, whole: Whole) -> None
         numbers[INTEREST_USD] = 0.0
         numbers[CERTIFICATE_USD] = 0.0
         numbers[REGISTRATION_USD] = 0.0
+        keep_of_defaults(0.0, state)
         return
     fire(FIRED_PAYMENT_SHORT, state.whole.fired)
     left = float(cash - numbers[SPENT_USD])
@@ -133,6 +174,8 @@ def pay_what_is_owed(t: int, tables: Tables, state: State, whole: Whole) -> None
     left -= interest
     principal = float(numbers[CERTIFICATE_USD])
     principal = principal if principal < left else left
+    if principal > 0.0:
+        keep_of_defaults((numbers[CERTIFICATE_USD] - principal) / numbers[CERTIFICATE_USD], state)
     numbers[CERTIFICATE_USD] -= principal
     left -= principal
     registration = float(numbers[REGISTRATION_USD])
@@ -166,4 +209,5 @@ def settle_at_the_end(t: int, recovery: float, tables: Tables, state: State, who
     remedy.numbers[INTEREST_USD] = 0.0
     remedy.numbers[CERTIFICATE_USD] = 0.0
     remedy.numbers[REGISTRATION_USD] = 0.0
+    keep_of_defaults(0.0, state)
     remedy.numbers[LAST_DUE] = -1.0

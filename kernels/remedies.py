@@ -7,7 +7,7 @@ from kernels.default_payments import end_failure, run_failure
 from kernels.delivery import bought_and_not_delivered, deliver_exercises
 from kernels.exact import floor_of_ratio, nearest_of_ratio
 from kernels.jit import clause, rare
-from kernels.layout import CERTIFICATE_DUE, EXERCISE_DUE, PAYMENT_DAYS, UNUSABLE
+from kernels.layout import CERTIFICATE_DUE, DEFAULT_DUE, EXERCISE_DUE, PAYMENT_DAYS, UNUSABLE
 from kernels.listing_rule import run_listing_rule
 from kernels.market.scratch import Quotes
 from kernels.obligations import owed, pay_what_is_owed, settle_at_the_end
@@ -57,6 +57,8 @@ def start_remedies(tables: Tables, state: State, whole: Whole) -> None:
     remedy.undelivered_at_end[:] = 0.0
     remedy.bought_in[:] = 0.0
     remedy.due[:] = 0.0
+    remedy.default_unpaid[:] = 0.0
+    remedy.default_converted[:] = 0.0
     remedy.cut_usd[:] = 0.0
     remedy.cover_failures[:] = 0
     remedy.cover_trigger[:] = -1
@@ -67,6 +69,8 @@ def start_remedies(tables: Tables, state: State, whole: Whole) -> None:
     remedy.lowest_price[:] = 0.0
     state.whole.by_session[CERTIFICATE_DUE, :] = 0.0
     state.whole.by_session[EXERCISE_DUE, :] = 0.0
+    for series in range(state.preferred.size):
+        state.whole.by_session[DEFAULT_DUE + series, :] = 0.0
     state.whole.by_session[PAYMENT_DAYS, :] = 0.0
 
 

@@ -121,6 +121,10 @@ class RemedyState(NamedTuple):
     """Common bought in the market in a buy-in, [S]: shares sold a second time later."""
     due: Floats
     """What fell due on the pooled accounts, USD, [S]."""
+    default_unpaid: Floats
+    """Default payments in CERTIFICATE_USD, by series, USD, [S]."""
+    default_converted: Floats
+    """What has accrued of the open failure and was converted at maturity, by series, USD, [S]."""
     cut_usd: Floats
     """Greatest Redemption Amount at which capital impairment cut an election, [S]; 0: none."""
     covered_too_little: Flags

@@ -214,6 +214,7 @@ FIRINGS = (
     "low_price_delisting",
     "issue_covenant_broken",
     "exercise_buy_in",
+    "default_payments_converted",
 )
 """What can act on a path; METHODS 22 says when each counts."""
 
@@ -288,6 +289,7 @@ FIRED_LISTING_CURED = 66
 FIRED_LOW_PRICE_DELISTING = 67
 FIRED_ISSUE_COVENANT_BROKEN = 68
 FIRED_EXERCISE_BUY_IN = 69
+FIRED_DEFAULT_PAYMENTS_CONVERTED = 70
 
 WHOLE_PLACES = FIRED + len(FIRINGS)
 

@@ -25,6 +25,9 @@ class Rounding(Protocol):
     def most_within(self, room: Quantity, claim: int, price: int) -> Quantity:
         """The most preferred whose common stays within the room; the room is not negative."""
 
+    def beside(self, preferred: Quantity, claim: int, price: int, amount: Fraction) -> Quantity:
+        """Common for an amount (in the unit of claim and price) that converts with a notice, beside the notice's."""
+
 
 class PerNotice:
     """Rounded up once for the whole notice: ``ceil(n x claim / price)``."""
@@ -40,6 +43,10 @@ class PerNotice:
     def most_within(self, room: Quantity, claim: int, price: int) -> Quantity:
         """Largest n with ``ceil(n x claim / price) <= room``, which is ``n x claim / price <= room``."""
         return room * price // claim
+
+    def beside(self, preferred: Quantity, claim: int, price: int, amount: Fraction) -> Quantity:
+        """Rounded up once for both: ``ceil((n x claim + amount) / price)`` less the notice's."""
+        return -(-(preferred * claim + amount) // price) - self.shares(preferred, claim, price)
 
 
 class PerShare:
@@ -57,6 +64,10 @@ class PerShare:
         """Largest n with ``n x ceil(claim / price) <= room``."""
         return room // -(-claim // price)
 
+    def beside(self, preferred: Quantity, claim: int, price: int, amount: Fraction) -> Quantity:
+        """Rounded up by itself: ``ceil(amount / price)``."""
+        return -(-amount // price)
+
 
 class Fractional:
     """Nothing rounded: any real number of preferred, ``n x claim / price`` common (for closed forms)."""
@@ -72,6 +83,10 @@ class Fractional:
     def most_within(self, room: Quantity, claim: int, price: int) -> Quantity:
         """The n with ``n x claim / price = room``."""
         return Fraction(room * price) / claim
+
+    def beside(self, preferred: Quantity, claim: int, price: int, amount: Fraction) -> Quantity:
+        """``amount / price``."""
+        return amount / price
 
 
 def rounding_of(*, fractional_shares: bool, round_up: str) -> Rounding:

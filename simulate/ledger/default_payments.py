@@ -99,13 +99,34 @@ def become_due(path: Path, session: int, failure: OpenFailure) -> None:
     failure
         The failure that it is for.
     """
-    faces = [failure.preferred[series.place] * series.stated_value for series in path.contract.series]
-    amount, failure.accrued = failure.accrued, Fraction(0)
+    by_series = accrued_by_series(path, failure)
+    amount = failure.accrued - sum(failure.converted.values(), Fraction(0))
+    failure.accrued, failure.converted = Fraction(0), {}
     due = session + delivery_terms(path).pay_after_sessions
     if amount:
         note = "Conversion Default Payments become due"
         path.write(session, "default payments", amount=amount, clause="CoD VII.A", note=note)
-    owe_certificate(path, due, amount, shared_out(amount, faces), "Conversion Default Payments")
+    owe_certificate(path, due, amount, by_series, "Conversion Default Payments", default=True)
+
+
+def accrued_by_series(path: Path, failure: OpenFailure) -> list[Fraction]:
+    """What has accrued of a failure and was not converted, by the affected face of each series.
+
+    Parameters
+    ----------
+    path
+        Of the failure.
+    failure
+        The failure that is open.
+
+    Returns
+    -------
+    list of Fraction
+        Dollars.
+    """
+    faces = [failure.preferred[series.place] * series.stated_value for series in path.contract.series]
+    shares = shared_out(failure.accrued, faces)
+    return [share - failure.converted.get(place, Fraction(0)) for place, share in enumerate(shares)]
 
 
 def penalty(path: Path) -> Fraction:

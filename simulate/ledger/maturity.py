@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulate.ledger.contract import SeriesTerms
+from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import conversion_price
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
@@ -37,6 +38,17 @@ def required_conversion(path: Path, session: int, bid: int) -> None:
             continue
         path.required_done[place] = True
         give_notice(path, series, session, wanted=left, price=price, bid=bid, kind="required conversion")
+        if path.contract.whole and not path.preferred_left[place]:
+            _convert_payments(path, series, session, preferred=left, price=price, bid=bid)
+
+
+def _convert_payments(
+    path: Path, series: SeriesTerms, session: int, *, preferred: Quantity, price: int, bid: int
+) -> None:
+    """With the last preferred of a series its unpaid Conversion Default Payments convert too."""
+    from simulate.ledger.maturity_payments import convert_default_payments  # it reads prices in its turn
+
+    convert_default_payments(path, series, session, preferred=preferred, price=price, bid=bid)
 
 
 def _converts_by_force(path: Path, series: SeriesTerms, session: int) -> bool:

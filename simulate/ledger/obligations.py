@@ -36,7 +36,9 @@ def _credit(path: Path, by_series: Sequence[Fraction]) -> None:
         due[place] += amount
 
 
-def owe_certificate(path: Path, session: int, amount: Fraction, by_series: list[Fraction], reason: str) -> None:
+def owe_certificate(
+    path: Path, session: int, amount: Fraction, by_series: list[Fraction], reason: str, *, default: bool = False
+) -> None:
     """Let an amount fall due on the certificate account, at the last session at the latest.
 
     Parameters
@@ -51,10 +53,12 @@ def owe_certificate(path: Path, session: int, amount: Fraction, by_series: list[
         Its attribution, dollars.
     reason
         For the journal.
+    default
+        Whether it is Conversion Default Payments.
     """
     if amount > 0:
         due = min(session, len(path.contract.session_dates) - 1)
-        state_of(path).accounts.certificate.append(Obligation(due, amount, by_series, reason))
+        state_of(path).accounts.certificate.append(Obligation(due, amount, by_series, reason, default))
 
 
 def owe_on_warrant(path: Path, session: int, amount: Fraction, warrant: int, reason: str) -> None:
@@ -75,7 +79,7 @@ def owe_on_warrant(path: Path, session: int, amount: Fraction, warrant: int, rea
     """
     if amount > 0:
         due = min(session, len(path.contract.session_dates) - 1)
-        state_of(path).accounts.certificate.append(Obligation(due, amount, [], reason, warrant))
+        state_of(path).accounts.certificate.append(Obligation(due, amount, [], reason, warrant=warrant))
 
 
 def owe_registration(path: Path, session: int, amount: Fraction, place: int) -> None:
@@ -98,8 +102,16 @@ def owe_registration(path: Path, session: int, amount: Fraction, place: int) -> 
     path.write(session, "due", name, amount=amount, clause="RRA 2.3", note="registration payment, in cash")
 
 
-def _fall_due(path: Path, session: int) -> None:
-    """Interest to date, then what the certificate account makes due by now, with its own interest since."""
+def fall_due(path: Path, session: int) -> None:
+    """Interest to date, then what the certificate account makes due by now, with its own interest since.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        The session.
+    """
     accounts, days = state_of(path).accounts, path.contract.days
     daily = terms_of(path).interest_a_day
     accounts.interest += accounts.principal * daily * (days[session] - days[accounts.interest_to])
@@ -112,7 +124,13 @@ def _fall_due(path: Path, session: int) -> None:
             state_of(path).due_by_warrant[item.warrant] += item.amount
             path.write(session, "due", amount=item.amount, clause="W 1(e)", note=item.reason)
             continue
+        if not item.amount:
+            # Converted at maturity.
+            continue
         accounts.principal += item.amount
+        if item.default:
+            for place, amount in enumerate(item.by_series):
+                accounts.defaults[place] = accounts.defaults.get(place, Fraction(0)) + amount
         accounts.interest += item.amount * daily * (days[session] - days[item.session])
         _credit(path, item.by_series)
         path.write(session, "due", amount=item.amount, clause="CoD XIV.E", note=item.reason)
@@ -128,6 +146,9 @@ def _paid(path: Path, session: int, most: Fraction | None) -> Fraction:
     principal = min(left, accounts.principal)
     registration = left - principal
     accounts.interest -= interest
+    if principal:
+        kept = 1 - principal / accounts.principal
+        accounts.defaults = {place: amount * kept for place, amount in accounts.defaults.items()}
     accounts.principal -= principal
     accounts.registration -= registration
     state.interest_paid += interest
@@ -148,7 +169,7 @@ def pay_what_is_owed(path: Path, session: int) -> None:
     session
         The session.
     """
-    _fall_due(path, session)
+    fall_due(path, session)
     accounts, redemption = state_of(path).accounts, terms_of(path).redemption
     if not accounts.owed:
         return
@@ -184,7 +205,7 @@ def settle_with(path: Path, session: int, recovery: Fraction, clause: str, note:
     accounts = state_of(path).accounts
     for item in accounts.certificate:
         item.session = min(item.session, session)
-    _fall_due(path, session)
+    fall_due(path, session)
     owed = accounts.owed
     if not owed:
         return

@@ -56,6 +56,8 @@ class OpenFailure:
     """Lowest conversion price since, by series, in quanta; None: no price yet."""
     accrued: Fraction = Fraction(0)
     """Conversion Default Payments so far, dollars."""
+    converted: dict[int, Fraction] = field(default_factory=dict)
+    """What of it was converted at maturity, by series, dollars (``CoD IV.H``)."""
     premium_added: bool = False
     price_fell: bool = False
     """Whether the fixed price has been let fall once."""
@@ -86,6 +88,8 @@ class Obligation:
     by_series: list[Fraction]
     """Its attribution to series, dollars."""
     reason: str
+    default: bool = False
+    """Whether it is Conversion Default Payments."""
     warrant: int | None = None
     """The warrant that it is attributed to instead; then it bears no interest."""
 
@@ -98,6 +102,8 @@ class Accounts:
     """Not yet due; with it what will be due on warrants, which joins the account without interest."""
     principal: Fraction = Fraction(0)
     """Due and unpaid on the certificate account."""
+    defaults: dict[int, Fraction] = field(default_factory=dict)
+    """What of it is Conversion Default Payments, by series."""
     interest: Fraction = Fraction(0)
     registration: Fraction = Fraction(0)
     """Due and unpaid on the registration account, without interest."""

@@ -32,8 +32,9 @@ ISSUE_COVENANT = Reading(
     "SPA 4.5",
 )
 CALENDAR_DAYS = Reading("Registration payments count calendar days, from the start date on.", "RRA 2.3")
-DEFAULTS_STAY_CASH = Reading(
-    "Default payments that are unpaid at maturity stay owed in cash: required conversion does not make common of them.",
+DEFAULTS_CONVERT = Reading(
+    "Default payments unpaid at maturity become common with the last preferred of their series; what the limits hold "
+    "back then, interest, and those of a series not converted at maturity stay owed in cash.",
     "CoD IV.H",
 )
 PAID_OUTSIDE = Reading(
@@ -72,7 +73,7 @@ def fixed_readings(scenario: Scenario) -> list[Reading]:
         (EARLIER_FLAT, market.earlier_record is None and not (market.earlier_bids_usd and market.earlier_volumes)),
         (NO_PROXY_TRADES, bool(fields & {"vwap_proxy", "low_proxy"})),
         (CALENDAR_DAYS, deal.registration is not None and deal.registration.paying_series is not None),
-        (DEFAULTS_STAY_CASH, deal.delivery is not None),
+        (DEFAULTS_CONVERT, deal.delivery is not None),
         (PAID_OUTSIDE, deal.redemption is not None),
         (ISSUE_COVENANT, deal.issue_covenant is not None),
         (PRICE_STAYS, Distribution in kinds),

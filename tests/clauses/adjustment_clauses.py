@@ -200,6 +200,15 @@ ADJUSTMENTS = (
         ("ledger/test_ledger_maturity.py::test_what_the_limits_hold_back_can_be_stranded",),
     ),
     Clause(
+        10,
+        "default payments accrued or due and unpaid convert with the last preferred; beyond the limits they stay cash",
+        "CoD IV.H",
+        ("kernels.maturity_payments.convert_default_payments",),
+        ("simulate.ledger.maturity_payments.convert_default_payments",),
+        ("ledger/test_ledger_maturity_payments.py", "kernels/test_maturity_payments.py", WHOLE),
+        ("default_payments_converted",),
+    ),
+    Clause(
         11,
         "the investor's book: purchases, sales, payments, what remains",
         "contract 11",

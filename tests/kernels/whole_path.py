@@ -23,6 +23,7 @@ from kernels.jit import kernel
 from kernels.limits import authorized_room, cap_room, conversion_volume_room, held_by_investor, ownership_room
 from kernels.market.footing import fill_fields, restate_tile
 from kernels.market.scratch import Market, make_market
+from kernels.maturity import required_conversion
 from kernels.merger import black_scholes_call, historical_volatility
 from kernels.paths import start_state
 from kernels.preferred_payments import preferred_payments
@@ -37,7 +38,7 @@ from simulate.terms import make_terms
 
 START, OPEN, PRICE, CONVERT, PAYMENTS, EXERCISE, SELL, CLOSE, FIELDS, TILE = range(10)
 CAP_ROOM, OWNERSHIP_ROOM, AUTHORIZED_ROOM, VOLUME_ROOM, SALE_LIMIT = range(10, 15)
-FACTOR, CALL, VOLATILITY = range(15, 18)
+FACTOR, CALL, VOLATILITY, MATURE = range(15, 19)
 
 ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
 """An event that moves nothing: a deal that uses none of the rest of the contract is a whole one with it."""
@@ -91,6 +92,8 @@ def step(
         out = conversion_volume_room(place, quotes.volumes, own, whole)
     elif what == SALE_LIMIT:
         out, _ = session_limit(place, quotes.bids[place], a > 0.0, quotes.volumes, terms, own, whole)
+    elif what == MATURE:
+        required_conversion(t, place, quotes, terms, own, whole)
     elif what == FACTOR:
         out = adjustment_factor(a, b, c, d)
     elif what == CALL:
@@ -156,6 +159,10 @@ class WholePath:
         """One notice at the price of the session: the common issued."""
         self.step(PRICE, t)
         return self.step(CONVERT, t, series, preferred, float(optional))
+
+    def mature(self, t: int) -> None:
+        """Required conversion of what has matured by the session."""
+        self.step(MATURE, t)
 
     def exercise(self, t: int, room: float = 2.0**52, *, agent: bool = False) -> float:
         """A round of exercises in a room for sales: the common sold at once."""

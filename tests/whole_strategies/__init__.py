@@ -15,7 +15,7 @@ from strategies import chance, random_parts
 
 from simulate.scenario import Scenario
 from whole_strategies.capital import add_capital, add_earlier_sessions, add_holder, add_limits
-from whole_strategies.events import add_issue_covenant, random_events
+from whole_strategies.events import add_issue_covenant, fail_before_maturity, random_events
 from whole_strategies.facts import Facts
 from whole_strategies.feedback import add_feedback
 from whole_strategies.numbers import vary_numbers
@@ -83,4 +83,5 @@ def random_whole_parts(random: Random, longest_days: int) -> dict[str, Any]:
     own = Random(repr(holder) + repr(deal))
     choose_policy(own, parts)
     choose_company(own, parts)
+    fail_before_maturity(Random(repr(deal)), deal)
     return parts

@@ -213,3 +213,20 @@ DRAWN: dict[str, tuple[Draw, float]] = {
 """How each kind is drawn, and how often: what ends a path or redeems it all leaves less to test after it."""
 
 ONCE = ("liquidation", "delisting")
+
+
+def fail_before_maturity(random: Random, deal: dict[str, Any]) -> None:
+    """In some deals a failure of the last weeks before a maturity, so that its default payments are unpaid then."""
+    if deal.get("delivery") is None or len(deal["events"]) >= MOST_EVENTS or not chance(random, 0.3):
+        return
+    matures = random.choice([one["maturity"] for one in deal["series"]])
+    event = {
+        "kind": "delivery_failure",
+        "date": max(deal["start"], matures - timedelta(days=random.randint(1, 25))),
+        "late_days": random.randint(1, 40),
+        "refusal": chance(random, 0.7),
+        "buy_in": chance(random, 0.5),
+    }
+    deal["events"] = [*deal["events"], event]
+    if chance(random, 0.7):
+        deal["conversion"]["maturity_conditions"] = "ignored"
