@@ -117,6 +117,9 @@ def test_options_reach_the_run(monkeypatch, tmp_path):
         "keep_paths": True,
         "figures": True,
         "threads": 2,
+        "resume": False,
+        "workers": None,
+        "scheduler": None,
     }
 
 

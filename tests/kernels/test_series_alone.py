@@ -59,7 +59,8 @@ NOT_ON_SUCH_SESSIONS = {
     "FeedbackTable": "mechanical deviations exponent permanent decay usual_volume",
     "CompanyTable": "callable first multiple call_price call_bid pay_after",
     "PolicyTable": "margin_bid margin_price takes_all may_sell_at_once act_preferred act_common sells_as_dated "
-    "last_act borrow_numerator borrow_denominator borrow_cost shorts_count before_effectiveness waits_while_falling",
+    "last_act borrow_numerator borrow_denominator borrow_cost shorts_count before_effectiveness waits_while_falling "
+    "boundary_bid boundary_price boundary_from boundaries parts",
     "Tables": "gbm bootstrap merton garch tree volume",
     "PricingTable": "grain fixed_at_start resets reset_price reset_scale reset_lookback reset_count reset_floor "
     "discount_price lower_fixed",

@@ -53,18 +53,21 @@ def choose_policy(random: Random, parts: dict[str, Any]) -> None:
     own = Random(repr(holder) + "optimal")
     if chance(own, 0.25):
         holder["policy"] = "optimal"
-        holder["optimal"] = {"boundaries": random_boundaries(own)}
+        holder["optimal"] = {"boundaries": random_boundaries(own, [series["name"] for series in deal["series"]])}
 
 
-def random_boundaries(random: Random) -> list[dict[str, Any]]:
-    """Boundaries that are reached now and then, on up to four dates."""
+def random_boundaries(random: Random, names: list[str]) -> list[dict[str, Any]]:
+    """Boundaries that are reached now and then, on up to four dates; of all series, or of each its own."""
     parts = random.randint(1, 4)
     days = sorted({f"{random.randint(1998, 2002)}-{random.randint(1, 12):02}-15" for _ in range(random.randint(1, 4))})
 
     def row(waits: float) -> list[Decimal | None]:
         return [None if chance(random, waits) else decimal(random, 0.7, 1.4, 3) for _ in range(parts)]
 
-    return [{"date": day, "floating": row(0.1), "fixed": row(0.3)} for day in ["1990-01-02", *days]]
+    of_all = [{"date": day, "floating": row(0.1), "fixed": row(0.3)} for day in ["1990-01-02", *days]]
+    if chance(random, 0.6):
+        return of_all
+    return [boundary | {"series": name, "floating": row(0.1)} for name in names for boundary in of_all]
 
 
 def choose_company(random: Random, parts: dict[str, Any]) -> None:

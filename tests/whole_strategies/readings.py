@@ -29,3 +29,6 @@ def add_readings(deal: dict[str, Any], facts: Facts) -> None:
         if chance(random, 0.1) and warrant["exercisable_from"] > warrant["issue_date"]:
             span = (warrant["exercisable_from"] - warrant["issue_date"]).days
             warrant["issue_date"] += timedelta(days=random.randint(0, span))
+    if chance(random, 0.3):
+        # Expenses are drawn up to the 50,000 of SPA 4.6.
+        deal["expenses_limit_usd"] = random.randint(50_001, 200_000)
