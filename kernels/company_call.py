@@ -12,16 +12,19 @@ from kernels.price_rules import price_series
 from kernels.remedy_state import LAST_DUE, LAWFUL_TAKEN_USD, SPENT_USD
 from kernels.state import State
 from kernels.tables import BIG, Tables
-from kernels.whole_state import LIVE_CALL_USD, LIVE_CALLED
+from kernels.whole_state import LIVE_CALL_USD, LIVE_CALLED, LIVE_RAISED_USD
 from kernels.whole_tables import Whole
 
 
 @clause
-def free_cash(t: int, state: State, whole: Whole) -> float:
-    """What the company can pay in all, less what it has paid, owes, and will owe for what is given notice of, USD."""
+def free_cash(t: int, until: int, state: State, whole: Whole) -> float:
+    """What the company can pay in all, less what it has paid, owes, and will owe up to a session, USD."""
     numbers = state.whole.remedy.numbers
-    free = whole.by_session[CASH_USD, 0, t] - numbers[SPENT_USD] - owed(state)
-    for later in range(t, int(numbers[LAST_DUE]) + 1):
+    raised = state.whole.live.numbers[LIVE_RAISED_USD]
+    free = whole.by_session[CASH_USD, 0, t] + raised - numbers[SPENT_USD] - owed(state)
+    last = int(numbers[LAST_DUE])
+    last = last if last < until else until
+    for later in range(t, last + 1):
         free -= state.whole.by_session[CERTIFICATE_DUE, later] + state.whole.by_session[EXERCISE_DUE, later]
     return float(free)
 
@@ -31,7 +34,7 @@ def call_series(series: int, t: int, tables: Tables, state: State, whole: Whole)
     """Call as much of a series as the company can, and may lawfully, pay for."""
     remedy = state.whole.remedy
     each = whole.company.multiple * whole.by_session[CLAIM_USD, series, t]
-    left = free_cash(t, state, whole)
+    left = free_cash(t, tables.clock.days.size - 1, state, whole)
     lawful = whole.by_session[LAWFUL_USD, 0, t]
     if lawful != BIG and lawful - remedy.numbers[LAWFUL_TAKEN_USD] < left:
         left = lawful - remedy.numbers[LAWFUL_TAKEN_USD]

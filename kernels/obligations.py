@@ -18,7 +18,7 @@ from kernels.remedy_state import (
 from kernels.rows import FIRED_INTEREST, FIRED_PAYMENT_SHORT
 from kernels.state import State
 from kernels.tables import BIG, Floats, Tables
-from kernels.whole_state import fire
+from kernels.whole_state import LIVE_RAISED_USD, fire
 from kernels.whole_tables import Whole
 
 ROUNDING_USD = 1e-6
@@ -152,7 +152,8 @@ def pay_what_is_owed(t: int, tables: Tables, state: State, whole: Whole) -> None
     wanted = owed(state)
     if wanted <= 0.0:
         return
-    cash = whole.by_session[CASH_USD, 0, t]
+    # What the company raised adds to it; nothing added leaves no limit what it is.
+    cash = whole.by_session[CASH_USD, 0, t] + state.whole.live.numbers[LIVE_RAISED_USD]
     if cash == BIG or wanted <= cash - numbers[SPENT_USD]:
         book(t, wanted, float(numbers[INTEREST_USD]), tables, state)
         numbers[SPENT_USD] += wanted

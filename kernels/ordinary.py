@@ -53,6 +53,9 @@ def has_something_pending(t: int, state: State, whole: Whole) -> bool:
     """Whether after session t anything runs that no date announces: rights, triggers, accruals, debts, a freeze."""
     numbers = state.whole.live.numbers
     remedy = state.whole.remedy
+    # Its cash may run low on any session.
+    if whole.company.raises:
+        return True
     if remedy.numbers[FAILURE_STAGE] == FAILURE_OPEN or numbers[LIVE_FROZEN_UNTIL] > t or numbers[LIVE_LEAVES] > t:
         return True
     if remedy.numbers[BREACH_EVENT_ON] > t or listing_is_in_doubt(t, state, whole):

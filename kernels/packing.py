@@ -158,7 +158,7 @@ def pack_whole(
         ),
         policy=_record(policy, _SERIES, others=by_boundary),
         feedback=_record(feedback, _SERIES),
-        company=_record(company, _SERIES),
+        company=_record(company, _SERIES, others={"adjusts_from": _WARRANTS}),
         by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),
         hazard_words=hazard_words,
     )

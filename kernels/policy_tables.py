@@ -42,6 +42,29 @@ class CompanyTable(NamedTuple):
     """Weight of the bid in the same, [S]."""
     pay_after: int
     """Sessions until what is called is paid."""
+    raises: bool
+    """Whether it sells common when its cash runs low (METHODS 26.2)."""
+    threshold_usd: float
+    """It does so when what it could pay is under this."""
+    due_within: int
+    """Sessions ahead in which what falls due counts."""
+    most_units: float
+    """The most that one sale brings, in units of quotation."""
+    price_numerator: float
+    """It sells at ``bid x numerator / denominator``."""
+    price_denominator: float
+    between: int
+    """Sessions from one sale to the next at least."""
+    restricted_until: int
+    """Session from which ``SPA 4.5`` does not restrict it; 0: it never does."""
+    floor_bid: float
+    """Restricted under a fixed price: ``bid x floor_bid x new < floor_price x old`` over the splits so far."""
+    floor_price: float
+    market_bid: float
+    """Restricted under a part of the market: ``bid x market_bid < bid of the session before x market_before``."""
+    market_before: float
+    adjusts_from: npt.NDArray[np.int64]
+    """Session from which such a sale adjusts each warrant (``W 4(a)``), [W]; T: never."""
 
 
 class PolicyTable(NamedTuple):

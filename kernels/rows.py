@@ -140,7 +140,9 @@ COVER_COST_USD = 20
 CALLED = 21
 """Preferred that the company has called."""
 CALL_USD = 22
-FIRED = 23
+RAISED_USD = 23
+"""What the company's sales of common under its policy brought."""
+FIRED = 24
 """First of the counts of what acted, in the order of FIRINGS."""
 
 FIRINGS = (
@@ -215,6 +217,7 @@ FIRINGS = (
     "issue_covenant_broken",
     "exercise_buy_in",
     "default_payments_converted",
+    "equity_raised",
 )
 """What can act on a path; METHODS 22 says when each counts."""
 
@@ -290,6 +293,7 @@ FIRED_LOW_PRICE_DELISTING = 67
 FIRED_ISSUE_COVENANT_BROKEN = 68
 FIRED_EXERCISE_BUY_IN = 69
 FIRED_DEFAULT_PAYMENTS_CONVERTED = 70
+FIRED_EQUITY_RAISED = 71
 
 WHOLE_PLACES = FIRED + len(FIRINGS)
 

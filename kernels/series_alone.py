@@ -49,7 +49,7 @@ def may_act_alone(tables: Tables, whole: Whole) -> bool:
     # Under another policy, or where sales press the price, a sale or a notice is not what it is here.
     if not tables.holder.mechanical or whole.feedback.moves_prices or whole.feedback.pressure_sessions > 0.0:
         return False
-    if whole.company.calls:
+    if whole.company.calls or whole.company.raises:
         return False
     if deal.round_up_per_share or deal.fractional or not deal.same_day_sale or deal.cap_excess_lost or deal.cap_gross:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kernels.company_call import call_preferred
 from kernels.delivery import open_failures, refuses
+from kernels.equity_raise import raise_equity
 from kernels.events import corporate_events
 from kernels.holder.dated_acts import sell_dated, sells_as_dated
 from kernels.holder.dispatch import holders_round
@@ -247,4 +248,6 @@ def run_session(t: int, acted: bool, market: Quotes, tables: Tables, state: Stat
     if whole is None:
         return
     if ordinary or not has_ended(state, whole):
+        if whole.company.raises:
+            raise_equity(t, place, market, tables, state, whole)
         close_session(t, place, ordinary, market, tables, state, whole)

@@ -16,6 +16,8 @@ from kernels.whole_state import (
     LIVE_MOST_SHORT,
     LIVE_OLD,
     LIVE_OTHER_SHARES,
+    LIVE_RATIO_NEW,
+    LIVE_RATIO_OLD,
     LIVE_RESERVED_ELSEWHERE,
     LIVE_SHARES_AT_START,
     LIVE_SHORT_SOLD,
@@ -39,6 +41,8 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
     price_only = whole.events.kind[event] == STOCK_DIVIDEND
     live = state.whole.live
     own = state.whole.warrant
+    live.numbers[LIVE_RATIO_NEW] *= new
+    live.numbers[LIVE_RATIO_OLD] *= old
     restate_shares(state.held, new, old)
     restate_shares(state.issued, new, old)
     restate_shares(live.short, new, old)

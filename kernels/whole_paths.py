@@ -10,6 +10,7 @@ from kernels.market.scratch import Market
 from kernels.random import Word
 from kernels.remedies import is_pending, start_remedies
 from kernels.remedy_state import (
+    NEVER,
     REMEDY_BUY_IN_COST_PRESENT_USD,
     REMEDY_BUY_IN_COST_USD,
     REMEDY_INTEREST_PAID_USD,
@@ -37,6 +38,7 @@ from kernels.whole_state import (
     LIVE_ENDED,
     LIVE_FROZEN_UNTIL,
     LIVE_ISSUED_VALUE_USD,
+    LIVE_LAST_RAISE,
     LIVE_LAST_SESSION,
     LIVE_LEAVES,
     LIVE_MOST_SHORT,
@@ -44,6 +46,9 @@ from kernels.whole_state import (
     LIVE_OLD,
     LIVE_OTHER_SHARES,
     LIVE_OTHER_USD,
+    LIVE_RAISED_USD,
+    LIVE_RATIO_NEW,
+    LIVE_RATIO_OLD,
     LIVE_RESERVED_ELSEWHERE,
     LIVE_SHORT_COVERED,
     LIVE_SHORT_SOLD,
@@ -136,6 +141,9 @@ def start_terms(tables: Tables, state: State, whole: Whole) -> None:
     numbers[LIVE_LAST_SESSION] = -1.0
     numbers[LIVE_LEAVES] = -1.0
     numbers[LIVE_USUAL_VOLUME] = whole.feedback.usual_volume
+    numbers[LIVE_RATIO_NEW] = 1.0
+    numbers[LIVE_RATIO_OLD] = 1.0
+    numbers[LIVE_LAST_RAISE] = NEVER
     live.sold_today[:] = 0.0
     live.warrant_sold_today[:] = 0.0
     numbers[LIVE_ACTS_ALONE] = 1.0 if may_act_alone(tables, whole) else 0.0
@@ -296,6 +304,7 @@ def write_more(
     rows[at + place.COVER_COST_USD, column] = live.numbers[LIVE_COVER_COST_USD]
     rows[at + place.CALLED, column] = live.numbers[LIVE_CALLED]
     rows[at + place.CALL_USD, column] = live.numbers[LIVE_CALL_USD]
+    rows[at + place.RAISED_USD, column] = live.numbers[LIVE_RAISED_USD]
     for k in range(state.whole.fired.size):
         rows[at + place.FIRED + k, column] = float(state.whole.fired[k])
     return float(investors)

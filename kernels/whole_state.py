@@ -187,7 +187,11 @@ LIVE_CALLED = 36
 LIVE_CALL_USD = 37
 LIVE_ACTS_ALONE = 38
 """1 if the deal's ordinary sessions may be run by :mod:`kernels.series_alone`."""
-LIVE = 39
+LIVE_RAISED_USD = 39
+"""What the company's sales of common under its policy have brought: it adds to what it can pay."""
+LIVE_LAST_RAISE = 40
+"""Session of the last of them; NEVER: none."""
+LIVE = 41
 
 
 class MoneyState(NamedTuple):

@@ -74,5 +74,6 @@ ACTS: dict[str, tuple[str, str]] = {
     "issue_covenant_broken": ("issues at a fixed price under the part of the market they may not be under", "SPA 4.5"),
     "exercise_buy_in": ("buy-ins of shares of an exercise sold and not delivered, by warrant", "W 1(e)"),
     "default_payments_converted": ("series whose unpaid default payments became common at maturity", "CoD IV.H"),
+    "equity_raised": ("sales of common by the company when its cash ran low", "METHODS 26.2"),
 }
 """Of each name, in the order of the outputs: what is counted, and the clause."""

@@ -266,9 +266,12 @@ def _acts() -> list[Column]:
 
 def _company_policy(policy: str, shares: Dtype) -> list[Column]:
     """What only a policy of the company leaves."""
+    clause = "METHODS 26"
+    if policy == "raise_equity":
+        meaning = "what the company's sales of common brought when its cash ran low; part of other_issues_usd"
+        return [_usd("raised_usd", meaning, clause, "")]
     if policy != "redeem_when_cheaper":
         return []
-    clause = "METHODS 26"
     return [
         Column("called_preferred", shares, "preferred shares", "preferred that the company called", clause),
         _usd("company_call_usd", "what falls due for preferred that the company called", clause, ""),

@@ -298,6 +298,8 @@ def _of_policy(of: WholeRows, scenario: Scenario) -> dict[str, Floats]:
     called = {}
     if scenario.company.policy == "redeem_when_cheaper":
         called = {"called_preferred": of.of_path(place.CALLED), "company_call_usd": of.of_path(place.CALL_USD)}
+    if scenario.company.policy == "raise_equity":
+        called = {"raised_usd": of.of_path(place.RAISED_USD)}
     if policy == "dated_acts":
         return called | {"acts_cut": of.of_path(place.ACTS_CUT)}
     if policy != "short_hedged":

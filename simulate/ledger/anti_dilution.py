@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from simulate.ledger.event_terms import EventTerms
@@ -145,10 +146,34 @@ def _adjust_all(
     path: Path, session: int, terms: EventTerms, factor: Fraction, *, excepted: bool
 ) -> dict[int, Fraction]:
     """Adjust every warrant that an issue touches; the factor that each took, by its place."""
-    if excepted or factor == 1:
+    if excepted:
         return {}
     dated = terms.event.date
     assert dated is not None
+    return adjust_warrants(path, session, dated, factor)
+
+
+def adjust_warrants(path: Path, session: int, dated: date, factor: Fraction) -> dict[int, Fraction]:
+    """Adjust every warrant that an issue of a date concerns (``W 4(a)``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        When it acts.
+    dated
+        Date of the issue.
+    factor
+        Of the shadow prices.
+
+    Returns
+    -------
+    dict
+        The factor that each took, by its place.
+    """
+    if factor == 1:
+        return {}
     adjusted = {}
     for warrant in path.warrants:
         since = warrant.terms.adjusts_from

@@ -14,7 +14,7 @@ from simulate.ledger.remedy_state import state_of, terms_of
 from simulate.ledger.remedy_terms import in_force
 
 
-def free_cash(path: Path, session: int) -> Fraction:
+def free_cash(path: Path, session: int, *, until: int | None = None) -> Fraction:
     """What the company can pay in all, less what it has paid, owes, and will owe for what is given notice of.
 
     Parameters
@@ -23,6 +23,8 @@ def free_cash(path: Path, session: int) -> Fraction:
         Where the path stands.
     session
         The session.
+    until
+        Last session whose dues count; None: all that will fall due.
 
     Returns
     -------
@@ -32,8 +34,9 @@ def free_cash(path: Path, session: int) -> Fraction:
     redemption = terms_of(path).redemption
     assert redemption is not None  # a scenario without it has no such policy
     accounts = state_of(path).accounts
-    to_come = sum((item.amount for item in accounts.certificate), Fraction(0))
-    return in_force(redemption.cash, session) - accounts.cash_paid - accounts.owed - to_come
+    counted = [item.amount for item in accounts.certificate if until is None or item.session <= until]
+    to_come = sum(counted, Fraction(0))
+    return in_force(redemption.cash, session) + path.raised_usd - accounts.cash_paid - accounts.owed - to_come
 
 
 def call_preferred(path: Path, session: int) -> None:

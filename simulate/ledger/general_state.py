@@ -45,9 +45,11 @@ class GeneralState:
         "given_up",
         "issue_factors",
         "issued_value",
+        "last_raise",
         "maturity_tested",
         "most_short",
         "multiplier_caps",
+        "new_for_old",
         "old_shares",
         "optional_only",
         "other_issues_shares",
@@ -55,6 +57,7 @@ class GeneralState:
         "payments",
         "purchases",
         "quotes",
+        "raised_usd",
         "redeemed",
         "reserved_elsewhere",
         "reset_floors",
@@ -97,6 +100,12 @@ class GeneralState:
         self.called: Quantity = zero
         """Preferred that the company has called."""
         self.call_usd = Fraction(0)
+        self.raised_usd = Fraction(0)
+        """What the company's sales of common under its policy brought: it adds to what it can pay."""
+        self.last_raise: int | None = None
+        """Session of the last of them."""
+        self.new_for_old = Fraction(1)
+        """New shares of the splits so far for one old one."""
         self.short: list[Quantity] = [zero for _ in series]
         """Common sold short and not delivered yet, by series."""
         self.short_sold, self.short_covered, self.most_short = zero, zero, zero

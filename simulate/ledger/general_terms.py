@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from simulate.ledger.call_terms import CallTerms, call_terms
+from simulate.ledger.equity_raise_terms import EquityRaiseTerms, equity_raise_terms
 from simulate.ledger.event_terms import EventTerms, event_terms, last_dated_session, quoted_sessions
 from simulate.ledger.payment_terms import CLAIM_PARTS, PaymentTerms, claims, payment_terms
 from simulate.ledger.price_terms import PriceTerms, possible_multipliers, price_terms
@@ -47,6 +48,8 @@ class GeneralTerms:
     takes_later_terms: bool
     call: CallTerms | None
     """The company's call of preferred, if it uses one."""
+    equity_raise: EquityRaiseTerms | None
+    """On what terms the company sells common when its cash runs low; None: it does not."""
 
     @classmethod
     def of(cls, scenario: Scenario, dates: tuple[date, ...]) -> GeneralTerms:
@@ -83,6 +86,7 @@ class GeneralTerms:
             ownership_before=deal.limits.ownership_basis == "before",
             takes_later_terms=scenario.holder.takes_later_terms,
             call=call_terms(scenario, dates),
+            equity_raise=equity_raise_terms(scenario),
         )
 
     def per_dollar(self, scenario: Scenario, dates: tuple[date, ...], per_dollar: int, units: int) -> int:

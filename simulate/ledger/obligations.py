@@ -175,7 +175,7 @@ def pay_what_is_owed(path: Path, session: int) -> None:
         return
     capacity = None
     if redemption is not None:
-        capacity = max(Fraction(0), in_force(redemption.cash, session) - accounts.cash_paid)
+        capacity = max(Fraction(0), in_force(redemption.cash, session) + path.raised_usd - accounts.cash_paid)
     paid = _paid(path, session, capacity)
     accounts.cash_paid += paid
     if paid:

@@ -151,8 +151,26 @@ def authorized_room(path: Path, kind: str, place: int) -> Quantity | None:
     int, Fraction or None
         Shares, at least 0; None: no limit.
     """
+    if terms_of(path).reserve is None or _is_reserved(path, kind, place):
+        return shares_free(path)
+    return unreserved_room(path)
+
+
+def unreserved_room(path: Path) -> Quantity | None:
+    """Shares that may be issued and are reserved for nothing (``CoD V``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+
+    Returns
+    -------
+    int, Fraction or None
+        Shares, at least 0; None: no limit.
+    """
     room = shares_free(path)
-    if room is None or terms_of(path).reserve is None or _is_reserved(path, kind, place):
+    if room is None or terms_of(path).reserve is None:
         return room
     # What remains of the Reserved Amount is kept for the instruments that it is reserved for.
     return max(0, room - state_of(path).reserved_left)

@@ -86,6 +86,7 @@ def _restate_quotations(path: Path, new: int, old: int, session: int, *, earlier
 
 def _restate_shares(path: Path, new: int, old: int) -> None:
     """Shares outstanding, authorized and reserved elsewhere, and those of every instrument."""
+    path.new_for_old *= Fraction(new, old)
     path.outstanding = _whole(path.outstanding, new, old)
     path.old_shares = int(_whole(path.old_shares, new, old))
     path.other_issues_shares = _whole(path.other_issues_shares, new, old)

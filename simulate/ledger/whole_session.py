@@ -65,7 +65,13 @@ def run_whole_session(path: Path, session: int) -> None:
     session
         The session. Without a bid on record only what is dated acts; the Premium runs.
     """
-    from simulate.ledger import delivery, issue_covenant, listing_rule, remedies  # they read prices in their turn
+    from simulate.ledger import (  # they read prices in their turn
+        delivery,
+        equity_raise,
+        issue_covenant,
+        listing_rule,
+        remedies,
+    )
 
     open_market(path, session)
     path.next_session = session + 1
@@ -87,6 +93,7 @@ def run_whole_session(path: Path, session: int) -> None:
             path.journal.gap(session)
     else:
         _trade(path, session, bid, owned=owned)
+        equity_raise.raise_equity(path, session, bid)
         remedies.run_tests(path, session, bid)
     keep_quotes(path, session)
 

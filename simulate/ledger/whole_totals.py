@@ -62,6 +62,8 @@ def _of_policy(path: Path) -> dict[str, Total]:
     assert path.contract.general is not None
     if path.contract.general.call is not None:
         called = {"called_preferred": _number(path, path.called), "company_call_usd": float(path.call_usd)}
+    if path.contract.general.equity_raise is not None:
+        called = {"raised_usd": float(path.raised_usd)}
     if policy.acts is not None:
         return called | {"acts_cut": path.acts_cut}
     if policy.short is None:

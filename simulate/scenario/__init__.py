@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulate.scenario.base import Part
 from simulate.scenario.boundaries import Boundary, Optimal
 from simulate.scenario.capital import CapitalTable, OtherConvertible, Rights
-from simulate.scenario.company import Company, CompanyCall
+from simulate.scenario.company import Company, CompanyCall, RaiseEquity
 from simulate.scenario.covenants import IssueCovenant
 from simulate.scenario.deal import Approval, Common, Conversion, Deal, Issuer
 from simulate.scenario.event_base import Dated, DatedOrDrawn
@@ -115,6 +115,7 @@ __all__ = [
     "Premium",
     "PriceBand",
     "PriceModel",
+    "RaiseEquity",
     "Readjustment",
     "Redemption",
     "RedemptionEvent",

@@ -110,7 +110,42 @@ def company_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: S
         call_price=np.array(prices),
         call_bid=np.array(bids),
         pay_after=0 if call is None else call.pay_after_sessions,
+        **_equity_raise(scenario, dates),
     )
+
+
+def _equity_raise(scenario: Scenario, dates: Sequence[date]) -> dict[str, Any]:
+    """Terms of the company's sales of common; of another policy, none."""
+    terms, covenant, units = (
+        scenario.company.raise_equity,
+        scenario.deal.issue_covenant,
+        scenario.market.price_units_per_dollar,
+    )
+    raises = scenario.company.policy == "raise_equity" and terms is not None
+    factor = Fraction(1) if terms is None else 1 - Fraction(terms.discount_fraction)
+    floor = part = Fraction(0)
+    if covenant is not None:
+        floor = Fraction(covenant.fixed_floor_usd) * units / factor
+        part = Fraction(covenant.market_fraction if covenant.market_leg == "tested" else 0) / factor
+    starts = [
+        bisect_left(dates, warrant.adjusts_from or warrant.issue_date) if warrant.anti_dilution else len(dates)
+        for warrant in scenario.deal.warrants
+    ]
+    return {
+        "raises": raises,
+        "threshold_usd": 0.0 if terms is None else float(terms.threshold_usd),
+        "due_within": 0 if terms is None else terms.due_within_sessions,
+        "most_units": 0.0 if terms is None else exact(terms.most_usd * units, "company.raise_equity.most_usd"),
+        "price_numerator": float(factor.numerator),
+        "price_denominator": float(factor.denominator),
+        "between": 0 if terms is None else terms.sessions_between,
+        "restricted_until": bisect_left(dates, covenant.until) if raises and covenant is not None else 0,
+        "floor_bid": exact(floor.denominator, "deal.issue_covenant.fixed_floor_usd") if raises else 1.0,
+        "floor_price": exact(floor.numerator, "deal.issue_covenant.fixed_floor_usd") if raises else 0.0,
+        "market_bid": exact(part.denominator, "deal.issue_covenant.market_fraction") if raises else 1.0,
+        "market_before": exact(part.numerator, "deal.issue_covenant.market_fraction") if raises else 0.0,
+        "adjusts_from": np.array(starts, dtype=np.int64),
+    }
 
 
 def _boundaries(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Sequence[date]) -> dict[str, Any]:

@@ -247,4 +247,13 @@ REMEDIES = (
         ("simulate.ledger.company_call.call_preferred", "simulate.ledger.company_call.free_cash"),
         ("ledger/test_ledger_company_call.py", WHOLE),
     ),
+    Clause(
+        8,
+        "the company sells common when its cash runs low, unless its covenant forbids the price [assumed]",
+        "METHODS 26.2, W 4(a), SPA 4.5",
+        ("kernels.equity_raise.raise_equity", "kernels.equity_raise.is_restricted"),
+        ("simulate.ledger.equity_raise.raise_equity",),
+        ("ledger/test_ledger_equity_raise.py", "parity/test_equity_raise.py", WHOLE),
+        ("equity_raised",),
+    ),
 )

@@ -40,7 +40,7 @@ REFUSED = {
     # A deal in which they matter is run in full.
     "HolderTable": "mechanical",
     "FeedbackTable": "moves_prices impact pressure_sessions",
-    "CompanyTable": "calls",
+    "CompanyTable": "calls raises",
     "Whole": "feedback company",
     "DealTable": "round_up_per_share fractional same_day_sale cap_excess_lost cap_gross",
     "LimitsTable": "conversion_volume",
@@ -57,7 +57,9 @@ NOT_ON_SUCH_SESSIONS = {
     "HolderTable": "policy",
     # Without impact, dilution and pressure they are nothing.
     "FeedbackTable": "mechanical deviations exponent permanent decay usual_volume",
-    "CompanyTable": "callable first multiple call_price call_bid pay_after",
+    "CompanyTable": "callable first multiple call_price call_bid pay_after threshold_usd due_within most_units "
+    "price_numerator price_denominator between restricted_until floor_bid floor_price market_bid market_before "
+    "adjusts_from",
     "PolicyTable": "margin_bid margin_price takes_all may_sell_at_once act_preferred act_common sells_as_dated "
     "last_act borrow_numerator borrow_denominator borrow_cost shorts_count before_effectiveness waits_while_falling "
     "boundary_bid boundary_price boundary_from boundaries parts",

@@ -19,8 +19,15 @@ from simulate.scenario import Scenario, uses_whole
 from simulate.terms import make_terms
 from simulate.verification.agreement import KNIFE_EDGE, agrees
 
-OF_POLICIES = ("called_preferred", "acts_cut", "short_sold_shares", "short_covered_shares", "borrow_cost_usd")
-"""Outputs that only a policy of the holder leaves (METHODS 25)."""
+OF_POLICIES = (
+    "called_preferred",
+    "raised_usd",
+    "acts_cut",
+    "short_sold_shares",
+    "short_covered_shares",
+    "borrow_cost_usd",
+)
+"""Outputs that only a policy of the company or of the holder leaves (METHODS 25, 26)."""
 
 
 @dataclass

@@ -19,7 +19,7 @@ from whole_strategies.events import add_issue_covenant, fail_before_maturity, ra
 from whole_strategies.facts import Facts
 from whole_strategies.feedback import add_feedback
 from whole_strategies.numbers import vary_numbers
-from whole_strategies.policies import choose_company, choose_policy
+from whole_strategies.policies import choose_company, choose_equity_raise, choose_policy
 from whole_strategies.readings import add_readings
 from whole_strategies.remedies import add_remedies
 from whole_strategies.series import add_to_series
@@ -84,4 +84,5 @@ def random_whole_parts(random: Random, longest_days: int) -> dict[str, Any]:
     choose_policy(own, parts)
     choose_company(own, parts)
     fail_before_maturity(Random(repr(deal)), deal)
+    choose_equity_raise(Random(repr(deal) + "raise equity"), parts)
     return parts

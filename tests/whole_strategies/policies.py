@@ -94,6 +94,34 @@ def choose_company(random: Random, parts: dict[str, Any]) -> None:
         parts["company"] = {"policy": "redeem_when_cheaper"}
 
 
+def choose_equity_raise(random: Random, parts: dict[str, Any]) -> None:
+    """Let the company, in some deals that say what it can pay, sell common when that runs low.
+
+    Parameters
+    ----------
+    random
+        A stream of its own: what is drawn before it stays what it was.
+    parts
+        The scenario's, as drawn; a company that calls does not sell.
+    """
+    deal = parts["deal"]
+    if deal.get("redemption") is None or "company" in parts or deal["conversion"]["fractional_shares"]:
+        return
+    if chance(random, 0.75):
+        return
+    cash = max(1, int(deal["redemption"]["cash_usd"][0]["usd"]))
+    parts["company"] = {
+        "policy": "raise_equity",
+        "raise_equity": {
+            "threshold_usd": decimal(random, 0.2, 1.5, 2) * cash + random.randint(0, 5_000),
+            "due_within_sessions": random.randint(0, 30),
+            "discount_fraction": random.choice((Decimal(0), decimal(random, 0, 0.4, 3))),
+            "most_usd": random.randint(1, max(2, min(cash // 2, 50_000_000))),
+            "sessions_between": random.randint(1, 60),
+        },
+    }
+
+
 def random_acts(random: Random, deal: dict[str, Any]) -> dict[str, Any]:
     """Notices, and in some deals sales, on random dates of the run; some ask for more than there is."""
     as_dated = chance(random, 0.5)
