@@ -77,7 +77,7 @@ def control_variates(
             f"run.paths {as_run.run.paths:,}: too few to fit {len(controls)} controls; give at least {least:,}"
         )
     result = run(as_run, keep_paths=True, threads=threads, progress=progress, announce=announce)
-    centred = _centred(as_run, terms, controls)
+    centred = centred_controls(as_run, terms, controls)
     side = Side(as_run.name, as_run, result)
     rows, left_out = [], []
     for column in columns(as_run):
@@ -92,8 +92,21 @@ def control_variates(
     return ControlledMeans(result, tuple(controls), tuple(rows), tuple(left_out))
 
 
-def _centred(scenario: Scenario, terms: Terms, controls: Sequence[Control]) -> Floats:
-    """Controls less their expectations, [paths, controls], of the stock as the simulation draws it."""
+def centred_controls(scenario: Scenario, terms: Terms, controls: Sequence[Control]) -> Floats:
+    """Controls less their expectations, of the stock as the simulation draws it.
+
+    Parameters
+    ----------
+    scenario, terms
+        As run, and its tables.
+    controls
+        Which.
+
+    Returns
+    -------
+    numpy.ndarray
+        [paths, controls].
+    """
     # The stock alone: no event of the deal restates it, nor does the holder press it.
     tables = terms.tables._replace(whole=None)
     market = make_market(tables)

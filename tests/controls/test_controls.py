@@ -14,8 +14,10 @@ from scipy.stats import norm
 import simulate
 from simulate.controls import controlled_mean, controls_of
 from simulate.controls.known import Claim, Lognormal
+from simulate.controls.study import centred_controls
 from simulate.errors import ConfigError
-from simulate.terms import session_dates
+from simulate.explain import path_market
+from simulate.terms import make_terms
 from simulate.validation import published
 
 
@@ -111,11 +113,25 @@ def test_a_deal_that_is_its_own_control_has_no_error_left():
 
 
 def test_expectations_are_those_of_the_paths_that_are_drawn():
-    given = floating()
-    found = simulate.control_variates(given, threads=1)
-    dates = session_dates(given)
-    assert [control.name for control in found.controls] == [control.name for control in controls_of(given, dates)]
-    assert found.controls[0].expectation == pytest.approx(6 * math.exp(0.05), rel=1e-12)
+    """Drift by calendar days, variance by sessions: over 20,000 paths every control's mean is its expectation."""
+    longer = {"switch_on": "1999-06-01", "multiplier": "0.9", "lookback_sessions": 5, "lowest_count": 3}
+    one = floating().deal.series[0].model_dump() | {"conversion_price": {"fixed_usd": "6.03", "variable": longer}}
+    given = scenario(
+        all_series=[one | {"registration_effective": "1999-01-04"}],
+        market={"drift_per_year": "-0.2", "measure": "physical"},
+        run={"paths": 20_000, "seed": 5},
+    )
+    terms = make_terms(given)
+    controls = controls_of(given, terms.dates)
+    centred = centred_controls(given, terms, controls)
+    # The horizon is maturity too: three dates, of each the stock, the shares and their worth.
+    assert len(controls) == 9
+    assert controls[0].expectation == pytest.approx(6 * math.exp(-0.2), rel=1e-12)
+    errors = centred.std(axis=0, ddof=1) / math.sqrt(20_000)
+    assert np.all(np.abs(centred.mean(axis=0)) < 4 * errors)
+    # The closes are those that the ledger is given.
+    at_end = path_market(given, terms, 17).closes[-1] / given.market.price_units_per_dollar
+    assert centred[17, 0] == pytest.approx(at_end - controls[0].expectation, rel=1e-12)
 
 
 def test_what_has_no_known_expectation_is_refused_with_the_reason():
