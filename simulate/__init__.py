@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from simulate.calibration import Calibration
     from simulate.comparison import Comparison
+    from simulate.controls import ControlledMeans
     from simulate.history import Record
     from simulate.ledger import Ledger
     from simulate.notebook.explorer import Explorer
@@ -40,6 +41,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Calibration",
     "Comparison",
+    "ControlledMeans",
     "Explorer",
     "FairValue",
     "FloorlessError",
@@ -54,6 +56,7 @@ __all__ = [
     "__version__",
     "calibrate",
     "compare",
+    "control_variates",
     "conversion_prices",
     "explain",
     "explore",
@@ -70,6 +73,7 @@ __all__ = [
 _LATE = {
     "Calibration": "simulate.calibration",
     "Comparison": "simulate.comparison",
+    "ControlledMeans": "simulate.controls",
     "Explorer": "simulate.notebook.explorer",
     "FairValue": "simulate.valuation",
     "FloorlessError": "simulate.errors",
@@ -583,6 +587,38 @@ def sensitivities(
         progress=progress,
         announce=announce,
     )
+
+
+def control_variates(
+    scenario: Scenario | str | Path,
+    *,
+    paths: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> ControlledMeans:
+    """Estimate means with control variates, beside the plain ones: the stock and the claim at single dates.
+
+    Parameters
+    ----------
+    scenario
+        What :func:`load` returns, or what it takes; of geometric Brownian motion without a tick.
+    paths, seed, threads, progress, announce
+        As in :func:`run`.
+
+    Returns
+    -------
+    simulate.controls.ControlledMeans
+
+    Raises
+    ------
+    simulate.errors.ConfigError
+        Where expectations are not known, or the paths are too few to fit the coefficients.
+    """
+    from simulate.controls import control_variates as estimate
+
+    return estimate(_scenario(scenario), paths=paths, seed=seed, threads=threads, progress=progress, announce=announce)
 
 
 def price_table(

@@ -10,6 +10,7 @@ import typer
 
 import simulate
 from simulate.cli import (
+    controls_command,
     folders,
     fresh,
     market_commands,
@@ -59,6 +60,7 @@ for _name, _command in (
     ("compare", studies.compare),
     ("worst", worst_command.worst),
     ("sensitivities", sensitivities_command.sensitivities),
+    ("control-variates", controls_command.control_variates),
     ("sweep", studies.sweep),
     ("frontier", studies.frontier),
     ("price-table", studies.price_table),
