@@ -112,6 +112,9 @@ def outputs() -> set[str]:
     for policy in ("short_hedged", "dated_acts"):
         holder = one.holder.model_copy(update={"policy": policy})
         found |= {column.name for column in columns(one.model_copy(update={"holder": holder}))}
+    for policy in ("redeem_when_cheaper", "raise_equity"):
+        company = one.company.model_copy(update={"policy": policy})
+        found |= {column.name for column in columns(one.model_copy(update={"company": company}))}
     return found
 
 
