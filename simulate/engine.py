@@ -18,7 +18,7 @@ from simulate.config.canonical import config_hash, to_yaml
 from simulate.course import Course, Crew, shard_blocks_for
 from simulate.derive import purchases
 from simulate.errors import ConfigError, Interrupted
-from simulate.output.checkpoint import Checkpoint
+from simulate.output.checkpoint import Checkpoint, remove_left
 from simulate.output.identity import finished_run, identity_of
 from simulate.output.manifest import binned_in_words, manifest
 from simulate.output.run_directory import RunDirectory
@@ -198,6 +198,7 @@ def run(
     if terms is not None and out is not None and not overwrite:
         found = finished_run(Path(out), scenario, terms, until, keep_paths)
         if found is not None:
+            remove_left(Path(out).resolve(), identity_of(scenario, terms, until, keep_paths))
             announce(f"{found.directory}: this run stands there, finished; nothing was to be done")
             return found
     directory = None if out is None else RunDirectory(out, overwrite=overwrite)

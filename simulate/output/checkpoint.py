@@ -80,6 +80,34 @@ def differences(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[st
     return out
 
 
+def remove_left(final: Path, identity: Mapping[str, Any]) -> None:
+    """Remove what a process killed when its run stood in its place, and its shards not yet gone, left of them.
+
+    Parameters
+    ----------
+    final
+        Where the run stands.
+    identity
+        What it is; the shards of another run stay.
+    """
+    folder = unfinished_folder(final)
+    if not folder.is_dir():
+        return
+    with contextlib.suppress(OSError):
+        lock = placing.hold_alone(folder)
+        if lock is None:
+            return
+        with lock:
+            file = folder / IDENTITY
+            try:
+                another = file.exists() and bool(differences(json.loads(file.read_bytes()), identity))
+            except (ValueError, AttributeError):
+                another = True
+            if not another:
+                file.unlink(missing_ok=True)
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 class Checkpoint:
     """The folder of an unfinished run; a context manager that holds it alone.
 
@@ -162,9 +190,11 @@ class Checkpoint:
                     ]
                     + [f"give what was given then, ask to overwrite it, or remove {self.folder}"]
                 )
-            shutil.rmtree(self.folder / SHARDS, ignore_errors=True)
             file.unlink()
-        (self.folder / SHARDS).mkdir(exist_ok=True)
+        # Shards that nothing says the run of, left by a process killed while it removed them, are of any run.
+        if (self.folder / SHARDS).exists():
+            shutil.rmtree(self.folder / SHARDS)
+        (self.folder / SHARDS).mkdir()
         text = json.dumps(self._identity | {"shard_blocks": self.shard_blocks}, indent=2)
         self._land(file, text.encode())
 

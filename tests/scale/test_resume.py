@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import time
 
 import pytest
@@ -97,6 +98,35 @@ def test_another_run_is_not_gone_on_with(tmp_path, change, reason):
     with pytest.raises(OutputError, match=reason):
         run(tmp_path / "run", **change)
     assert sorted((unfinished_folder(tmp_path / "run") / "shards").iterdir()) == kept
+
+
+def test_shards_that_nothing_says_the_run_of_are_not_taken_up(tmp_path):
+    """A process killed while it removes its shards has removed first what makes them a run."""
+    small = {"paths": 2 * BLOCK_PATHS, "keep_paths": False, "threads": 1}
+    stop(tmp_path / "run", 1, **small)
+    (unfinished_folder(tmp_path / "run") / "run.json").unlink()
+    assert list((unfinished_folder(tmp_path / "run") / "shards").iterdir())
+    finished = run(tmp_path / "run", seed=7, **small)
+    assert finished.manifest["shards_taken_up"] == 0
+    run(tmp_path / "other", seed=7, resume=False, **small)
+    assert columns_compared(tmp_path / "run", tmp_path / "other") > 40
+
+
+def test_what_a_killed_process_left_beside_its_finished_run_goes_and_another_runs_stays(tmp_path):
+    small = {"paths": 2 * BLOCK_PATHS, "keep_paths": False, "threads": 1}
+    stop(tmp_path / "run", 1, **small)
+    left, aside = unfinished_folder(tmp_path / "run"), tmp_path / "aside"
+    shutil.copytree(left, aside)
+    run(tmp_path / "run", **small)
+    assert not left.exists()
+    shutil.copytree(aside, left)
+    run(tmp_path / "run", **small)
+    assert not left.exists()
+    shutil.copytree(aside, left)
+    stored = json.loads((left / "run.json").read_text())
+    (left / "run.json").write_text(json.dumps(stored | {"seed": 7}))
+    run(tmp_path / "run", **small)
+    assert list((left / "shards").iterdir())
 
 
 def test_edited_code_is_not_gone_on_with_unless_anew(tmp_path, reference, monkeypatch):
