@@ -165,6 +165,7 @@ def run(
     resume: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
+    paranoid: bool = False,
     progress: Callable[[int, int], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Result:
@@ -198,6 +199,9 @@ def run(
     workers, scheduler
         Simulate on so many processes of a Dask cluster on this machine, or on the workers of the scheduler at an
         address, instead of on threads. The results are the same bits. Needs ``floorless[cluster]``.
+    paranoid
+        Check on every path what must hold on each (limits, prices, books, no NaN); the first that breaks it stops the
+        run, and is named.
     progress
         Called with the paths done and the paths in all.
     announce
@@ -230,6 +234,7 @@ def run(
         resume=resume,
         workers=workers,
         scheduler=scheduler,
+        paranoid=paranoid,
         progress=progress,
         announce=announce,
     )

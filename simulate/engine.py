@@ -131,6 +131,7 @@ def run(
     resume: bool = False,
     workers: int | None = None,
     scheduler: str | None = None,
+    paranoid: bool = False,
     progress: Progress | None = None,
     announce: Announce | None = None,
 ) -> Result:
@@ -163,6 +164,8 @@ def run(
     workers, scheduler
         Processes of a Dask cluster on this machine, or the address of a scheduler that is there, instead of threads.
         No number depends on it.
+    paranoid
+        Check on every path what must hold on each; see :mod:`simulate.paranoia`.
     progress
         Called with the paths done and the paths to do.
     announce
@@ -180,6 +183,8 @@ def run(
         If a price record cannot be used.
     OutputError
         If the run cannot be written; nothing is.
+    InvariantError
+        If something that must hold on every path does not; nothing is written.
     """
     began = time.perf_counter()
     announce, progress = announce or _silent, progress or _silent
@@ -192,6 +197,8 @@ def run(
         raise ConfigError("figures are drawn into the run's folder; name one with out")
     if resume and out is None:
         raise ConfigError("what is to be gone on with stands beside the run's folder; name one with out")
+    if resume and paranoid:
+        raise ConfigError("paranoid: paths are checked as they come, and resume takes up others; leave one out")
     if batch_blocks is not None and batch_blocks < 1:
         raise ConfigError(f"batch_blocks: {batch_blocks} is none; give at least 1")
     terms = make_terms(scenario) if resume else None
@@ -223,7 +230,7 @@ def run(
         # The records are kept before the work begins: what is in the run is what was read.
         with_records = with_own_records(scenario, terms, directory)
         keep = _keeper(scenario, directory, kept) if keep_paths else None
-        job = Job(scenario, terms, purchases(scenario, terms.dates[0]), keep_paths)
+        job = Job(scenario, terms, purchases(scenario, terms.dates[0]), keep_paths, paranoid)
         crew = stack.enter_context(where.crew(job, spool, landing=checkpoint is not None, announce=announce))
         if checkpoint is not None:
             blocks = checkpoint.shard_blocks

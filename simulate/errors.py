@@ -35,5 +35,9 @@ class ClusterError(FloorlessError):
     """Workers elsewhere that cannot be had, or do not run the same program."""
 
 
+class InvariantError(Exception):
+    """Something that must hold on every path does not: a fault of the program; its text names the path."""
+
+
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C in a run whose finished shards are kept; its text says so."""

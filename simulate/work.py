@@ -19,6 +19,7 @@ from simulate.blocks import BLOCK_PATHS, FAN_PATHS
 from simulate.columns import columns
 from simulate.counts import Counters
 from simulate.derive import Purchases, derive
+from simulate.paranoia import Paranoia
 from simulate.scenario import Scenario
 from simulate.shard import Shard
 from simulate.terms import Terms
@@ -36,12 +37,15 @@ class Job:
         As run, its tables, its purchases.
     keep
         Whether per-path rows are kept: then every path has a rate of return.
+    paranoid
+        Whether what must hold on every path is checked on each.
     """
 
     scenario: Scenario
     terms: Terms
     paid: Purchases
     keep: bool
+    paranoid: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ class Worker:
         self._market: Any = make_market(job.terms.tables)
         self._state: Any = make_state(job.terms.tables)
         self._sessions = len(job.terms.dates)
+        self._paranoia = Paranoia(job.scenario) if job.paranoid else None
         self.counters = Counters(columns(job.scenario), self._sessions)
 
     def shard(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Shard:
@@ -129,6 +134,8 @@ class Worker:
             rows,
         )
         arrays = derive(np.ascontiguousarray(rows), job.scenario, job.paid)
+        if self._paranoia is not None:
+            self._paranoia.check(first, arrays)
         values = np.array([arrays[name] for name in self._names]) if self._put is not None or task.values else None
         if first >= FAN_PATHS:
             # Kept paths all have a rate of return; the summary is of the first ones all the same.

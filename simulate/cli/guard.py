@@ -10,7 +10,7 @@ from typing import ParamSpec
 
 import typer
 
-from simulate.errors import FloorlessError
+from simulate.errors import FloorlessError, InvariantError
 
 USER_MISTAKE = 2
 UNEXPECTED = 1
@@ -55,6 +55,9 @@ def guarded(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
         except FloorlessError as error:
             say_error(*error.messages)
             raise typer.Exit(USER_MISTAKE) from None
+        except InvariantError as error:
+            say_error(str(error))
+            raise typer.Exit(UNEXPECTED) from None
         except KeyboardInterrupt as interrupt:
             say_error(str(interrupt) or INTERRUPTED_TEXT)
             raise typer.Exit(INTERRUPTED) from None

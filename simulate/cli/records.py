@@ -11,7 +11,7 @@ import typer
 import simulate
 from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Jumps, Out, Prices, Quiet, exact_number
+from simulate.cli.options import Config, Json, Jumps, Out, Prices, Quiet, exact_number, whole_number, within
 
 
 @guarded
@@ -85,11 +85,27 @@ def conversion_price(
 
 @guarded
 def explain(
-    run_directory: Annotated[Path, typer.Argument(metavar="RUNDIR", help="Directory of a run.")],
+    run_directory: Annotated[
+        Path, typer.Argument(metavar="RUNDIR", help="Directory of a run; with --seed, a scenario.")
+    ],
     path: Annotated[int, typer.Argument(metavar="PATH", min=0, help="Number of the path, from 0.")],
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            parser=whole_number, metavar="S", help="Draw the path of a scenario under this seed; no run is needed."
+        ),
+    ] = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Draw one path of a run again by its number, and print its ledger."""
-    show_ledger(simulate.explain(run_directory, path), {"run": run_directory, "path": path}, out, json, quiet)
+    if seed is None:
+        ledger = simulate.explain(run_directory, path)
+    else:
+        from simulate.as_run import with_run
+        from simulate.explain import explain as explain_scenario
+
+        within("--seed", seed, 0, 2**64 - 1)
+        ledger = explain_scenario(with_run(simulate.load(run_directory), seed=seed), path)
+    show_ledger(ledger, {"run": run_directory, "path": path}, out, json, quiet)

@@ -39,6 +39,10 @@ def run(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Use the workers of the Dask scheduler at this address.")
     ] = None,
+    paranoid: Annotated[
+        bool,
+        typer.Option("--paranoid", help="Check what must hold on every path; about 5% slower."),
+    ] = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -65,6 +69,7 @@ def run(
             resume=resume,
             workers=workers,
             scheduler=scheduler,
+            paranoid=paranoid,
             progress=progress,
             announce=announce,
         )
