@@ -30,7 +30,11 @@ LEAST_KILLED = 0.95
 LONGEST_SECONDS = 60.0
 """A mutant that never ends is killed."""
 TESTS: dict[str, tuple[str, ...]] = {
-    "conversion_price": ("kernels/test_conversion_price.py", "kernels/test_price_rules.py"),
+    "conversion_price": (
+        "kernels/test_plain_price.py",
+        "kernels/test_conversion_price.py",
+        "kernels/test_price_rules.py",
+    ),
     "limits": ("kernels/test_limits_general.py", "kernels/test_price_rules.py"),
     "price_rules": ("kernels/test_price_rules.py",),
     "preferred_payments": ("kernels/test_preferred_payments.py",),
