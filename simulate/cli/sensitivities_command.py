@@ -16,6 +16,7 @@ from simulate.cli.options import Config, Json, Paths, Quiet, Seed, Threads, exac
 from simulate.cli.terminal import number, progress_bar
 
 if TYPE_CHECKING:
+    from simulate.comparison import Difference
     from simulate.sensitivities import Sensitivities
 
 HEADING_WIDTH = 18
@@ -81,7 +82,7 @@ def print_sensitivities(found: Sensitivities) -> None:
     found
         The sensitivities.
     """
-    from simulate.cli.tables import print_table, signed
+    from simulate.cli.tables import print_table
     from simulate.config.canonical import plain_number
 
     headings = ["input", "unit", "now", "moved to"]
@@ -95,8 +96,7 @@ def print_sensitivities(found: Sensitivities) -> None:
             cells = [row.input.name, row.input.unit, plain_number(row.input.now), plain_number(moved.value)]
             for measure in found.measures:
                 each = row.changes.get((way, measure.output, measure.statistic))
-                cells.append("-" if each is None else signed(each.difference, each.unit))
-                cells.append("-" if each is None else number(each.standard_error, each.unit))
+                cells += ["-", "-"] if each is None else _change(each)
             rows.append(cells)
     manifest = found.base.manifest
     print_table(
@@ -108,3 +108,13 @@ def print_sensitivities(found: Sensitivities) -> None:
     )
     for sentence in found.sentences():
         print(sentence)
+
+
+def _change(each: Difference) -> list[str]:
+    """A change and its error; of fractions, in as many places as small ones need."""
+    from simulate.cli.tables import signed
+
+    if each.unit == "fraction":
+        error = "-" if each.standard_error is None else f"{each.standard_error:.6f}"
+        return [f"{each.difference:+.6f}", error]
+    return [signed(each.difference, each.unit), number(each.standard_error, each.unit)]

@@ -87,7 +87,7 @@ def tornado(
     statistic
         The number of the output, in words.
     most
-        Bars at most, the longest; None: all.
+        Inputs at most, those with the longest bars; None: all.
 
     Returns
     -------
@@ -105,10 +105,13 @@ def tornado(
             "paths in pairs."
         )
         if len(ordered) < moved:
-            note += f" The {len(ordered)} longest of {moved} bars."
+            note += f" Of {moved} inputs that move it, the {len(ordered)} that do most."
         figure, axes = page(result, title, note, left_inches=_LEFT, right_inches=0.3)
         deviate = normal_deviate(result.summary_rows[0].confidence)
         reach = 1.45 * max(row.swing for row in ordered) or 1.0
+        # A long whisker carries its label outwards.
+        moves = [move for row in ordered for move in (row.down, row.up) if move is not None]
+        reach = max(reach, *(1.35 * (abs(move.change) + deviate * (move.error or 0.0)) for move in moves))
         for place, row in enumerate(ordered):
             # Two moves to the same side keep clear of each other: the lower value above, the higher below.
             for move, colour, height in ((row.down, PALE, place - 0.2), (row.up, MIDDLE, place + 0.2)):

@@ -14,14 +14,15 @@ from simulate.config.canonical import plain_number
 from simulate.output.run_directory import RunDirectory
 from simulate.results import Result
 from simulate.sensitivities.inputs import Input, Moved
+from simulate.statistics import normal_deviate
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
 TABLE = "sensitivities"
-MOST_BARS = 12
-"""Of a figure."""
+MOST_INPUTS = 8
+"""Of a figure: more would leave their names no room."""
 MEASURES = (
     Measure("shares_issued", "mean", "new shares, mean"),
     Measure("shares_issued", "q95", "new shares, 95% quantile"),
@@ -237,13 +238,15 @@ class Sensitivities:
         measure = next(each for each in self.measures if (each.output, each.statistic) == (output, statistic))
         unit = self.base.row(output).unit
         scale, shown = _SCALES.get(unit, (1.0, unit))
+        deviate = normal_deviate(self.base.scenario.run.confidence)
 
         def move(row: InputMoved, way: str, moved: Moved) -> Move | None:
             """A bar, in the unit of the figure."""
             each = row.changes.get((way, output, statistic))
             if each is None or moved.value is None:
                 return None
-            error = None if each.standard_error is None else scale * each.standard_error
+            # The interval as stated: of quantiles it is Student's, wider than the figure's normal one.
+            error = None if each.low is None or each.high is None else scale * (each.high - each.low) / (2 * deviate)
             return Move(plain_number(moved.value), scale * each.difference, error)
 
         bars = [
@@ -259,7 +262,7 @@ class Sensitivities:
             unit=shown,
             paths=self.paths,
             statistic=what[2].strip(),
-            most=MOST_BARS,
+            most=MOST_INPUTS,
         )
 
     def write(self, directory: RunDirectory) -> None:
