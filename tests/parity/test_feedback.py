@@ -88,8 +88,8 @@ def test_the_default_deal_on_every_market(law, model):
 def test_the_listing_rule_and_the_hazard_act_with_impact():
     """A stock that falls: both ends of a listing come about on some of 200 paths, on more where sales press.
 
-    Which end it is may change: the rule may come before the hazard. Every close is lower, and the hazards' words are the
-    same: a path whose listing ends without impact ends it with impact too.
+    Which end it is may change: the rule may come before the hazard. Every close is lower, and the hazards' words are
+    the same: a path whose listing ends without impact ends it with impact too.
     """
     falls = {"drift_per_year": "-0.8", "price": {"model": "gbm", "volatility_per_year": "0.6"}}
     found = {}
