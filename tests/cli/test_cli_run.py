@@ -120,6 +120,7 @@ def test_options_reach_the_run(monkeypatch, tmp_path):
         "resume": False,
         "workers": None,
         "scheduler": None,
+        "paranoid": False,
     }
 
 
