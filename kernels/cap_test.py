@@ -32,7 +32,9 @@ def run_cap_test(t: int, tables: Tables, state: State, whole: Whole) -> None:
         return
     born = state.whole.remedy.right[EVENT_VIII] < 0
     event_happens(EVENT_VIII, t, state, whole)
-    if born and table.leaves_market and t + 1 < tables.clock.days.size:
+    # Approval that acts on the next session ends the event before the holder can have the listing ended.
+    cured = state.totals[APPROVED] > 0.0 and tables.deal.approval_session <= t + 1 and table.late_approval_cures
+    if born and not cured and table.leaves_market and t + 1 < tables.clock.days.size:
         # The common leaves its market on the next session: the cap lapses, and listing fails (CoD VIII.E).
         state.whole.live.numbers[LIVE_DELISTED] = float(t + 1)
         state.whole.live.numbers[LIVE_LEAVES] = float(t + 1)

@@ -222,3 +222,25 @@ def test_what_paths_draw_does_not_move_a_stock_that_stands_still():
     one = standing_still({})
     terms = make_terms(one)
     assert np.unique(path_market(one, terms, 3).bids).size == 1
+
+
+@pytest.mark.parametrize(("approved_on", "cured", "left"), [("1999-01-08", 1, 0), ("1999-01-11", 1, 1)])
+def test_approval_on_the_session_after_event_viii_keeps_the_listing(approved_on, cured, left):
+    """Deal 4461: the kernels had the listing ended although the event was over when the holder's election acts.
+
+    7,500 preferred at $6.03 and a cap of 1,000 shares, half of it less than 1,243,782 as converted: it fails after
+    the 5th, from Wednesday; event (viii) after the 6th, on Thursday 1999-01-07. The election acts on Friday the 8th
+    (CoD VIII.E), unless approval of that day has ended the event (CoD VIII.A(viii)).
+    """
+    one = standing_still(
+        {
+            "cap_test": {"series": "B", "after": "1999-01-05", "approval_by": "1999-01-06"},
+            "limits": {"cap": {"amount_shares": 1_000, "counts": ["B"]}},
+            "approval": {"mode": "date", "date": approved_on},
+            "redemption": {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 0}]},
+        },
+        holder={"policy": "hold", "redeems": "never", "has_listing_ended": True},
+    )
+    assert both(one, "times_event_viii") == 1
+    assert both(one, "times_late_approval_cures") == cured
+    assert both(one, "times_left_market") == left
