@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import contextlib
+import queue
 import secrets
 import time
 from collections.abc import Callable, Iterator
@@ -172,6 +173,9 @@ class Cluster:
         distributed, module = _dask()
         wanted = program()
         waiting: set[Any] = set()
+        # Each future tells when it is done. ``distributed.wait`` would ask the default client of the process, which is
+        # not ours: there may be none, or one that lives in another event loop.
+        done: queue.SimpleQueue[Any] = queue.SimpleQueue()
         try:
             for _ in range(count):
                 while True:
@@ -179,25 +183,24 @@ class Cluster:
                     for task in [each for _, each in zip(range(room), tasks, strict=False)]:
                         self._begun += 1
                         key = f"{self._name}-{task.first}-{task.end}"
-                        waiting.add(self._client.submit(module.work, self._name, wanted, task, key=key, pure=False))
-                    done = self._first_done(distributed, waiting)
-                    if done is not None:
+                        future = self._client.submit(module.work, self._name, wanted, task, key=key, pure=False)
+                        waiting.add(future)
+                        future.add_done_callback(done.put)
+                    first = self._first_done(done)
+                    if first is not None:
                         break
-                waiting.discard(done)
-                yield self._result(distributed, done)
-                done.release()
+                waiting.discard(first)
+                yield self._result(distributed, first)
+                first.release()
         finally:
             if waiting:
                 with contextlib.suppress(Exception):
                     self._client.cancel(list(waiting))
 
-    def _first_done(self, distributed: Any, waiting: set[Any]) -> Any:
-        for future in waiting:
-            if future.done():
-                return future
+    def _first_done(self, done: queue.SimpleQueue[Any]) -> Any:
         try:
-            done, _ = distributed.wait(list(waiting), timeout=_PATIENCE_SECONDS, return_when="FIRST_COMPLETED")
-        except TimeoutError:
+            return done.get(timeout=_PATIENCE_SECONDS)
+        except queue.Empty:
             self._idle_seconds = 0.0 if self._threads() else self._idle_seconds + _PATIENCE_SECONDS
             if self._idle_seconds >= _WITHOUT_WORKERS_SECONDS:
                 raise ClusterError(
@@ -205,7 +208,6 @@ class Cluster:
                     "(with --resume finished shards are not lost)"
                 ) from None
             return None
-        return next(iter(done))
 
     def _result(self, distributed: Any, future: Any) -> Shard:
         try:

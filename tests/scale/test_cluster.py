@@ -28,7 +28,8 @@ def cluster():
         distributed.LocalCluster(
             host="127.0.0.1", n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0, silence_logs=50
         ) as made,
-        distributed.Client(made) as client,
+        # As in a process of the command line: no client is the default.
+        distributed.Client(made, set_as_default=False) as client,
     ):
         client.wait_for_workers(2, timeout=120)
         yield client
@@ -90,6 +91,13 @@ def test_in_bins_and_with_progress(cluster):
     assert told == sorted(told)
     assert told[-1] == (PATHS, PATHS)
     assert len(set(told)) > 5
+
+
+def test_beside_a_client_of_the_users_own(cluster):
+    here = simulate.run(SCENARIO, paths=PATHS, threads=1)
+    with distributed.Client(cluster.scheduler.address):
+        there = simulate.run(SCENARIO, paths=PATHS, scheduler=cluster.scheduler.address)
+    assert there.summary_rows == here.summary_rows
 
 
 def test_a_worker_with_another_program_is_refused(cluster, monkeypatch):
