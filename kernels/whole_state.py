@@ -109,7 +109,7 @@ class LiveState(NamedTuple):
     passes_up_to: Floats
     """Shares as converted up to which every test surely passes, [S]."""
     lists: Floats
-    """The lowest or highest prices of the windows of a tile, [LONGEST_WINDOW, TILE]."""
+    """The lowest or highest prices of the windows of a tile, [LONGEST_WINDOW, TILE + 2 * LONGEST_WINDOW]."""
     bid: Floats
     """A price or sum for each session of a tile, [TILE]."""
     sold_today: Floats
@@ -266,7 +266,7 @@ def make_whole_state(sessions: int, window: int, tile: int) -> WholeState:
         "announced_claim": (MOST_EVENTS, MOST_SERIES),
         "announced_price": (MOST_EVENTS, MOST_SERIES),
         "scratch": (window,),
-        "lists": (window, tile),
+        "lists": (window, tile + 2 * window),
         "bid": (tile,),
         "warrant_sold_today": warrants,
     }
