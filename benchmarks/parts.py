@@ -155,8 +155,7 @@ def loop_fans(
         quotes = Quotes(here.closes, here.bids, here.volumes, here.fields)
         state.window_end[:] = -1
         waiting = path % WAITING
-        for t in range(tables.clock.days.size):
-            note_prices(t, waiting, series, quotes, tables, state, fans, tables.whole)
+        note_prices(0, tables.clock.days.size, waiting, series, quotes, tables, state, fans, tables.whole)
         if waiting == WAITING - 1:
             count_noted(WAITING, fans)
 

@@ -17,7 +17,7 @@ from kernels.conversion_price import floating_price
 from kernels.jit import clause, rare
 from kernels.layout import NOTED_PRICE
 from kernels.market.scratch import Quotes
-from kernels.price_rules import price_general
+from kernels.price_rules import note_prices_from
 from kernels.state import State
 from kernels.tables import Floats, Tables
 from kernels.whole_state import LIVE_LAST_SESSION
@@ -49,10 +49,10 @@ class Fans(NamedTuple):
     conversion_price: Counts
     """Counts of the conversion price of one series, first paths only, [T, PRICE_BINS]."""
     waiting_price: npt.NDArray[np.uint16]
-    """Bins of closes not yet counted, [T, WAITING]: counted session by session, so that a session's counts stay in
+    """Bins of closes not yet counted, [WAITING, T]: counted session by session, so that a session's counts stay in
     the cache."""
     waiting_conversion_price: npt.NDArray[np.uint16]
-    """Bins of conversion prices not yet counted, [T, WAITING]."""
+    """Bins of conversion prices not yet counted, [WAITING, T]."""
     waiting_moves: npt.NDArray[np.uint16]
     """Bins of shares issued before and after, and of preferred left before and after, of paths that moved on a session
     and are not yet counted, [T, WAITING, 4]."""
@@ -76,8 +76,8 @@ def make_fans(sessions: int) -> Fans:
         preferred_left=np.zeros((sessions, PREFERRED_BINS), dtype=np.int32),
         price=np.zeros((sessions, PRICE_BINS), dtype=np.int32),
         conversion_price=np.zeros((sessions, PRICE_BINS), dtype=np.int32),
-        waiting_price=np.zeros((sessions, WAITING), dtype=np.uint16),
-        waiting_conversion_price=np.zeros((sessions, WAITING), dtype=np.uint16),
+        waiting_price=np.zeros((WAITING, sessions), dtype=np.uint16),
+        waiting_conversion_price=np.zeros((WAITING, sessions), dtype=np.uint16),
         waiting_moves=np.zeros((sessions, WAITING, 4), dtype=np.uint16),
         moved=np.zeros(sessions, dtype=np.int64),
     )
@@ -121,7 +121,8 @@ def count_all_moves(fans: Fans) -> None:
 
 @clause
 def note_prices(
-    t: int,
+    first: int,
+    end: int,
     waiting: int,
     series: int,
     market: Quotes,
@@ -130,30 +131,49 @@ def note_prices(
     fans: Fans,
     whole: Whole | None,
 ) -> None:
-    """Note the bins of the session's close and of the series' conversion price, to be counted later."""
-    close_usd = market.closes[t] / tables.quote.units_per_dollar
-    fans.waiting_price[t, waiting] = bin_of(close_usd, LOWEST_PRICE_USD, PRICE_BINS)
+    """Note the bins of a tile's closes and of the series' conversion prices, to be counted later.
+
+    Parameters
+    ----------
+    first, end
+        The tile's sessions.
+    waiting
+        Paths that are noted already.
+    series
+        Whose conversion price it is.
+    market, tables, state, whole
+        The path.
+    fans
+        Receives the bins.
+    """
+    closes = market.closes[first:]
+    bins = fans.waiting_price[waiting, first:]
+    for i in range(end - first):
+        bins[i] = bin_of(closes[i] / tables.quote.units_per_dollar, LOWEST_PRICE_USD, PRICE_BINS)
     table = tables.series
-    place = tables.clock.earlier_bids.size + t
+    scale = table.price_scale[series]
+    bins = fans.waiting_conversion_price[waiting, first:]
     if whole is not None:
         # After the last session that was followed, the terms stay as they were.
-        if float(t) > state.whole.live.numbers[LIVE_LAST_SESSION]:
-            price_general(series, t, place, market, tables, state, whole)
-            units = state.price[series]
-        else:
-            units = state.whole.by_session[NOTED_PRICE, t]
-    elif table.waived[series]:
-        units = table.fixed_price[series]
+        after = max(first, int(state.whole.live.numbers[LIVE_LAST_SESSION]) + 1)
+        if after < end:
+            note_prices_from(series, after, end, market, tables, state, whole)
+        prices = state.whole.by_session[NOTED_PRICE, first:]
+        for i in range(end - first):
+            bins[i] = bin_of(prices[i] / scale, LOWEST_PRICE_USD, PRICE_BINS)
     else:
-        units = floating_price(series, t, place, market.bids, table, state)
-    price_usd = units / table.price_scale[series]
-    fans.waiting_conversion_price[t, waiting] = bin_of(price_usd, LOWEST_PRICE_USD, PRICE_BINS)
+        for t in range(first, end):
+            units = table.fixed_price[series]
+            if not table.waived[series]:
+                units = floating_price(series, t, tables.clock.earlier_bids.size + t, market.bids, table, state)
+            bins[t - first] = bin_of(units / scale, LOWEST_PRICE_USD, PRICE_BINS)
 
 
 @clause
 def count_noted(waiting: int, fans: Fans) -> None:
-    """Count the prices of the first ``waiting`` noted paths."""
+    """Count the prices of the first ``waiting`` noted paths: one kind after the other, whose counts fit the cache."""
     for t in range(fans.price.shape[0]):
         for k in range(waiting):
-            fans.price[t, fans.waiting_price[t, k]] += 1
-            fans.conversion_price[t, fans.waiting_conversion_price[t, k]] += 1
+            fans.price[t, fans.waiting_price[k, t]] += 1
+        for k in range(waiting):
+            fans.conversion_price[t, fans.waiting_conversion_price[k, t]] += 1

@@ -264,11 +264,13 @@ def simulate_block(
                 finished = follow_tile(first, end, finished, quotes, terms, own, sums, counts, whole)
                 followed = followed if quoted_on else end
                 touched = 1.0 if has_touched_ceiling(own, whole) else touched
-                for t in range(first, end):
-                    touched = 1.0 if market.closes[t] >= tables.quote.highest_units else touched
+                closes = market.closes[first:]
+                at_ceiling = 0
+                for i in range(end - first):
+                    at_ceiling += 1 if closes[i] >= tables.quote.highest_units else 0
+                touched = 1.0 if at_ceiling > 0 else touched
             if counted:
-                for t in range(first, end):
-                    note_prices(t, waiting, fan_series, quotes, terms, own, counts, whole)
+                note_prices(first, end, waiting, fan_series, quotes, terms, own, counts, whole)
             elif finished and not needs_last_bid(whole):
                 break
         write_row(column, followed, bool(path < np.uint64(irr_paths)), scratch, terms, own, rows, whole)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kernels.conversion_price import insert_sorted, move_window, price_plain
 from kernels.exact import nearest_of_ratio, product_is_less
 from kernels.jit import clause, rare
-from kernels.layout import RESETS, WARRANT_RESETS, WINDOW_PRICE, WINDOW_SUM
+from kernels.layout import NOTED_PRICE, RESETS, WARRANT_RESETS, WINDOW_PRICE, WINDOW_SUM
 from kernels.market.scratch import Quotes
 from kernels.rows import FIRED_RESET, FIRED_WARRANT_RESET
 from kernels.state import State
@@ -91,6 +91,57 @@ def price_in_general(
 def price_general(series: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
     """As :func:`price_in_general`, called instead of inlined."""
     price_in_general(series, t, place, market, tables, state, whole)
+
+
+@clause
+def floats_from(series: int, stop: int, tables: Tables) -> int:
+    """The session from which the series' price is the lower of fixed and variable; ``stop`` if that is not before."""
+    table = tables.series
+    if table.window_price[series] > 0.0 and not table.waived[series] and table.switch_on[series] < stop:
+        return int(table.switch_on[series])
+    return stop
+
+
+@clause
+def is_plain(series: int, t: int, stop: int, tables: Tables, state: State) -> bool:
+    """Whether from session t until ``stop`` nothing but :func:`plain_price` decides the series' price.
+
+    No floor, ceiling or freeze, a fixed price, and windows whose sums are known.
+    """
+    live: LiveState = state.whole.live
+    if live.floor_price[series] > 0.0 or live.ceiling_price[series] > 0.0 or live.fixed_price[series] <= 0.0:
+        return False
+    if t < live.numbers[LIVE_FROZEN_UNTIL]:
+        return False
+    return bool(floats_from(series, stop, tables) >= stop or live.numbers[LIVE_SUMS_UNTIL] >= float(stop))
+
+
+@clause
+def plain_price(series: int, t: int, floats: int, state: State, whole: Whole) -> float:
+    """The price of a session that is plain; ``floats`` as :func:`floats_from` has it. As :func:`price_in_general`."""
+    live: LiveState = state.whole.live
+    price = live.fixed_price[series]
+    if t >= floats:
+        step = whole.by_session[WINDOW_PRICE, series, t]
+        step = live.window_cap[series] if live.window_cap[series] < step else step
+        variable = state.whole.by_session[WINDOW_SUM + series, t] * step
+        price = variable if variable < price else price
+    return float(price)
+
+
+@rare
+def note_prices_from(
+    series: int, first: int, stop: int, market: Quotes, tables: Tables, state: State, whole: Whole
+) -> None:
+    """Keep the series' price, as its terms now stand, for sessions ``first`` to ``stop - 1``: for the fan."""
+    if is_plain(series, first, stop, tables, state):
+        floats = floats_from(series, stop, tables)
+        for t in range(first, stop):
+            state.whole.by_session[NOTED_PRICE, t] = plain_price(series, t, floats, state, whole)
+    else:
+        for t in range(first, stop):
+            price_in_general(series, t, tables.clock.earlier_bids.size + t, market, tables, state, whole)
+            state.whole.by_session[NOTED_PRICE, t] = state.price[series]
 
 
 @clause

@@ -121,10 +121,12 @@ def sleep_through(
     if state.whole.live.numbers[LIVE_BUSY_FROM] >= end:
         return ASLEEP
     earlier = tables.clock.earlier_bids.size
+    closes = market.closes[first:]
+    bids = market.bids[earlier + first :]
     for i in range(TILE):
         close = close_units(market.log2_units[i], tables.quote)
-        market.closes[first + i] = close
-        market.bids[earlier + first + i] = bid_units(close, tables.quote)
+        closes[i] = close
+        bids[i] = bid_units(close, tables.quote)
     # What the first session of the tile decides on.
     market.bids[earlier + first - 1] = bid_units(close_units(before, tables.quote), tables.quote)
     return PRICED

@@ -33,12 +33,16 @@ def draw_normals(seed: Word, path: Word, first: int, market: Market) -> None:
 def quote_tile(first: int, market: Market, tables: Tables) -> None:
     """Turn the tile's log prices and volume states into closes, bids and volumes."""
     earlier = tables.clock.earlier_bids.size
+    # Views: a place that is a sum might count from the end, and would be written one by one.
+    closes = market.closes[first:]
+    bids = market.bids[earlier + first :]
+    volumes = market.volumes[earlier + first :]
     for i in range(TILE):
         close = close_units(market.log2_units[i], tables.quote)
-        market.closes[first + i] = close
-        market.bids[earlier + first + i] = bid_units(close, tables.quote)
+        closes[i] = close
+        bids[i] = bid_units(close, tables.quote)
     for i in range(TILE):
-        market.volumes[earlier + first + i] = volume_shares(market.news[i], tables.volume)
+        volumes[i] = volume_shares(market.news[i], tables.volume)
     if first == 0:
         # Session 0's close is given.
         market.closes[0] = tables.quote.start_units
