@@ -48,6 +48,15 @@ def is_ordinary(t: int, state: State) -> bool:
     return bool(t < state.whole.live.numbers[LIVE_BUSY_FROM])
 
 
+@clause
+def has_failed(series: int, state: State, whole: Whole) -> bool:
+    """Whether a test of the series failed on the last session that was tested: the next may be one more in a row."""
+    remedy = state.whole.remedy
+    if series == whole.remedy.reserve.series and remedy.numbers[RESERVE_FAILURES] > 0.0:
+        return True
+    return bool(remedy.cover_failures[series] > 0)
+
+
 @rare
 def has_something_pending(t: int, state: State, whole: Whole) -> bool:
     """Whether after session t anything runs that no date announces: rights, triggers, accruals, debts, a freeze."""
@@ -63,12 +72,12 @@ def has_something_pending(t: int, state: State, whole: Whole) -> bool:
     for event in range(RIGHTS):
         if remedy.right[event] >= 0:
             return True
-    if owed(state) > 0.0 or remedy.numbers[LAST_DUE] > t or has_accrued(t, state, whole):
+    if owed(state) > 0.0 or remedy.numbers[LAST_DUE] > t or has_accrued(state, whole):
         return True
-    if remedy.numbers[RESERVE_TRIGGER_DAY] != NEVER or remedy.numbers[RESERVE_FAILURES] > 0.0:
+    if remedy.numbers[RESERVE_TRIGGER_DAY] != NEVER:
         return True
     for series in range(state.preferred.size):
-        if remedy.cover_failures[series] > 0 or remedy.cover_trigger[series] >= 0:
+        if remedy.cover_trigger[series] >= 0:
             return True
     return False
 
@@ -107,7 +116,6 @@ def look_ahead(t: int, tables: Tables, state: State, whole: Whole) -> None:
         if state.preferred[series] > 0.0 and tables.series.matures[series] < busy:
             busy = tables.series.matures[series]
     own = state.whole.warrant
-    pays_above = BIG
     for w in range(whole.warrants.entries):
         if own.amount[w] > 0.0:
             first = whole.warrants.first[w]
@@ -115,17 +123,27 @@ def look_ahead(t: int, tables: Tables, state: State, whole: Whole) -> None:
             busy = first if following < first < busy else busy
             # A period without a session ends before it begins.
             busy = last if last < busy else busy
-            units = own.price[w] / whole.warrants.scale * tables.quote.units_per_dollar * SURELY
-            if first <= following and not whole.warrants.never and units < pays_above:
-                pays_above = units
     numbers[LIVE_BUSY_FROM] = float(busy if busy > following else following)
-    numbers[LIVE_EXERCISE_UNITS] = pays_above
+
+
+@clause
+def lowest_that_pays(t: int, tables: Tables, state: State, whole: Whole) -> float:
+    """After session t: the decision bid in units above which some warrant may pay; BIG: none is open."""
+    own = state.whole.warrant
+    out = BIG
+    for w in range(whole.warrants.entries):
+        if own.amount[w] > 0.0 and whole.warrants.first[w] <= t + 1 and not whole.warrants.never:
+            units = own.price[w] / whole.warrants.scale * tables.quote.units_per_dollar * SURELY
+            out = units if units < out else out
+    return out
 
 
 @clause
 def most_that_passes(series: int, t: int, tables: Tables, state: State, whole: Whole) -> float:
     """A number of shares as converted of the series up to which every test surely passes."""
     remedy = state.whole.remedy
+    if has_failed(series, state, whole):
+        return 0.0
     most = BIG
     reserve = whole.remedy.reserve
     if series == reserve.series:
@@ -153,7 +171,7 @@ def most_that_passes(series: int, t: int, tables: Tables, state: State, whole: W
 
 @clause
 def note_what_is_held(t: int, tables: Tables, state: State, whole: Whole) -> None:
-    """After a session: whether anybody holds common, and what the tests leave to each series."""
+    """After a session: whether anybody holds common, what the tests leave to each series, when a warrant may pay."""
     live = state.whole.live
     held = 0.0
     for series in range(state.preferred.size):
@@ -166,6 +184,7 @@ def note_what_is_held(t: int, tables: Tables, state: State, whole: Whole) -> Non
         from_warrants += state.whole.warrant.held[w]
     live.numbers[LIVE_HAS_COMMON] = 1.0 if held + from_warrants > 0.0 else 0.0
     live.numbers[LIVE_HAS_WARRANT_COMMON] = 1.0 if from_warrants > 0.0 else 0.0
+    live.numbers[LIVE_EXERCISE_UNITS] = lowest_that_pays(t, tables, state, whole)
 
 
 @clause

@@ -8,11 +8,12 @@ Where one of these is not sure, :func:`kernels.series_alone.run_alone` looks aga
 from __future__ import annotations
 
 from kernels.jit import clause, rare
-from kernels.layout import WINDOW_PRICE, WINDOW_SUM
 from kernels.market.scratch import Quotes
 from kernels.ordinary import SURELY
+from kernels.price_rules import floats_from, is_plain, note_prices_from, plain_price
 from kernels.rows import PRICE, REGISTRATION
 from kernels.sales import part_of_limit
+from kernels.series_alone import warrants_wait
 from kernels.state import State
 from kernels.tables import Tables
 from kernels.whole_state import (
@@ -22,7 +23,6 @@ from kernels.whole_state import (
     LIVE_HAS_COMMON,
     LIVE_LAST_SESSION,
     LIVE_NOTES_PRICES,
-    LIVE_SUMS_UNTIL,
 )
 from kernels.whole_tables import Whole
 
@@ -31,7 +31,7 @@ from kernels.whole_tables import Whole
 def may_be_quiet(tables: Tables, state: State, whole: Whole) -> bool:
     """Whether the deal and the path are such that this file can tell."""
     numbers = state.whole.live.numbers
-    if numbers[LIVE_HAS_COMMON] > 0.0 or numbers[LIVE_NOTES_PRICES] > 0.0 or numbers[LIVE_ACTS_ALONE] == 0.0:
+    if numbers[LIVE_HAS_COMMON] > 0.0 or numbers[LIVE_ACTS_ALONE] == 0.0:
         return False
     if whole.feedback.moves_prices or whole.events.follows_price:
         return False
@@ -45,6 +45,15 @@ def may_be_quiet(tables: Tables, state: State, whole: Whole) -> bool:
 
 
 @clause
+def has_preferred(state: State) -> bool:
+    """Whether preferred of any series is left."""
+    for series in range(state.preferred.size):
+        if state.preferred[series] > 0.0:
+            return True
+    return False
+
+
+@clause
 def quiet_bids(t: int, stop: int, market: Quotes, tables: Tables, state: State) -> int:
     """The first session from t on whose decision bid may reach an exercise price."""
     pays_above = state.whole.live.numbers[LIVE_EXERCISE_UNITS]
@@ -55,18 +64,36 @@ def quiet_bids(t: int, stop: int, market: Quotes, tables: Tables, state: State) 
 
 
 @rare
+def quiet_warrants(t: int, stop: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> int:
+    """With no preferred left: the first session from t on on which a warrant acts; the limits that bound are counted.
+
+    A warrant that pays may wait for its registration, or for the hurdle.
+    """
+    numbers = state.whole.live.numbers
+    pays_above = numbers[LIVE_EXERCISE_UNITS]
+    place = tables.clock.earlier_bids.size - tables.holder.decision_lag
+    while t < stop:
+        decision_bid = market.bids[place + t]
+        if decision_bid > pays_above:
+            wait, kept_back, kept_waiting = warrants_wait(t, decision_bid, state, whole)
+            if not wait:
+                break
+            state.bound[REGISTRATION] += 1 if kept_back else 0
+            state.bound[PRICE] += 1 if kept_waiting else 0
+        t += 1
+    return t
+
+
+@rare
 def quiet_series(series: int, t: int, stop: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> int:
     """The first session from t on on which a series may act, a test may fail, or this file cannot tell."""
     table = tables.series
     live = state.whole.live
-    fixed = live.fixed_price[series]
-    # A floor or a ceiling is not worth a rule of its own here; without a fixed price there may be none.
-    if live.floor_price[series] > 0.0 or live.ceiling_price[series] > 0.0 or fixed <= 0.0:
-        return t
     stop = min(stop, table.matures[series])
-    floats_from = table.switch_on[series] if table.window_price[series] > 0.0 and not table.waived[series] else stop
-    if floats_from < stop and live.numbers[LIVE_SUMS_UNTIL] < float(stop):
+    # A floor or a ceiling is not worth a rule of its own here; without a fixed price there may be none.
+    if not is_plain(series, t, stop, tables, state):
         return t
+    floats = floats_from(series, stop, tables)
     earlier = tables.clock.earlier_bids.size
     decided = earlier - tables.holder.decision_lag
     registered = table.registered[series]
@@ -76,14 +103,8 @@ def quiet_series(series: int, t: int, stop: int, market: Quotes, tables: Tables,
     passes = live.passes_up_to[series] * table.claim_scale[series]
     taken_numerator = tables.sale.participation_numerator
     taken_denominator = tables.sale.participation_denominator
-    cap = live.window_cap[series]
     while t < stop:
-        price = fixed
-        if t >= floats_from:
-            step = whole.by_session[WINDOW_PRICE, series, t]
-            step = cap if cap < step else step
-            variable = state.whole.by_session[WINDOW_SUM + series, t] * step
-            price = variable if variable < fixed else fixed
+        price = plain_price(series, t, floats, state, whole)
         if preferred * tables.claim[series, t] > passes * price:
             break
         if t >= registered and market.bids[decided + t] * hurdle_bid >= price * hurdle_price:
@@ -115,7 +136,10 @@ def skip_quiet(t: int, end: int, market: Quotes, tables: Tables, state: State, w
     stop = min(end, busy)
     if t >= stop or not may_be_quiet(tables, state, whole):
         return t
-    stop = quiet_bids(t, stop, market, tables, state)
+    if has_preferred(state):
+        stop = quiet_bids(t, stop, market, tables, state)
+    else:
+        stop = quiet_warrants(t, stop, market, tables, state, whole)
     all_registered = 0
     one_registered = end
     for series in range(state.preferred.size):
@@ -125,6 +149,8 @@ def skip_quiet(t: int, end: int, market: Quotes, tables: Tables, state: State, w
             all_registered = max(all_registered, registered)
             one_registered = min(one_registered, registered)
     if t < stop:
+        if live.numbers[LIVE_NOTES_PRICES] > 0.0:
+            note_prices_from(whole.payments.fan_series, t, stop, market, tables, state, whole)
         kept_back = min(stop, all_registered) - t
         waiting = stop - max(t, one_registered)
         state.bound[REGISTRATION] += max(kept_back, 0)

@@ -14,6 +14,7 @@ from kernels.remedy_state import (
     COUNTED_LAST,
     HAD_PAYING,
     PAYMENT_NEXT,
+    PAYMENTS_WAIT,
     REGISTRATION_USD,
 )
 from kernels.reserve import as_converted, use_reserve, warrant_shares
@@ -204,6 +205,7 @@ def count_days(t: int, tables: Tables, state: State, whole: Whole) -> None:
         numbers[ACCRUED_DAYS] = 0.0
     if numbers[ACCRUED_DAYS] > 0.0 and (passes or ends or last):
         state.whole.by_session[PAYMENT_DAYS, t] = numbers[ACCRUED_DAYS]
+        numbers[PAYMENTS_WAIT] += 1.0
         numbers[ACCRUED_DAYS] = 0.0
         fire(FIRED_REGISTRATION_PAYMENT, state.whole.fired)
 
@@ -225,11 +227,15 @@ def pay_for_registration(t: int, place: int, market: Quotes, tables: Tables, sta
         return
     count_days(t, tables, state, whole)
     remedy = state.whole.remedy
+    if remedy.numbers[PAYMENTS_WAIT] == 0.0:
+        remedy.numbers[PAYMENT_NEXT] = float(t + 1)
+        return
     session = int(remedy.numbers[PAYMENT_NEXT])
     while session <= t and whole.by_session[PAY_SESSION, 0, session] <= t:
         days = state.whole.by_session[PAYMENT_DAYS, session]
         state.whole.by_session[PAYMENT_DAYS, session] = 0.0
         if days > 0.0:
+            remedy.numbers[PAYMENTS_WAIT] -= 1.0
             paid = table.pays_in_shares and pay_in_shares(t, days, place, market, tables, state, whole)
             if not paid:
                 owe_days(days, state, whole)
@@ -247,25 +253,20 @@ def note_paying(state: State, whole: Whole) -> None:
 
 
 @clause
-def payment_pends(t: int, state: State, whole: Whole) -> bool:
+def payment_pends(state: State, whole: Whole) -> bool:
     """Whether a registration payment has accrued or is due and not paid yet."""
     numbers = state.whole.remedy.numbers
     if whole.remedy.registration.paying < 0:
         return False
-    if numbers[ACCRUED_DAYS] > 0.0:
-        return True
-    for session in range(int(numbers[PAYMENT_NEXT]), t + 1):
-        if state.whole.by_session[PAYMENT_DAYS, session] > 0.0:
-            return True
-    return False
+    return bool(numbers[ACCRUED_DAYS] > 0.0 or numbers[PAYMENTS_WAIT] > 0.0)
 
 
 @clause
-def has_accrued(t: int, state: State, whole: Whole) -> bool:
+def has_accrued(state: State, whole: Whole) -> bool:
     """Whether the session before counted a late day, or a payment has accrued or is due."""
     if whole.remedy.registration.paying < 0:
         return False
-    return bool(state.whole.remedy.numbers[COUNTED_LAST] > 0.0 or payment_pends(t, state, whole))
+    return bool(state.whole.remedy.numbers[COUNTED_LAST] > 0.0 or payment_pends(state, whole))
 
 
 @rare
@@ -281,5 +282,6 @@ def owe_all_days(t: int, state: State, whole: Whole) -> None:
         days += state.whole.by_session[PAYMENT_DAYS, session]
         state.whole.by_session[PAYMENT_DAYS, session] = 0.0
     numbers[ACCRUED_DAYS] = 0.0
+    numbers[PAYMENTS_WAIT] = 0.0
     if days > 0.0:
         owe_days(days, state, whole)

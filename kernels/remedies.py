@@ -179,4 +179,4 @@ def is_pending(t: int, tables: Tables, state: State, whole: Whole) -> bool:
         return True
     if owed(state) > 0.0 or remedy.numbers[LAST_DUE] > t:
         return True
-    return payment_pends(t, state, whole)
+    return payment_pends(state, whole)

@@ -45,7 +45,7 @@ COUNTED_LAST = 15
 HAD_PAYING = 16
 """1 if the investor had the paying series, or common from it, at the close of the session before."""
 PAYMENT_NEXT = 17
-"""First session whose registration payment is not paid yet."""
+"""No session before this one has a registration payment that is not paid yet."""
 
 FAILURE_STAGE = 18
 """NO_FAILURE or FAILURE_OPEN."""
@@ -96,7 +96,10 @@ LISTING_ENDS = 40
 """Session from which the rule has delisted the common; -1: it has not."""
 BREACH_EVENT_ON = 41
 """Session on which event (iv) is born of an issue that the company may not make; -1: none."""
-REMEDY_NUMBERS = 42
+PAYMENTS_WAIT = 42
+"""Registration payments that are due and not paid yet."""
+
+REMEDY_NUMBERS = 43
 
 NEVER = -1.0e9
 """Stands for no day at all."""

@@ -39,7 +39,7 @@ PASSED = 1
 ACTED = 2
 """Something was sold or converted, and the session is closed."""
 UNTESTED = 3
-"""As ACTED, but a test may fail: the session is to be closed in full."""
+"""As one of the two, but a test may fail: the session is to be closed in full."""
 
 
 @rare
@@ -190,14 +190,22 @@ def hold_registered(t: int, tables: Tables, state: State) -> bool:
 
 @clause
 def pass_over(
-    t: int, place: int, kept_back: bool, kept_waiting: bool, market: Quotes, tables: Tables, state: State, whole: Whole
+    t: int,
+    place: int,
+    untested: bool,
+    kept_back: bool,
+    kept_waiting: bool,
+    market: Quotes,
+    tables: Tables,
+    state: State,
+    whole: Whole,
 ) -> int:
-    """Count the limits that bound on a session on which nothing happens."""
+    """Count the limits that bound on a session on which nothing happens but, perhaps, that a test fails."""
     state.bound[REGISTRATION] += 1 if kept_back else 0
     state.bound[PRICE] += 1 if kept_waiting else 0
     note_price(t, place, market, tables, state, whole)
     state.whole.live.numbers[LIVE_LAST_SESSION] = float(t)
-    return PASSED
+    return UNTESTED if untested else PASSED
 
 
 @clause
@@ -263,13 +271,16 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
     acting = 0
     unregistered = False
     unpriced = False
+    untested = False
     added = 0.0
     for series in range(state.preferred.size):
         state.done[series] = True
         if state.preferred[series] > 0.0:
             price_in_general(series, t, place, market, tables, state, whole)
             if not tests_surely_pass(series, t, tables, state):
-                return IN_FULL
+                if not alone:
+                    return IN_FULL
+                untested = True
             # What another policy, or the company's, waits for is not looked at here.
             if not tables.holder.mechanical or whole.company.calls:
                 return IN_FULL
@@ -288,7 +299,7 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
                     # By so much its notice may exceed the room, and what is held of it take of another's.
                     added += 4.0 * (tables.claim[series, t] / (table.claim_scale[series] * price) + 2.0)
     if waiting == 0 and not held:
-        return pass_over(t, place, kept_back, kept_waiting, market, tables, state, whole)
+        return pass_over(t, place, untested, kept_back, kept_waiting, market, tables, state, whole)
     if whole.feedback.impact:
         # What the session lets through depends on the price achieved, which only a session in full works out.
         return IN_FULL
@@ -298,7 +309,7 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
         if limit > 0.0:
             kept_back = kept_back or unregistered
             kept_waiting = kept_waiting or unpriced
-        return pass_over(t, place, kept_back, kept_waiting, market, tables, state, whole)
+        return pass_over(t, place, untested, kept_back, kept_waiting, market, tables, state, whole)
     if limit == BIG or (acting > 0 and not leave_room(limit + added, t, tables, state, whole)):
         return IN_FULL
     state.bound_today[REGISTRATION] = kept_back
