@@ -64,7 +64,19 @@ class KernelRun:
         block_paths
             Paths in a block.
         """
-        scenario = scenario_named(name)
+        return cls.of_scenario(scenario_named(name), block_paths)
+
+    @classmethod
+    def of_scenario(cls, scenario: Scenario, block_paths: int = BLOCK_PATHS) -> KernelRun:
+        """Allocate for a scenario.
+
+        Parameters
+        ----------
+        scenario
+            A checked scenario.
+        block_paths
+            Paths in a block.
+        """
         terms = make_terms(scenario)
         sessions = len(terms.dates)
         return cls(

@@ -98,13 +98,15 @@ def markdown(rows: Sequence[str], rounds: int) -> str:
     )
 
 
-def write_between_markers(file: Path, text: str) -> None:
-    """Replace what stands between the markers of a file.
+def write_between(file: Path, opening: str, closing: str, text: str) -> None:
+    """Replace what stands between two markers of a file.
 
     Parameters
     ----------
     file
         A text file with both markers, each once.
+    opening, closing
+        The markers, which stay.
     text
         What is put between them.
 
@@ -116,11 +118,11 @@ def write_between_markers(file: Path, text: str) -> None:
         If the file cannot be read or written.
     """
     before = file.read_text(encoding="utf-8")
-    head, opening, rest = before.partition(OPENING)
-    _, closing, tail = rest.partition(CLOSING)
-    if not (opening and closing) or before.count(OPENING) != 1 or before.count(CLOSING) != 1:
-        raise ValueError(f"{file} needs one {OPENING} and, after it, one {CLOSING}; put them where the table goes")
-    file.write_text(f"{head}{OPENING}\n{text}\n{CLOSING}{tail}", encoding="utf-8")
+    head, opened, rest = before.partition(opening)
+    _, closed, tail = rest.partition(closing)
+    if not (opened and closed) or before.count(opening) != 1 or before.count(closing) != 1:
+        raise ValueError(f"{file} needs one {opening} and, after it, one {closing}; put them where the table goes")
+    file.write_text(f"{head}{opening}\n{text}\n{closing}{tail}", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -144,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(text)
     if asked.write is not None:
         try:
-            write_between_markers(asked.write, text)
+            write_between(asked.write, OPENING, CLOSING, text)
         except (OSError, ValueError) as error:
             print(error, file=sys.stderr)
             return 2
