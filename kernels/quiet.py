@@ -7,15 +7,17 @@ Where one of these is not sure, :func:`kernels.series_alone.run_alone` looks aga
 
 from __future__ import annotations
 
+from kernels.holder.optimal import least_multiple, next_step, step_in_force
 from kernels.jit import clause, rare
 from kernels.market.scratch import Quotes
 from kernels.ordinary import SURELY
+from kernels.policy_tables import BOUNDARY_FIXED, BOUNDARY_FLOATING, OPTIMAL
 from kernels.price_rules import floats_from, is_plain, note_prices_from, plain_price
 from kernels.rows import PRICE, REGISTRATION
 from kernels.sales import part_of_limit
 from kernels.series_alone import warrants_wait
 from kernels.state import State
-from kernels.tables import Tables
+from kernels.tables import BIG, Tables
 from kernels.whole_state import (
     LIVE_ACTS_ALONE,
     LIVE_BUSY_FROM,
@@ -25,6 +27,15 @@ from kernels.whole_state import (
     LIVE_NOTES_PRICES,
 )
 from kernels.whole_tables import Whole
+
+
+@clause
+def has_preferred(state: State) -> bool:
+    """Whether preferred of any series is left."""
+    for series in range(state.preferred.size):
+        if state.preferred[series] > 0.0:
+            return True
+    return False
 
 
 @clause
@@ -42,15 +53,6 @@ def may_be_quiet(tables: Tables, state: State, whole: Whole) -> bool:
         if tables.sale.covenant and part_of_limit(state.whole.live.floors[band], tables.sale) < 1.0:
             return False
     return True
-
-
-@clause
-def has_preferred(state: State) -> bool:
-    """Whether preferred of any series is left."""
-    for series in range(state.preferred.size):
-        if state.preferred[series] > 0.0:
-            return True
-    return False
 
 
 @clause
@@ -84,6 +86,33 @@ def quiet_warrants(t: int, stop: int, market: Quotes, tables: Tables, state: Sta
     return t
 
 
+@clause
+def waits_below(
+    series: int, t: int, stop: int, tables: Tables, state: State, whole: Whole
+) -> tuple[int, float, float, float]:
+    """What the bid must stay below, for the series surely to be given no notice: until which session, and by kinds.
+
+    Returns
+    -------
+    stop : int
+        Until there it holds.
+    bid, at_floating, at_fixed : float
+        The holder waits while ``bid x decision bid`` is below so much of a price under the fixed one, or at it.
+    """
+    table = tables.series
+    if tables.holder.policy != OPTIMAL:
+        least = table.hurdle_price[series] * SURELY
+        return stop, table.hurdle_bid[series], least, least
+    step = step_in_force(series, t, whole)
+    stop = next_step(series, t, stop, whole)
+    bid = whole.policy.boundary_bid[series]
+    if step < 0:
+        return stop, bid, BIG, BIG
+    at_floating = least_multiple(series, step, BOUNDARY_FLOATING, tables, state, whole) * SURELY
+    at_fixed = least_multiple(series, step, BOUNDARY_FIXED, tables, state, whole) * SURELY
+    return stop, bid, at_floating if at_floating >= 0.0 else BIG, at_fixed if at_fixed >= 0.0 else BIG
+
+
 @rare
 def quiet_series(series: int, t: int, stop: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> int:
     """The first session from t on on which a series may act, a test may fail, or this file cannot tell."""
@@ -94,11 +123,11 @@ def quiet_series(series: int, t: int, stop: int, market: Quotes, tables: Tables,
     if not is_plain(series, t, stop, tables, state):
         return t
     floats = floats_from(series, stop, tables)
+    stop, hurdle_bid, at_floating, at_fixed = waits_below(series, t, stop, tables, state, whole)
+    fixed = live.fixed_price[series]
     earlier = tables.clock.earlier_bids.size
     decided = earlier - tables.holder.decision_lag
     registered = table.registered[series]
-    hurdle_bid = table.hurdle_bid[series]
-    hurdle_price = table.hurdle_price[series] * SURELY
     preferred = state.preferred[series]
     passes = live.passes_up_to[series] * table.claim_scale[series]
     taken_numerator = tables.sale.participation_numerator
@@ -107,7 +136,8 @@ def quiet_series(series: int, t: int, stop: int, market: Quotes, tables: Tables,
         price = plain_price(series, t, floats, state, whole)
         if preferred * tables.claim[series, t] > passes * price:
             break
-        if t >= registered and market.bids[decided + t] * hurdle_bid >= price * hurdle_price:
+        least = at_floating if price < fixed else at_fixed
+        if t >= registered and market.bids[decided + t] * hurdle_bid >= price * least:
             break
         if taken_numerator * market.volumes[earlier + t] < taken_denominator:
             break

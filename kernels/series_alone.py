@@ -12,11 +12,13 @@ from __future__ import annotations
 from kernels.conversion import comes_out_of_reserve, fewest_that_reach, issue_on_notice, shares_for
 from kernels.exact import product_is_less
 from kernels.holder.convert_and_sell import lowest_priced, may_be_given_notice
+from kernels.holder.willing import wants_a_lot
 from kernels.jit import clause, rare
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
 from kernels.listing_rule import is_low
 from kernels.market.scratch import Quotes
 from kernels.ordinary import is_ordinary, note_price, tests_surely_pass
+from kernels.policy_tables import OPTIMAL
 from kernels.price_rules import price_in_general
 from kernels.registration import note_paying
 from kernels.rows import PRICE, REGISTRATION
@@ -42,12 +44,18 @@ UNTESTED = 3
 """As one of the two, but a test may fail: the session is to be closed in full."""
 
 
+@clause
+def knows_policy(tables: Tables) -> bool:
+    """Whether the holder converts nothing, or only what it sells at once, when the price says so."""
+    return bool(tables.holder.mechanical or tables.holder.policy == OPTIMAL)
+
+
 @rare
 def may_act_alone(tables: Tables, whole: Whole) -> bool:
     """Whether the deal's terms are those that :func:`run_alone` knows; dates, pending rights and warrants aside."""
     deal = tables.deal
     # Under another policy, or where sales press the price, a sale or a notice is not what it is here.
-    if not tables.holder.mechanical or whole.feedback.moves_prices or whole.feedback.pressure_sessions > 0.0:
+    if not knows_policy(tables) or whole.feedback.moves_prices or whole.feedback.pressure_sessions > 0.0:
         return False
     if whole.company.calls or whole.company.raises:
         return False
@@ -160,7 +168,7 @@ def give_notices_alone(
         price = state.price[series]
         if t < table.registered[series]:
             state.bound_today[REGISTRATION] = True
-        elif product_is_less(decision_bid, table.hurdle_bid[series], price, table.hurdle_price[series]):
+        elif not wants_a_lot(series, t, decision_bid, tables, state, whole):
             state.bound_today[PRICE] = True
         else:
             a, b = tables.claim[series, t], table.claim_scale[series] * price
@@ -282,7 +290,7 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
                     return IN_FULL
                 untested = True
             # What another policy, or the company's, waits for is not looked at here.
-            if not tables.holder.mechanical or whole.company.calls:
+            if not knows_policy(tables) or whole.company.calls:
                 return IN_FULL
             price = state.price[series]
             if tables.holder.converts and price > 0.0 and may_be_given_notice(series, t, tables, state, whole):
@@ -290,7 +298,7 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
                 waiting += 1
                 if t < table.registered[series]:
                     unregistered = True
-                elif product_is_less(decision_bid, table.hurdle_bid[series], price, table.hurdle_price[series]):
+                elif not wants_a_lot(series, t, decision_bid, tables, state, whole):
                     unpriced = True
                 elif not alone:
                     return IN_FULL

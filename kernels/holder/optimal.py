@@ -3,11 +3,42 @@
 from __future__ import annotations
 
 from kernels.exact import product_is_less
-from kernels.jit import rare
+from kernels.jit import clause, rare
 from kernels.policy_tables import BOUNDARY_FIXED, BOUNDARY_FLOATING
 from kernels.state import State
 from kernels.tables import Tables
 from kernels.whole_tables import Whole
+
+
+@clause
+def step_in_force(series: int, t: int, whole: Whole) -> int:
+    """Number of the boundary in force on session t; -1: none yet."""
+    step = -1
+    for k in range(whole.policy.boundaries[series]):
+        if whole.policy.boundary_from[series, k] <= t:
+            step = k
+    return step
+
+
+@clause
+def next_step(series: int, t: int, stop: int, whole: Whole) -> int:
+    """The session on which another boundary comes into force; ``stop`` if that is not before."""
+    for k in range(whole.policy.boundaries[series]):
+        first = whole.policy.boundary_from[series, k]
+        if t < first < stop:
+            stop = first
+    return stop
+
+
+@clause
+def least_multiple(series: int, step: int, kind: int, tables: Tables, state: State, whole: Whole) -> float:
+    """What the bid is to be of the conversion price at a boundary, for the part of the series left; below 0: waits."""
+    policy = whole.policy
+    part = 0
+    left = state.preferred[series] * policy.parts[series]
+    while left > float(part + 1) * tables.series.preferred[series]:
+        part += 1
+    return float(policy.boundary_price[series, step, kind, part])
 
 
 @rare
@@ -23,21 +54,13 @@ def is_worth_a_lot(series: int, t: int, decision_bid: float, tables: Tables, sta
     tables, state, whole
         The path.
     """
-    policy = whole.policy
-    step = -1
-    for k in range(policy.boundaries[series]):
-        if policy.boundary_from[series, k] <= t:
-            step = k
+    step = step_in_force(series, t, whole)
     if step < 0:
         return False
-    part = 0
-    left = state.preferred[series] * policy.parts[series]
-    while left > float(part + 1) * tables.series.preferred[series]:
-        part += 1
     fixed = state.whole.live.fixed_price[series]
     price = state.price[series]
     kind = BOUNDARY_FLOATING if fixed == 0.0 or price < fixed else BOUNDARY_FIXED
-    least = policy.boundary_price[series, step, kind, part]
+    least = least_multiple(series, step, kind, tables, state, whole)
     if least < 0.0:
         return False
-    return not product_is_less(decision_bid, policy.boundary_bid[series], price, least)
+    return not product_is_less(decision_bid, whole.policy.boundary_bid[series], price, least)

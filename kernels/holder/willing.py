@@ -34,6 +34,14 @@ def clears_hurdle(series: int, decision_bid: float, tables: Tables, state: State
 
 
 @clause
+def wants_a_lot(series: int, t: int, decision_bid: float, tables: Tables, state: State, whole: Whole) -> bool:
+    """Whether a holder that converts only what it sells at once gives notice at the decision bid."""
+    if tables.holder.policy == OPTIMAL:
+        return is_worth_a_lot(series, t, decision_bid, tables, state, whole)
+    return clears_hurdle(series, decision_bid, tables, state)
+
+
+@clause
 def needs_room(tables: Tables, whole: Whole | None) -> bool:
     """Whether every notice is to be sold at once, so that none is given without room."""
     if whole is None:
@@ -48,10 +56,8 @@ def how_much(series: int, t: int, place: int, market: Quotes, tables: Tables, st
     if whole is None:
         return TO_SELL if clears_hurdle(series, decision_bid, tables, state) else NOTHING
     policy = tables.holder.policy
-    if policy in (CONVERT_AND_SELL, PRICING_WINDOW_PRESSURE):
-        return TO_SELL if clears_hurdle(series, decision_bid, tables, state) else NOTHING
-    if policy == OPTIMAL:
-        return TO_SELL if is_worth_a_lot(series, t, decision_bid, tables, state, whole) else NOTHING
+    if needs_room(tables, whole):
+        return TO_SELL if wants_a_lot(series, t, decision_bid, tables, state, whole) else NOTHING
     if is_a_margin_over(series, decision_bid, state, whole):
         return ALL if whole.policy.takes_all else TO_SELL
     if policy != ROLL_OFF or not clears_hurdle(series, decision_bid, tables, state):

@@ -21,7 +21,8 @@ READ = {
     "SaleTable": "covenant while_held floor_shares session_numerator session_denominator average_numerator "
     "average_denominator average_sessions share_numerator share_denominator line_units participation_numerator "
     "participation_denominator net_of_commission",
-    "HolderTable": "converts decision_lag",
+    "HolderTable": "converts decision_lag policy",
+    "PolicyTable": "boundary_bid boundary_price boundary_from boundaries parts",
     "Tables": "clock quote series claim deal sale holder whole",
     "PricingTable": "window_price stepped first_taken price_field floor_price below_floor ceiling_price",
     "PaymentTable": "fan_series",
@@ -29,7 +30,7 @@ READ = {
     "entries agent",
     "LimitsTable": "ownership_before lines lines_per_unit floors session_numerator session_denominator "
     "average_numerator average_denominator average_sessions bands",
-    "Whole": "pricing payments warrants limits remedy by_session",
+    "Whole": "pricing payments warrants limits remedy policy by_session",
     "ReserveTable": "series original",
     "RegistrationTable": "has_statement registered paying",
     "DeliveryTable": "exists",
@@ -54,15 +55,13 @@ NOT_ON_SUCH_SESSIONS = {
     "QuoteTable": "start_units highest_units bid_numerator bid_denominator round_down",
     "SeriesTable": "stated_value_usd purchase_usd purchase_days",
     "DealTable": "outstanding authorized approval_words keeps_converting recovery",
-    "HolderTable": "policy",
     # Without impact, dilution and pressure they are nothing.
     "FeedbackTable": "mechanical deviations exponent permanent decay usual_volume",
     "CompanyTable": "callable first multiple call_price call_bid pay_after threshold_usd due_within most_units "
     "price_numerator price_denominator between restricted_until floor_bid floor_price market_bid market_before "
     "adjusts_from",
     "PolicyTable": "margin_bid margin_price takes_all may_sell_at_once act_preferred act_common sells_as_dated "
-    "last_act borrow_numerator borrow_denominator borrow_cost shorts_count before_effectiveness waits_while_falling "
-    "boundary_bid boundary_price boundary_from boundaries parts",
+    "last_act borrow_numerator borrow_denominator borrow_cost shorts_count before_effectiveness waits_while_falling",
     "Tables": "gbm bootstrap merton garch tree volume",
     "PricingTable": "grain fixed_at_start resets reset_price reset_scale reset_lookback reset_count reset_floor "
     "discount_price lower_fixed",
@@ -75,7 +74,7 @@ NOT_ON_SUCH_SESSIONS = {
     "merger_face_usd flag other_flag refers_to completed thawed until suspended restricted_from adjusts splits "
     "hazard_a_day hazard_level_usd hazard_power follows_price takes_later_terms entries split_count",
     "LimitsTable": "reserved_elsewhere cap_used lines_grain maturity_tested refuses_at_maturity",
-    "Whole": "events policy hazard_words",
+    "Whole": "events hazard_words",
     "ReserveTable": "amount used sessions raises act_within_days",
     "CapTestTable": "first approval_by late_approval_cures leaves_market",
     "RegistrationTable": "restored_numerator restored_denominator cover_sessions effective_within counted_days "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from random import Random
 
 import numpy as np
@@ -10,6 +11,7 @@ from kernel_rows import kernel_run
 from whole_strategies import random_whole_scenario
 
 import simulate
+from kernels import rows as place
 from kernels.layout import NEXT_BUSY
 from simulate.errors import ConfigError
 from simulate.scenario import Scenario
@@ -67,6 +69,17 @@ def test_the_default_deal_on_other_prices(model):
     data = simulate.load("valence-1998").model_dump()
     data["market"]["price"] = PRICES[model] | {"model": model}
     assert_same(*both_ways(Scenario.model_validate(data), 10_000, PATHS))
+
+
+def test_the_best_holder_on_the_default_deal():
+    """It waits most of the time, and sells a lot when the bid reaches its boundary."""
+    data = simulate.load("valence-1998").model_dump()
+    lots = {"floating": [Decimal("1.1"), None, Decimal("1.05"), Decimal("1.2")], "fixed": [None, Decimal("1.3")] * 2}
+    boundaries = [{"date": day} | lots for day in ("1998-12-18", "2000-01-03")]
+    data["holder"] |= {"policy": "optimal", "optimal": {"boundaries": boundaries}}
+    rows, _ = one = both_ways(Scenario.model_validate(data), 10_000, PATHS)
+    assert_same(*one)
+    assert len(np.unique(rows[0][place.SHARES_ISSUED])) > PATHS // 2
 
 
 @pytest.mark.parametrize("number", range(30))
