@@ -14,14 +14,8 @@ from pathlib import Path
 from benchmarks.machine import ROOT
 
 _RUN = """
-import json, resource, sys, time
-def peak_bytes():
-    try:
-        # The high-water mark of this program alone: getrusage's also holds that of the process it was forked from.
-        lines = open("/proc/self/status").read().splitlines()
-        return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+import json, sys, time
+from benchmarks.startup import peak_bytes
 import simulate
 from simulate import engine, terms
 name, paths, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
@@ -33,6 +27,19 @@ seconds = time.perf_counter() - began
 print(json.dumps({"seconds": seconds, "peak_bytes": peak_bytes()}))
 """
 _HELP = "import sys; sys.argv[0] = 'floorless'; from simulate.cli import main; main()"
+
+
+def peak_bytes() -> int:
+    """Most memory that this process has held."""
+    try:
+        # The high-water mark of this program alone: getrusage's also holds that of the process it was forked from.
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+        return next(1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    except OSError:
+        import resource
+
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak * (1 if sys.platform == "darwin" else 1024)
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class FreshRun:
     peak_bytes: int
 
 
-def _python(*arguments: str, cache: str | None = None) -> tuple[float, str]:
+def python(*arguments: str, cache: str | None = None) -> tuple[float, str]:
     """Seconds and output of a fresh Python."""
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
@@ -85,7 +92,7 @@ def fresh_run(name: str, paths: int, threads: int, cache: str | None = None) -> 
     RuntimeError
         If the process fails.
     """
-    process_seconds, said = _python("-c", _RUN, name, str(paths), str(threads), cache=cache)
+    process_seconds, said = python("-c", _RUN, name, str(paths), str(threads), cache=cache)
     found = json.loads(said)
     return FreshRun(found["seconds"], process_seconds, found["peak_bytes"])
 
@@ -99,10 +106,10 @@ def compile_and_warm(name: str) -> tuple[FreshRun, FreshRun]:
 
 def import_seconds(repeats: int = 5) -> float:
     """Seconds that ``import simulate`` adds to an empty process, each the best of several."""
-    empty = min(_python("-c", "pass")[0] for _ in range(repeats))
-    return min(_python("-c", "import simulate")[0] for _ in range(repeats)) - empty
+    empty = min(python("-c", "pass")[0] for _ in range(repeats))
+    return min(python("-c", "import simulate")[0] for _ in range(repeats)) - empty
 
 
 def help_seconds(repeats: int = 5) -> float:
     """Seconds of ``floorless --help``, the whole process, best of several."""
-    return min(_python("-c", _HELP, "--help")[0] for _ in range(repeats))
+    return min(python("-c", _HELP, "--help")[0] for _ in range(repeats))

@@ -168,12 +168,14 @@ class Counters:
             Let go of the memory too.
         """
         out = Counts(bins={name: counter.take() for name, counter in self._fine.items()})
-        if self._fans is not None:
-            for name in FAN_FIELDS:
-                flat = getattr(self._fans, name).reshape(-1)
-                places = np.flatnonzero(flat)
-                out.fans[name] = places.astype(np.int32), flat[places]
-                flat[places] = 0
+        fans = {} if self._fans is None else {name: getattr(self._fans, name).reshape(-1) for name in FAN_FIELDS}
         if end:
             self._fans, self._fine = None, {}
+        for name in FAN_FIELDS if fans else ():
+            # At the end a kind of count is let go of before the next one is looked at.
+            flat = fans.pop(name)
+            places = np.flatnonzero(flat).astype(np.int32)
+            out.fans[name] = places, flat[places]
+            if not end:
+                flat[places] = 0
         return out

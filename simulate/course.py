@@ -175,9 +175,8 @@ class Course:
             self._tell(paths)
         for late in arrivals:
             raise AssertionError(f"shard {late.first_block} came twice")
-        for counts in self.crew.left:
-            self._count(counts)
-        self.crew.left.clear()
+        while self.crew.left:
+            self._count(self.crew.left.pop())
 
     def _tell(self, paths: int) -> None:
         waiting = sum(shard.total_paths for shard in self._early.values())

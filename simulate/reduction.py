@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ _FANS = (
     ("conversion_price_usd", "conversion_price", kernel_fans.LOWEST_PRICE_USD, kernel_fans.PRICE_BINS),
 )
 """Quantity, field of the kernels' counts, lower edge of its bin 1, number of bins."""
+_MOST_IN_32_BITS = 2**31 - 1
 GROUPS = 32
 """Groups of blocks (by number, modulo this) that give the error of per-session means and of the expected rate of
 return."""
@@ -57,7 +59,7 @@ class Reduction:
         self._count = np.zeros(size, np.int64)
         self._mean, self._squares = np.zeros(size), np.zeros(size)
         self._undefined = np.zeros(size, np.int64)
-        self._fans: dict[str, npt.NDArray[np.int64]] = {}
+        self._fans: dict[str, npt.NDArray[Any]] = {}
         sessions = len(terms.dates)
         self._group_paths = np.zeros(GROUPS)
         self._group_flows = np.zeros((GROUPS, sessions))
@@ -93,8 +95,12 @@ class Reduction:
         for _, field, _, bins in _FANS:
             if field in counts.fans:
                 places, numbers = counts.fans[field]
+                # Half of the memory as long as no count can be too large for it.
+                kind = np.dtype(np.int32 if self.paths <= _MOST_IN_32_BITS else np.int64)
                 if field not in self._fans:
-                    self._fans[field] = np.zeros((len(self.terms.dates), bins), np.int64)
+                    self._fans[field] = np.zeros((len(self.terms.dates), bins), kind)
+                elif self._fans[field].dtype != kind:
+                    self._fans[field] = self._fans[field].astype(kind)
                 self._fans[field].reshape(-1)[places] += numbers
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ class FanArrays:
 
 
 def fan_quantiles(
-    counts: NDArray[np.int64],
+    counts: NDArray[Any],
     lower_edges: NDArray[np.float64],
     upper_edges: NDArray[np.float64],
     probabilities: Sequence[float],
@@ -79,7 +80,7 @@ def fan_quantiles(
     Parameters
     ----------
     counts
-        [sessions, bins] int64: how many paths are in each bin.
+        [sessions, bins] whole numbers: how many paths are in each bin.
     lower_edges, upper_edges
         [bins] float64: see :func:`bit_bins`.
     probabilities
