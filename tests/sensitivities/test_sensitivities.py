@@ -184,3 +184,7 @@ def test_what_is_no_number_is_refused_with_the_nearest_name():
     refused = call("sensitivities", "valence-1998-conversion-only", "--move", "market.start_price_usd")
     assert refused.exit_code == 2
     assert "is not FIELD=AMOUNT" in refused.output
+    twice = ("--move", "market.start_price_usd=1", "--move", "market.start_price_usd=2")
+    refused = call("sensitivities", "valence-1998-conversion-only", *twice)
+    assert refused.exit_code == 2
+    assert "stands twice" in refused.output
