@@ -77,7 +77,8 @@ def print_worst(found: WorstCase) -> None:
     drawn = seed_and_measure(found.comparison.manifests[found.own])
     title = f"{found.name}: {found.comparison.paths[0]:,} paths, {drawn}, the same random numbers for all"
     print_table(title, headings, rows)
+    policies = {case.policy for case in found.cases}
     for sentence in found.sentences():
         first = sentence.split(" ")[0]
         # Names of outputs and policies stand as they are.
-        print(sentence if "_" in first else sentence[0].upper() + sentence[1:])
+        print(sentence if "_" in first or first in policies else sentence[0].upper() + sentence[1:])

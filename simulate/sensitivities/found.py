@@ -247,21 +247,21 @@ class Sensitivities:
                 return None
             # The interval as stated: of quantiles it is Student's, wider than the figure's normal one.
             error = None if each.low is None or each.high is None else scale * (each.high - each.low) / (2 * deviate)
-            return Move(plain_number(moved.value), scale * each.difference, error)
+            return Move(_shown(moved.value, row.input.unit), scale * each.difference, error)
 
         bars = [
             Sensitivity(_label(row.input), move(row, "down", row.input.down), move(row, "up", row.input.up))
             for row in self.rows
             if row.swing(measure)
         ]
-        what = measure.words.rpartition(",")
+        what, _, number = measure.words.rpartition(", ")
         return tornado(
             self.base,
             bars,
-            output=f"{what[0][0].upper()}{what[0][1:]} ({what[2].strip()})",
+            output=f"The {number} of {what}" + ("," if "," in what else ""),
             unit=shown,
             paths=self.paths,
-            statistic=what[2].strip(),
+            statistic=number,
             most=MOST_INPUTS,
         )
 
@@ -292,4 +292,13 @@ class Sensitivities:
 def _label(moved: Input) -> str:
     """An input in words, with what it is now."""
     words = " ".join(moved.name.split(".")[1:]).replace("_usd", "").replace("_", " ")
-    return f"{words[0].upper()}{words[1:]}: {plain_number(moved.now)}"
+    return f"{words[0].upper()}{words[1:]}: {_shown(moved.now, moved.unit)}"
+
+
+def _shown(value: Decimal, unit: str) -> str:
+    """A value as a figure shows it: thousands grouped, money in dollars and cents unless it is whole."""
+    if not unit.startswith("USD"):
+        return f"{Decimal(plain_number(value)):,f}".replace("-", "−")
+    cents = value.quantize(Decimal("0.01"))
+    exact = value.to_integral_value() if value == value.to_integral_value() else cents if value == cents else value
+    return f"{'−' if value < 0 else ''}${abs(exact):,f}"

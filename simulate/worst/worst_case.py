@@ -102,7 +102,8 @@ class WorstCase:
 
         for verdict in self.verdicts:
             gap = verdict.to_next
-            worst = f"{significant(verdict.numbers[verdict.worst], 3)} {gap.unit}"
+            worst = significant(verdict.numbers[verdict.worst], 3)
+            worst += "" if gap.unit == "fraction" else f" {gap.unit}"
             if gap.difference == 0:
                 alike = [label for label in verdict.order if verdict.numbers[label] == verdict.numbers[verdict.worst]]
                 yield f"{verdict.measure.words}: {worst}, the same under {', '.join(alike)}."
