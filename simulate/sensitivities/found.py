@@ -12,6 +12,7 @@ from simulate.comparison import Difference
 from simulate.comparison.measure import Measure
 from simulate.config.canonical import plain_number
 from simulate.output.run_directory import RunDirectory
+from simulate.output.study_files import write_study
 from simulate.results import Result
 from simulate.sensitivities.inputs import Input, Moved
 from simulate.statistics import normal_deviate
@@ -278,15 +279,11 @@ class Sensitivities:
         OutputError
             If it cannot be written.
         """
-        directory.write_table(TABLE, self.table)
-        directory.write_manifest(self.facts())
-        for measure in self.measures:
-            figure = self.plot(measure.output, measure.statistic)
-            for kind in ("png", "pdf"):
-                target = directory.file(f"figures/tornado-{measure.output}-{measure.statistic}.{kind}")
-                with directory.writing():
-                    # Without a date the same table gives the same file.
-                    figure.savefig(target, format=kind, metadata={"CreationDate": None} if kind == "pdf" else None)
+        figures = {
+            f"tornado-{measure.output}-{measure.statistic}": self.plot(measure.output, measure.statistic)
+            for measure in self.measures
+        }
+        write_study(directory, TABLE, self.table, self.facts(), figures)
 
 
 def _label(moved: Input) -> str:
