@@ -61,7 +61,7 @@ def line(found, output, scenario=None):
 
 # %%
 spiral = simulate.compare(["valence-1998-falling", "valence-1998-spiral"], paths=PATHS, outputs=OUTPUTS)
-print(f"{'':28s} {'without impact':>16s} {'with impact':>16s}")
+print(f"{'':28s} {'without impact':>16s} {'what it adds':>16s}")
 for output in OUTPUTS:
     print(line(spiral, output))
 
@@ -84,7 +84,7 @@ by_strength = simulate.compare([plain, *(variant(f"Y = {y}", y) for y in strengt
 
 
 def dots(title, note, series, unit):
-    """Mean differences by strength, with two standard errors, in the house style."""
+    """Mean differences by strength in millions, with two standard errors, in the house style."""
     with house():
         figure = HouseFigure(figsize=(7.0, 3.6))
         axes = figure.add_axes((0.12, 0.16, 0.84, 0.66))
@@ -93,8 +93,8 @@ def dots(title, note, series, unit):
             places = [n + 0.12 * (k - (len(series) - 1) / 2) for n in range(len(values))]
             axes.errorbar(
                 places,
-                [each.difference for each in values],
-                [2 * each.standard_error for each in values],
+                [each.difference / 1e6 for each in values],
+                [2 * each.standard_error / 1e6 for each in values],
                 fmt="o",
                 color=color,
                 markersize=4,
@@ -102,20 +102,22 @@ def dots(title, note, series, unit):
                 label=label,
             )
         axes.set_xticks(range(len(strengths)), [f"Y = {y}" for y in strengths])
+        axes.set_xlabel("Strength of the impact")
         axes.set_ylabel(unit)
-        axes.legend(loc="upper left")
+        if len(series) > 1:
+            axes.legend(loc="upper left")
         figure.text(0.02, 0.93, title, fontsize=10.5, weight="bold")
         figure.text(0.02, 0.87, note, fontsize=8)
     return figure
 
 
 dots(
-    "More impact, more shares, and less for the holder who sells as it converts",
-    f"Difference from no impact on the same {PATHS // 2:,} paths; physical measure, drift -42% a year; two standard errors",
+    "More impact, more new shares",
+    f"Difference from no impact on the same {PATHS // 2:,} paths; physical measure, drift −42% a year; two standard errors",
     [
-        ("new shares, millions", DARK, [by_strength.difference("shares_issued", scenario=f"Y = {y}") for y in strengths]),
+        ("new shares", DARK, [by_strength.difference("shares_issued", scenario=f"Y = {y}") for y in strengths]),
     ],
-    "shares",
+    "New shares, millions",
 )
 
 # %% [markdown]
@@ -134,7 +136,7 @@ pressed = {
     for y in strengths
 }
 for y, found in pressed.items():
-    print(f"Y = {y}{'':21s} {'sells as it goes':>16s} {'presses':>16s}")
+    print(f"{f'Y = {y}':28s} {'sells as it goes':>16s} {'pressing adds':>16s}")
     for output in OUTPUTS:
         print(line(found, output))
 
@@ -146,7 +148,7 @@ dots(
         ("holder's profit", DARK, [found.difference("pnl_usd") for found in pressed.values()]),
         ("value given up by other holders", MIDDLE, [found.difference("value_given_up_usd") for found in pressed.values()]),
     ],
-    "USD",
+    "USD millions",
 )
 
 # %% [markdown]

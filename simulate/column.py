@@ -8,6 +8,9 @@ from typing import Literal
 Dtype = Literal["int64", "float64"]
 """How shares are held: whole, or fractions for the closed forms."""
 
+BOOKS = "contract 11"
+"""The clause of what is told of the three books."""
+
 
 @dataclass(frozen=True)
 class Column:

@@ -13,16 +13,11 @@ from simulate.columns import LIMITS
 from simulate.purchases import Purchases, purchases
 from simulate.scenario import Scenario, uses_whole
 from simulate.whole_derive import derive_whole
+from simulate.whole_rows import ratio
 
 __all__ = ["Purchases", "derive", "purchases"]
 
 Floats = npt.NDArray[np.float64]
-
-
-def _ratio(above: Floats, below: Floats) -> Floats:
-    """``above / below``, undefined where ``below`` is 0."""
-    defined = below != 0.0
-    return np.where(defined, above / np.where(defined, below, 1.0), place.UNDEFINED)
 
 
 def derive(rows: Floats, scenario: Scenario, paid: Purchases) -> dict[str, Floats]:
@@ -65,8 +60,8 @@ def derive(rows: Floats, scenario: Scenario, paid: Purchases) -> dict[str, Float
         unconverted = unconverted + left[k] * stated[k]
         converted = converted + (float(deal.series[k].preferred_shares) - left[k]) * stated[k]
         held = held + of(k, place.SERIES_HELD)
-    issue_price = _ratio(converted, shares)
-    market_price = _ratio(rows[place.BID_VALUE_USD], shares)
+    issue_price = ratio(converted, shares)
+    market_price = ratio(rows[place.BID_VALUE_USD], shares)
     # Shares that no notice issued (warrants', in a whole deal) have no bid at notice.
     noticed = market_price > 0.0
     discount = np.where(noticed, 1.0 - issue_price / np.where(noticed, market_price, 1.0), place.UNDEFINED)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from simulate.column import Column, Dtype
+from simulate.capital_columns import capital_columns
+from simulate.column import BOOKS, Column, Dtype
 from simulate.scenario import Scenario
 from simulate.what_acted import ACTS
 
-_BOOKS = "contract 11"
 Worst = Literal["high", "low", ""]
 
 _NEW = "new = common issued under the deal on all series and warrants"
@@ -72,7 +72,7 @@ def with_whole(plain: Sequence[Column], scenario: Scenario, shares: Dtype) -> tu
         *_acts(),
         *_company_policy(scenario.company.policy, shares),
         *_policy(scenario.holder.policy, shares),
-        *(() if scenario.deal.capital_table is None else _capital_table()),
+        *(() if scenario.deal.capital_table is None else capital_columns()),
     )
 
 
@@ -100,7 +100,7 @@ def _of_short_sales(column: Column, policy: str) -> Column:
     return replace(column, meaning=f"{column.meaning}; short sales with them, less what borrowing and covering cost")
 
 
-def _usd(name: str, meaning: str, clause: str = _BOOKS, worst: Worst = "low", *, headline: bool = False) -> Column:
+def _usd(name: str, meaning: str, clause: str = BOOKS, worst: Worst = "low", *, headline: bool = False) -> Column:
     return Column(name, "float64", "USD", meaning, clause, worst, headline=headline)
 
 
@@ -164,7 +164,7 @@ def _investor(names: list[str], warrants_by_name: list[str]) -> list[Column]:
                 "float64",
                 "multiple",
                 f"Series {name.upper()}: {multiple}",
-                _BOOKS,
+                BOOKS,
                 "low",
                 nullable=True,
             )
@@ -218,7 +218,7 @@ def _others() -> list[Column]:
             "float64",
             "USD per share",
             f"{_GIVEN_UP} / old: {_OLD}",
-            _BOOKS,
+            BOOKS,
             "high",
         ),
         Column(
@@ -226,7 +226,7 @@ def _others() -> list[Column]:
             "float64",
             "fraction",
             f"{_GIVEN_UP} / purchase prices that the investor paid; null: none was",
-            _BOOKS,
+            BOOKS,
             "high",
             nullable=True,
         ),
@@ -235,7 +235,7 @@ def _others() -> list[Column]:
             "float64",
             "fraction",
             f"share of the company that the other holders keep, old / (old + new): {_NEW}, {_OLD}",
-            _BOOKS,
+            BOOKS,
             "low",
             headline=True,
         ),
@@ -292,45 +292,4 @@ def _policy(policy: str, shares: Dtype) -> list[Column]:
         Column("most_short_shares", shares, "shares", "the most that was short at the close of a session", clause),
         _usd("borrow_cost_usd", "paid for borrowed stock; it is taken off the sales of the series", clause, "high"),
         _usd("cover_cost_usd", "paid to buy back stock sold short; taken off the sales too", clause, "high"),
-    ]
-
-
-def _capital_table() -> list[Column]:
-    """Dilution and earnings per share on the company's capital table; see :mod:`simulate.capital_table`."""
-    deal = "common issued under the deal, and its warrants left at the horizon,"
-    diluted = (
-        "common outstanding, all options and convertibles of the capital table and the deal's warrants left at the "
-        "horizon; preferred left is not in it"
-    )
-
-    def fraction(name: str, meaning: str) -> Column:
-        return Column(name, "float64", "fraction", meaning, _BOOKS, "high")
-
-    def earnings(name: str, meaning: str) -> Column:
-        return Column(name, "float64", "USD per share", meaning, _BOOKS, "low", nullable=True)
-
-    return [
-        fraction(
-            "dilution_treasury_method",
-            f"{deal} / common outstanding, both with options and warrants by the treasury method at the last bid",
-        ),
-        fraction("dilution_fully_diluted", f"{deal} / fully diluted shares: {diluted}"),
-        Column(
-            "fully_diluted_shares",
-            "float64",
-            "shares",
-            f"fully diluted shares: {diluted}",
-            _BOOKS,
-            "high",
-        ),
-        earnings(
-            "eps_basic_usd",
-            "earnings per share: net income of a year / common outstanding at the end; null: no net income given",
-        ),
-        earnings(
-            "eps_if_converted_usd",
-            "diluted earnings per share: net income of a year, with the charges added back, / common outstanding at "
-            "the end, both by the treasury and if-converted methods, each convertible only if it dilutes; a loss is "
-            "not diluted; null: no net income given",
-        ),
     ]

@@ -62,6 +62,20 @@ def reflect(column: int, first: int, rows: int, columns: int, table: Floats) -> 
 
 
 @clause
+def begin(count: int, sides: int, table: Floats) -> None:
+    """Empty the triangle, before the first block of rows is taken in.
+
+    Parameters
+    ----------
+    count, sides, table
+        As in :func:`take_in`.
+    """
+    for column in range(count + sides):
+        for row in range(count):
+            table[column, row] = 0.0
+
+
+@clause
 def take_in(count: int, block: int, sides: int, table: Floats) -> None:
     """Take a block of rows into the triangle above it.
 

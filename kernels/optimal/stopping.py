@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kernels.jit import clause, kernel
 from kernels.market.quotes import bid_units, close_units
-from kernels.optimal.least_squares import take_in
+from kernels.optimal.least_squares import begin, take_in
 from kernels.optimal.problem import Problem, basis, pays
 from kernels.optimal.walk import fill_successors
 from kernels.random import Word
@@ -66,9 +66,7 @@ def collect(
         How many functions there are.
     """
     count = basis(t, bids[0], problem, window, functions)
-    for column in range(count + SIDES):
-        for row in range(count):
-            table[column, row] = 0.0
+    begin(count, SIDES, table)
     paths = bids.shape[0]
     for start in range(0, paths, block):
         rows = block if start + block < paths else paths - start

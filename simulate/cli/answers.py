@@ -142,6 +142,21 @@ def say_written(path: Path, json: bool, quiet: bool) -> None:
         print(f"Written to {path}", file=sys.stderr)
 
 
+def say_kept(out: Path | None, what: str, target: str = "DIR") -> None:
+    """Say on stdout where an answer was kept, or how it would be.
+
+    Parameters
+    ----------
+    out
+        What ``--out`` named; None: nothing was written.
+    what
+        What is kept there.
+    target
+        What ``--out`` takes.
+    """
+    print(f"Nothing was written; --out {target} keeps {what}." if out is None else f"Written to {out}")
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import simulate
 from simulate.cli.answers import print_json
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Paths, Quiet, Seed, Threads, within
+from simulate.cli.options import Config, Json, Paths, Quiet, Seed, Threads
 from simulate.cli.terminal import number, progress_bar
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ def control_variates(
     quiet: Quiet = False,
 ) -> None:
     """Estimate means with control variates: the stock and the claim at single dates, whose means are known."""
-    within("--paths", paths, 1, 10**12)
-    within("--seed", seed, 0, 2**64 - 1)
     with progress_bar(not quiet) as (progress, announce):
         found = simulate.control_variates(
             config, paths=paths, seed=seed, threads=threads, progress=progress, announce=announce
@@ -49,7 +47,7 @@ def print_controlled(found: ControlledMeans) -> None:
     found
         The means.
     """
-    from simulate.cli.tables import print_table
+    from simulate.cli.tables import print_table, seed_and_measure
 
     headings = ["output", "unit", "mean,\nplain", "±", "mean,\ncontrolled", "±", "plain paths\nfor one"]
     rows = [
@@ -63,7 +61,7 @@ def print_controlled(found: ControlledMeans) -> None:
     manifest = found.result.manifest
     title = (
         f"{found.result.scenario.name}: {int(manifest['paths']):,} paths, "
-        f"seed {manifest['seed']}, {manifest['measure'].replace('_', '-')} measure, {len(found.controls)} controls"
+        f"{seed_and_measure(manifest)}, {len(found.controls)} controls"
     )
     print_table(title, headings, rows, words=2)
     if found.left_out:

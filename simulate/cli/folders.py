@@ -9,9 +9,7 @@ import typer
 
 from simulate.cli.answers import print_json, say_written
 from simulate.cli.guard import guarded
-from simulate.cli.options import Json, Quiet
-
-RunDir = Annotated[Path, typer.Argument(metavar="RUNDIR", help="Directory of a run.")]
+from simulate.cli.options import Json, Quiet, RunDir
 
 
 @guarded

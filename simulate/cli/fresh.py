@@ -14,9 +14,11 @@ from simulate.cli.guard import guarded
 from simulate.cli.options import Json, Quiet, shipped_names
 from simulate.errors import OutputError
 
+OF_WHOLE = "Answers of a whole deal"
 
-def _answer(text: str) -> typer.models.OptionInfo:
-    option: typer.models.OptionInfo = typer.Option(metavar="VALUE", help=text, rich_help_panel="Answers")
+
+def _answer(text: str, panel: str = "Answers") -> typer.models.OptionInfo:
+    option: typer.models.OptionInfo = typer.Option(metavar="VALUE", help=text, rich_help_panel=panel)
     return option
 
 
@@ -46,6 +48,26 @@ def new(
     start_price_usd: Annotated[str | None, _answer("Stock price now, in dollars.")] = None,
     volatility_per_year: Annotated[str | None, _answer("Volatility a year: 90% is 0.90.")] = None,
     median_shares: Annotated[str | None, _answer("Shares traded in a usual session.")] = None,
+    authorized_shares: Annotated[str | None, _answer("Common shares authorized.", OF_WHOLE)] = None,
+    reserved_shares: Annotated[
+        str | None, _answer("Common reserved for the preferred and the warrant.", OF_WHOLE)
+    ] = None,
+    registered_shares: Annotated[str | None, _answer("Common registered for sale.", OF_WHOLE)] = None,
+    cap_fraction: Annotated[str | None, _answer("Cap, of the common outstanding: 19.99% is 0.1999.", OF_WHOLE)] = None,
+    sale_fraction: Annotated[
+        str | None, _answer("Most that is sold of a session's volume: 15% is 0.15.", OF_WHOLE)
+    ] = None,
+    warrant_shares: Annotated[str | None, _answer("Shares of the warrant.", OF_WHOLE)] = None,
+    exercise_price_usd: Annotated[str | None, _answer("Its exercise price in dollars.", OF_WHOLE)] = None,
+    company_cash_usd: Annotated[
+        str | None, _answer("What the company could pay the investor in all.", OF_WHOLE)
+    ] = None,
+    whole: Annotated[
+        bool,
+        typer.Option(
+            "--whole", help="With a cap, a covenant on sales, a warrant, a reserve, registration, redemption."
+        ),
+    ] = False,
     yes: Annotated[
         bool, typer.Option("--yes", help="Ask nothing: what is not given is assumed, and marked so.")
     ] = False,
@@ -69,34 +91,47 @@ def new(
         "start_price_usd": start_price_usd,
         "volatility_per_year": volatility_per_year,
         "median_shares": median_shares,
+        "authorized_shares": authorized_shares,
+        "reserved_shares": reserved_shares,
+        "registered_shares": registered_shares,
+        "cap_fraction": cap_fraction,
+        "sale_fraction": sale_fraction,
+        "warrant_shares": warrant_shares,
+        "exercise_price_usd": exercise_price_usd,
+        "company_cash_usd": company_cash_usd,
     }
     answers = {key: value for key, value in given.items() if value is not None}
     if file.exists() and not (overwrite and file.is_file()):
         raise OutputError(f"{file}: is there already; name another file, or ask to overwrite it")
     if source is not None:
-        if answers:
-            raise typer.BadParameter(
-                f"copies a scenario as it is; change {', '.join(answers)} in the copy", param_hint="--from"
-            )
+        if answers or whole:
+            changed = f"change {', '.join(answers)} in the copy" if answers else "leave --whole out"
+            raise typer.BadParameter(f"copies a scenario as it is; {changed}", param_hint="--from")
         _copy(source, file)
     else:
-        from simulate.config.fresh import check_text, fresh_text
+        from simulate.config.fresh import WHOLE, check_text, fresh_text
 
+        for question in WHOLE:
+            if question.key in answers and not whole:
+                option = f"--{question.key.replace('_', '-')}"
+                raise typer.BadParameter(
+                    "goes with --whole: a deal of conversions alone has no such term", param_hint=option
+                )
         today = date.today()
         if not (yes or quiet or json) and is_terminal():
-            answers = _ask(answers, today)
-        text = fresh_text(answers, today)
+            answers = _ask(answers, today, whole)
+        text = fresh_text(answers, today, whole=whole)
         check_text(text, file)
         write_text(file, text)
     say_written(file, json, quiet)
 
 
-def _ask(answers: dict[str, str], today: date) -> dict[str, str]:
+def _ask(answers: dict[str, str], today: date, whole: bool) -> dict[str, str]:
     """Ask for what was not given; an answer that only takes the default leaves it assumed."""
     from simulate.config.fresh import questions
 
     out = dict(answers)
-    for question in questions(today):
+    for question in questions(today, whole=whole):
         if question.key not in out:
             said = typer.prompt(question.text, default=question.default, err=True).strip()
             if said != question.default:

@@ -10,7 +10,7 @@ import typer
 import simulate
 from simulate.cli.answers import print_json
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Jumps, Quiet, exact_number, whole_number, within
+from simulate.cli.options import Config, Json, Jumps, Paths, Quiet, Record, Seed, Spread, Threads, exact_number, named
 from simulate.cli.terminal import progress_bar
 
 _MODELS = ("gbm", "merton", "garch", "bootstrap", "volume")
@@ -18,27 +18,17 @@ _MODELS = ("gbm", "merton", "garch", "bootstrap", "volume")
 
 def _prices(given: list[str]) -> dict[str, Decimal]:
     """Market prices by series, of texts such as ``A=6.03``."""
-    out: dict[str, Decimal] = {}
-    for text in given:
-        name, equals, price = (part.strip() for part in text.partition("="))
-        if not equals or not name:
-            raise typer.BadParameter(f"{text!r} is not SERIES=USD, such as A=6.03", param_hint="--market-price")
-        if name in out:
-            raise typer.BadParameter(f"{name} stands twice; give each series once", param_hint="--market-price")
-        out[name] = exact_number(price)
-    return out
+    prices = named(given, "--market-price", "SERIES=USD, such as A=6.03", "give each series once")
+    return {name: exact_number(price) for name, price in prices.items()}
 
 
 @guarded
 def calibrate(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Price record, CSV or Parquet, or a shipped one.")],
+    file: Record,
     model: Annotated[
         list[str] | None, typer.Option(metavar="MODEL", help=f"Of {', '.join(_MODELS)}; may be repeated; default: all.")
     ] = None,
-    spread: Annotated[
-        Decimal,
-        typer.Option(parser=exact_number, metavar="FRACTION", help="Bid-ask spread that fills a missing bid or close."),
-    ] = Decimal("0.015"),
+    spread: Spread = Decimal("0.015"),
     allow_jumps: Jumps = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -47,8 +37,6 @@ def calibrate(
     for name in model or ():
         if name not in _MODELS:
             raise typer.BadParameter(f"{name!r} is no model; there are {', '.join(_MODELS)}", param_hint="--model")
-    if not 0 <= spread < 1:
-        raise typer.BadParameter(f"{spread} is not a fraction from 0 to below 1, such as 0.015", param_hint="--spread")
     found = simulate.calibrate(file, models=model, spread_fraction=spread, allow_jumps=allow_jumps)
     if json:
         print_json(found)
@@ -59,12 +47,8 @@ def calibrate(
 @guarded
 def value(
     config: Config,
-    paths: Annotated[
-        int | None, typer.Option(parser=whole_number, metavar="N", help="Paths, instead of run.paths.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(parser=whole_number, metavar="S", help="Seed, instead of run.seed.")
-    ] = None,
+    paths: Paths = None,
+    seed: Seed = None,
     risk_neutral: Annotated[
         bool,
         typer.Option("--risk-neutral", help="Value a scenario of the physical measure risk-neutral all the same."),
@@ -77,13 +61,11 @@ def value(
         bool,
         typer.Option("--optimal", help="Also to the best holder in lots, under a bound from above: fits its rule."),
     ] = False,
-    threads: Annotated[int | None, typer.Option(metavar="T", min=1, help="Worker threads; default: all cores.")] = None,
+    threads: Threads = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Value each series and warrant to its holder, risk-neutral, and the beneficial conversion feature."""
-    within("--paths", paths, 1, 10**12)
-    within("--seed", seed, 0, 2**64 - 1)
     given = _prices(market_price or [])
     scenario = simulate.load(config)
     with progress_bar(not quiet) as (progress, announce):

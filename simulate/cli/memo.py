@@ -10,19 +10,17 @@ import typer
 
 from simulate.cli.answers import print_json
 from simulate.cli.guard import guarded
-from simulate.cli.options import Json, Quiet, exact_number, whole_number, within
+from simulate.cli.options import MOST_COMPANION_PATHS, Json, Quiet, RunDir, counted, exact_number, whole_number
 from simulate.cli.terminal import progress_bar
 
 
 @guarded
 def memo(
-    run_directory: Annotated[Path, typer.Argument(metavar="RUNDIR", help="Directory of a run.")],
+    run_directory: RunDir,
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="PDF to write; its numbers go beside it.")],
     paths: Annotated[
         int | None,
-        typer.Option(
-            parser=whole_number, metavar="N", help="Paths of each companion run; default: the run's, at most 10,000."
-        ),
+        counted("--paths", 1, MOST_COMPANION_PATHS, "Paths of each companion run; default: the run's, at most 10,000."),
     ] = None,
     docx: Annotated[bool, typer.Option("--docx", help="Write it as a Word document too, beside the PDF.")] = False,
     placement_discount: Annotated[
@@ -48,7 +46,6 @@ def memo(
     from simulate.alternatives import AlternativeTerms
     from simulate.memo import write_memo
 
-    within("--paths", paths, 1, 10**9)
     given: dict[str, Decimal | int | None] = {
         "placement_discount": placement_discount,
         "market_participation": market_participation,

@@ -8,23 +8,26 @@ from typing import Annotated
 import typer
 
 import simulate
-from simulate.cli.answers import print_json, write_text
+from simulate.cli.answers import print_json, say_kept, write_text
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Quiet, Threads, whole_number, within
+from simulate.cli.options import MOST_COMPANION_PATHS, Config, Json, Quiet, Threads, counted
 from simulate.cli.terminal import progress_bar
+
+MOST_FIT_PATHS = 10**7
+"""The fit and the bound keep every path in memory."""
 
 
 @guarded
 def optimal(
     config: Config,
     paths: Annotated[
-        int | None, typer.Option(parser=whole_number, metavar="N", help="Paths of each run, instead of run.paths.")
+        int | None, counted("--paths", 2, MOST_COMPANION_PATHS, "Paths of each run, instead of run.paths.")
     ] = None,
     fit_paths: Annotated[
-        int | None, typer.Option(parser=whole_number, metavar="N", help="Paths to fit on; these are others.")
+        int | None, counted("--fit-paths", 2, MOST_FIT_PATHS, "Paths to fit on; these are others.")
     ] = None,
     bound_paths: Annotated[
-        int | None, typer.Option(parser=whole_number, metavar="N", help="Paths of the bound from above, in lots.")
+        int | None, counted("--bound-paths", 2, MOST_FIT_PATHS, "Paths of the bound from above, in lots.")
     ] = None,
     risk_neutral: Annotated[
         bool,
@@ -42,9 +45,6 @@ def optimal(
     from simulate.optimal.holder import BOUND_PATHS, FIT_PATHS, optimal_value
     from simulate.optimal.text import block_lines
 
-    within("--paths", paths, 2, 10**9)
-    within("--fit-paths", fit_paths, 2, 10**7)
-    within("--bound-paths", bound_paths, 2, 10**7)
     scenario = simulate.load(config)
     if not block_problems(scenario) and out is None:
         block = block_value(scenario, paths=paths, fit_paths=fit_paths or 50_000)
@@ -84,8 +84,4 @@ def optimal(
         )
     elif not quiet:
         print("\n".join(found.lines()))
-        print(
-            "Nothing was written; --out FILE keeps the scenario with its boundaries."
-            if out is None
-            else f"Written to {out}"
-        )
+        say_kept(out, "the scenario with its boundaries", "FILE")

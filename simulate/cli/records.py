@@ -11,16 +11,13 @@ import typer
 import simulate
 from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Jumps, Out, Prices, Quiet, exact_number, whole_number, within
+from simulate.cli.options import HIGHEST_SEED, Config, Json, Jumps, Out, Prices, Quiet, Record, Spread, counted
 
 
 @guarded
 def history(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Price record, CSV or Parquet, or a shipped one.")],
-    spread: Annotated[
-        Decimal,
-        typer.Option(parser=exact_number, metavar="FRACTION", help="Bid-ask spread that fills a missing bid or close."),
-    ] = Decimal("0.015"),
+    file: Record,
+    spread: Spread = Decimal("0.015"),
     allow_jumps: Jumps = False,
     json: Json = False,
     quiet: Quiet = False,
@@ -29,8 +26,6 @@ def history(
     from simulate.history import describe, read_record
     from simulate.shipped import find_record
 
-    if not 0 <= spread < 1:
-        raise typer.BadParameter(f"{spread} is not a fraction from 0 to below 1, such as 0.015", param_hint="--spread")
     description = describe(read_record(find_record(file), spread_fraction=spread, allow_jumps=allow_jumps))
     if json:
         print_json(description.as_dict())
@@ -91,9 +86,7 @@ def explain(
     path: Annotated[int, typer.Argument(metavar="PATH", min=0, help="Number of the path, from 0.")],
     seed: Annotated[
         int | None,
-        typer.Option(
-            parser=whole_number, metavar="S", help="Draw the path of a scenario under this seed; no run is needed."
-        ),
+        counted("--seed", 0, HIGHEST_SEED, "Draw the path of a scenario under this seed; no run is needed.", "S"),
     ] = None,
     out: Out = None,
     json: Json = False,
@@ -106,6 +99,5 @@ def explain(
         from simulate.as_run import with_run
         from simulate.explain import explain as explain_scenario
 
-        within("--seed", seed, 0, 2**64 - 1)
         ledger = explain_scenario(with_run(simulate.load(run_directory), seed=seed), path)
     show_ledger(ledger, {"run": run_directory, "path": path}, out, json, quiet)

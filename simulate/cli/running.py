@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 import simulate
-from simulate.cli.answers import print_json, say_written, write_text
+from simulate.cli.answers import print_json, say_kept, say_written, write_text
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, half_widths, within
+from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, half_widths
 from simulate.cli.terminal import print_summary, progress_bar
 
 
@@ -51,8 +51,6 @@ def run(
     for name, given in directory_options.items():
         if given and out is None:
             raise typer.BadParameter("goes with --out DIR: without a directory nothing is kept", param_hint=name)
-    within("--paths", paths, 1, 10**12)
-    within("--seed", seed, 0, 2**64 - 1)
     scenario = simulate.load(config)
     widths = half_widths(until or [], scenario)
     with progress_bar(not quiet) as (progress, announce):
@@ -87,12 +85,7 @@ def run(
         )
     elif not quiet:
         print_summary(result)
-        where = (
-            "Nothing was written; --out DIR keeps the run."
-            if result.directory is None
-            else f"Written to {result.directory}"
-        )
-        print(where)
+        say_kept(result.directory, "the run")
 
 
 @guarded

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import simulate
-from simulate.cli.answers import print_json
+from simulate.cli.answers import print_json, say_kept
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Paths, Quiet, Seed, Threads, exact_number, within
+from simulate.cli.options import Config, Json, Paths, Quiet, Seed, Threads, exact_number, named
 from simulate.cli.terminal import number, progress_bar
 
 if TYPE_CHECKING:
     from simulate.comparison import Difference
     from simulate.sensitivities import Sensitivities
-
-HEADING_WIDTH = 18
-"""Characters of a line of a heading."""
 
 
 @guarded
@@ -44,21 +39,13 @@ def sensitivities(
     quiet: Quiet = False,
 ) -> None:
     """Move each number of market and deal alone, on the same random numbers, and show what changes."""
-    within("--paths", paths, 1, 10**12)
-    within("--seed", seed, 0, 2**64 - 1)
-    moves: dict[str, Decimal] = {}
-    for text in move or ():
-        field, equals, amount = (part.strip() for part in text.partition("="))
-        if not equals or not amount:
-            raise typer.BadParameter(
-                f"{text!r} is not FIELD=AMOUNT, such as market.price.volatility_per_year=0.2", param_hint="--move"
-            )
-        moves[field] = exact_number(amount)
+    form = "FIELD=AMOUNT, such as market.price.volatility_per_year=0.2"
+    amounts = named(move or (), "--move", form, "give each number once")
     with progress_bar(not quiet) as (progress, announce):
         found = simulate.sensitivities(
             config,
             step=exact_number(step),
-            moves=moves,
+            moves={field: exact_number(amount) for field, amount in amounts.items()},
             inputs=input,
             paths=paths,
             seed=seed,
@@ -71,7 +58,7 @@ def sensitivities(
         print_json(found.facts() | {"written": out, "changes": found.records()})
     elif not quiet:
         print_sensitivities(found)
-        print("Nothing was written; --out DIR keeps table and figures." if out is None else f"Written to {out}")
+        say_kept(out, "table and figures")
 
 
 def print_sensitivities(found: Sensitivities) -> None:
@@ -82,12 +69,12 @@ def print_sensitivities(found: Sensitivities) -> None:
     found
         The sensitivities.
     """
-    from simulate.cli.tables import print_table
+    from simulate.cli.tables import heading, print_table, seed_and_measure
     from simulate.config.canonical import plain_number
 
     headings = ["input", "unit", "now", "moved to"]
     for measure in found.measures:
-        headings += [fill(measure.words, HEADING_WIDTH), "\u00b1"]
+        headings += [heading(measure.words), "\u00b1"]
     rows = []
     for row in found.ordered():
         for way, moved in (("down", row.input.down), ("up", row.input.up)):
@@ -98,14 +85,9 @@ def print_sensitivities(found: Sensitivities) -> None:
                 each = row.changes.get((way, measure.output, measure.statistic))
                 cells += ["-", "-"] if each is None else _change(each)
             rows.append(cells)
-    manifest = found.base.manifest
-    print_table(
-        f"{found.name}: {found.paths:,} paths each, seed {manifest['seed']}, "
-        f"{manifest['measure'].replace('_', '-')} measure, the same random numbers for all",
-        headings,
-        rows,
-        words=2,
-    )
+    drawn = seed_and_measure(found.base.manifest)
+    title = f"{found.name}: {found.paths:,} paths each, {drawn}, the same random numbers for all"
+    print_table(title, headings, rows, words=2)
     for sentence in found.sentences():
         print(sentence)
 

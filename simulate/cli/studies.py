@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 import simulate
-from simulate.cli.answers import print_json, say_written
+from simulate.cli.answers import print_json, say_kept, say_written
 from simulate.cli.guard import INTERRUPTED, guarded, say_error
-from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, exact_number, within
+from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, TableDir, Threads, exact_number, named
 from simulate.cli.terminal import progress_bar
 
 
@@ -28,14 +28,12 @@ def compare(
     unpaired: Annotated[
         bool, typer.Option("--unpaired", help="Take other seeds and path counts: errors add in quadrature.")
     ] = False,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Directory for the table and the figure.")] = None,
+    out: TableDir = None,
     threads: Threads = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Compare scenarios with the first one, on the same random numbers, with paired errors."""
-    within("--paths", paths, 1, 10**12)
-    within("--seed", seed, 0, 2**64 - 1)
     with progress_bar(not quiet) as (progress, announce):
         found = simulate.compare(
             configs,
@@ -54,7 +52,7 @@ def compare(
         from simulate.cli.tables import print_comparison
 
         print_comparison(found)
-        print("Nothing was written; --out DIR keeps table and figure." if out is None else f"Written to {out}")
+        say_kept(out, "table and figure")
 
 
 @guarded
@@ -72,18 +70,8 @@ def sweep(
     quiet: Quiet = False,
 ) -> None:
     """Run a scenario on every point of a grid of its fields, the same seed at each."""
-    within("--paths", paths, 1, 10**12)
-    within("--seed", seed, 0, 2**64 - 1)
-    grid: dict[str, str] = {}
-    for text in vary:
-        field, equals, values = (part.strip() for part in text.partition("="))
-        if not equals or not values:
-            raise typer.BadParameter(
-                f"{text!r} is not FIELD=VALUES, such as market.price.volatility_per_year=0.6:1.2:7", param_hint="--vary"
-            )
-        if field in grid:
-            raise typer.BadParameter(f"{field} stands twice; give all its values at once", param_hint="--vary")
-        grid[field] = values
+    form = "FIELD=VALUES, such as market.price.volatility_per_year=0.6:1.2:7"
+    grid = named(vary, "--vary", form, "give all its values at once")
     try:
         with progress_bar(not quiet) as (progress, announce):
             found = simulate.sweep(

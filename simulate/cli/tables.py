@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
 
 from simulate.cli.terminal import number
 
@@ -45,6 +46,16 @@ def print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str
     console.width = 1000
     console.width = table.__rich_measure__(console, console.options).maximum
     console.print(table)
+
+
+def heading(words: str) -> str:
+    """A heading in words, in lines short enough for a column of numbers."""
+    return fill(words, 18)
+
+
+def seed_and_measure(manifest: Mapping[str, Any]) -> str:
+    """What runs were drawn with, for a title."""
+    return f"seed {manifest['seed']}, {manifest['measure'].replace('_', '-')} measure"
 
 
 _COMPARED = (

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from simulate.cli.answers import print_json, say_written, write_text
 from simulate.cli.guard import guarded, say_error
-from simulate.cli.options import Json, Out, Quiet, whole_number, within
+from simulate.cli.options import MOST_COMPANION_PATHS, Json, Out, Quiet, RunDir, counted
 from simulate.errors import OutputError
 
 DIFFERS = 1
@@ -19,13 +18,12 @@ DIFFERS = 1
 
 @guarded
 def verify(
-    run_directory: Annotated[Path, typer.Argument(metavar="RUNDIR", help="Directory of a run.")],
-    paths: Annotated[int, typer.Option(parser=whole_number, metavar="N", help="Paths to draw again.")] = 20,
+    run_directory: RunDir,
+    paths: Annotated[int, counted("--paths", 1, MOST_COMPANION_PATHS, "Paths to draw again.")] = 20,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Draw paths of a run again, by kernels and ledger, and compare all that it kept. 1: a difference."""
-    within("--paths", paths, 1, 10**9)
     from simulate.verification import verify_run
 
     found = verify_run(run_directory, paths=paths, announce=None if quiet else say_error)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from simulate.comparison.differences import Difference
 from simulate.comparison.table import differences_table
 from simulate.output.run_directory import RunDirectory
+from simulate.output.study_files import write_study
 
 if TYPE_CHECKING:
     import pandas
     from matplotlib.figure import Figure
 
-FIGURE = "figures/comparison"
+FIGURE = "comparison"
 TABLE = "comparison"
 
 
@@ -171,11 +172,4 @@ class Comparison:
         OutputError
             If it cannot be written.
         """
-        directory.write_table(TABLE, self.table)
-        directory.write_manifest(self.facts())
-        figure = self.plot()
-        for kind in ("png", "pdf"):
-            target = directory.file(f"{FIGURE}.{kind}")
-            with directory.writing():
-                # Without a date the same comparison gives the same file.
-                figure.savefig(target, format=kind, metadata={"CreationDate": None} if kind == "pdf" else None)
+        write_study(directory, TABLE, self.table, self.facts(), {FIGURE: self.plot()})

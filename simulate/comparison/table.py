@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,22 +9,18 @@ from typing import Any
 import pyarrow as pa
 
 from simulate.comparison.differences import Difference
-from simulate.output.tables import described_field
+from simulate.output.study_table import Field, amount, study_table, text, with_its_error
 
-_OF_OUTPUT = "of the output"
-_FIELDS: tuple[tuple[str, Any, str, str, bool], ...] = (
-    ("scenario", pa.string(), "text", "label of the scenario that is set against the first", False),
-    ("output", pa.string(), "text", "name of the output, as in the per-path rows", False),
-    ("unit", pa.string(), "text", "unit of the output and of its numbers here", False),
-    ("statistic", pa.string(), "text", "mean, quantile (q05, q50, q95) or expected shortfall", False),
-    ("first", pa.float64(), _OF_OUTPUT, "the number in the first scenario", False),
-    ("other", pa.float64(), _OF_OUTPUT, "the number in the other scenario", False),
-    ("difference", pa.float64(), _OF_OUTPUT, "the other's number less the first's", False),
-    ("standard_error", pa.float64(), _OF_OUTPUT, "Monte Carlo error of the difference; null: too few paths", True),
-    ("low", pa.float64(), _OF_OUTPUT, "low end of the interval of the difference; null: too few paths", True),
-    ("high", pa.float64(), _OF_OUTPUT, "high end of the interval of the difference; null: too few paths", True),
-    ("paths", pa.int64(), "paths", "paths on which the output is defined in both scenarios", False),
-    ("method", pa.string(), "text", "paired, sections or unpaired: how the error was found", False),
+_FIELDS = (
+    text("scenario", "label of the scenario that is set against the first"),
+    text("output", "name of the output, as in the per-path rows"),
+    text("unit", "unit of the output and of its numbers here"),
+    text("statistic", "mean, quantile (q05, q50, q95) or expected shortfall"),
+    amount("first", "the number in the first scenario"),
+    amount("other", "the number in the other scenario"),
+    *with_its_error("difference", "the other's number less the first's"),
+    Field("paths", pa.int64(), "paths", "paths on which the output is defined in both scenarios"),
+    text("method", "paired, sections or unpaired: how the error was found"),
 )
 
 
@@ -44,9 +39,4 @@ def differences_table(differences: Iterable[Difference], facts: Mapping[str, Any
     pyarrow.Table
         Unit and meaning of every column are its metadata.
     """
-    fields = [
-        described_field(name, kind, unit, meaning, "METHODS, Comparison", nullable=nullable)
-        for name, kind, unit, meaning, nullable in _FIELDS
-    ]
-    schema = pa.schema(fields, metadata={"floorless": json.dumps(facts, default=str)})
-    return pa.Table.from_pylist([asdict(each) for each in differences], schema=schema)
+    return study_table(_FIELDS, map(asdict, differences), "METHODS, Comparison", facts)

@@ -15,8 +15,12 @@ from simulate.load import scenario_of
 from simulate.shipped import find_record, find_scenario, shipped_scenarios
 
 TEMPLATE = "fresh.yaml.template"
-"""The file with ``<key>`` for an answer and ``[key?]`` for its mark; ``##`` parts a line from its comment."""
+"""The file with ``<key>`` for an answer and ``[key?]`` for its mark; ``##`` parts a line from its comment.
+
+A line that begins with ``[plain]`` is of a deal of conversions alone, one that begins with ``[whole]`` of a whole deal.
+"""
 _PLACE, _COMMENT = re.compile(r"<([a-z_]+)>|\[([a-z_]+)\?\]"), " ## "
+_PLAIN, _WHOLE = "[plain]", "[whole]"
 _RECORDS = (("market", "price", "record"), ("market", "earlier_record"))
 
 
@@ -39,13 +43,28 @@ class Question:
     default: str
 
 
-def questions(today: date) -> tuple[Question, ...]:
+WHOLE = (
+    Question("authorized_shares", "Common shares authorized", "100000000"),
+    Question("reserved_shares", "Common reserved for the preferred and the warrant", "5000000"),
+    Question("registered_shares", "Common registered for sale by the holder", "5000000"),
+    Question("cap_fraction", "Cap on what is issued, of the common outstanding (19.99% is 0.1999)", "0.1999"),
+    Question("sale_fraction", "Most that the holder may sell of a session's volume (15% is 0.15)", "0.15"),
+    Question("warrant_shares", "Shares of the investor's warrant", "250000"),
+    Question("exercise_price_usd", "Exercise price of the warrant, in dollars", "5.50"),
+    Question("company_cash_usd", "What the company could pay the investor in all, in dollars", "2500000"),
+)
+"""What a whole deal is asked besides: what limits it, its warrant, what the company can pay."""
+
+
+def questions(today: date, *, whole: bool = False) -> tuple[Question, ...]:
     """What is asked, in order.
 
     Parameters
     ----------
     today
         The start date if nobody gives another.
+    whole
+        Whether the deal has a cap, a covenant on sales, a warrant, a reserve, registration and redemption.
     """
     return (
         Question("company", "Name of the company", "New Company"),
@@ -62,19 +81,20 @@ def questions(today: date) -> tuple[Question, ...]:
         Question("start_price_usd", "Stock price now, in dollars", "4.50"),
         Question("volatility_per_year", "Volatility a year (90% is 0.90)", "0.90"),
         Question("median_shares", "Shares traded in a usual session", "150000"),
+        *(WHOLE if whole else ()),
     )
 
 
 def _dates(start: str, today: date) -> list[str]:
-    """Issue, registration, maturity and horizon after a closing; after today where the loader will refuse the start."""
+    """Issue, registration, maturity, horizon and expiry of a warrant; after today if the start will be refused."""
     try:
         first = date.fromisoformat(start)
-        return [(first + timedelta(days)).isoformat() for days in (0, 90, 3 * 365, 3 * 365 + 180)]
+        return [(first + timedelta(days)).isoformat() for days in (0, 90, 3 * 365, 3 * 365 + 180, 5 * 365)]
     except (ValueError, OverflowError):
         return _dates(today.isoformat(), today)
 
 
-def fresh_text(answers: Mapping[str, str], today: date) -> str:
+def fresh_text(answers: Mapping[str, str], today: date, *, whole: bool = False) -> str:
     """A commented scenario from answers.
 
     Parameters
@@ -83,22 +103,25 @@ def fresh_text(answers: Mapping[str, str], today: date) -> str:
         By key of :func:`questions`; what is missing takes its default, marked [assumed].
     today
         The start date if nobody gave another.
+    whole
+        As of :func:`questions`.
 
     Returns
     -------
     str
         YAML.
     """
-    asked = {question.key: question for question in questions(today)}
+    asked = {question.key: question for question in questions(today, whole=whole)}
     value = {key: answers.get(key, question.default) for key, question in asked.items()}
     mark = {key: "[given]" if key in answers else "[assumed]" for key in asked}
-    issued, effective, maturity, horizon = _dates(value["start"], today)
+    issued, effective, maturity, horizon, expires = _dates(value["start"], today)
     try:
         bought = f"{float(value['preferred_shares']) * float(value['stated_value_usd']):.0f}"
     except (ValueError, OverflowError):
         bought = "1"
 
-    value |= {"bought": bought, "issued": issued, "effective": effective, "maturity": maturity, "horizon": horizon}
+    value |= {"bought": bought, "issued": issued, "effective": effective, "maturity": maturity}
+    value |= {"horizon": horizon, "expires": expires}
     value["company"], value["ticker"] = (_escaped(value[key]) for key in ("company", "ticker"))
 
     def filled(text: str) -> str:
@@ -106,7 +129,9 @@ def fresh_text(answers: Mapping[str, str], today: date) -> str:
         return _PLACE.sub(lambda place: value[place[1]] if place[1] else mark[place[2]], text)
 
     template = Path(__file__).with_name(TEMPLATE).read_text(encoding="utf-8")
-    return "".join(_line(*map(filled, line.split(_COMMENT))) for line in template.splitlines())
+    left, kept = (_PLAIN, _WHOLE) if whole else (_WHOLE, _PLAIN)
+    lines = [line.removeprefix(kept) for line in template.splitlines() if not line.startswith(left)]
+    return "".join(_line(*map(filled, line.split(_COMMENT))) for line in lines)
 
 
 def _line(text: str, comment: str = "") -> str:

@@ -175,12 +175,7 @@ def _cells(document: Document, moved: Moved, changes: dict[str, Change]) -> list
             """With a sign, in millions or in points."""
             return change_in_millions(value * scale)
 
-        put = document.numbers.put
-        text = put(say, change.mean, unit, "companions", name, f"mean change from {BASE}", moved.key)
-        if change.error is not None:
-            spread = put(
-                error(scale / 1e6), change.error, unit, "companions", name, f"error of change from {BASE}", moved.key
-            )
-            text += f" ({spread})"
-        cells.append(text)
+        statistics = (f"mean change from {BASE}", f"error of change from {BASE}")
+        both = (change.mean, change.error)
+        cells.append(document.numbers.difference(say, error(scale / 1e6), both, unit, name, statistics, moved.key))
     return [*cells, moved.key]

@@ -79,6 +79,40 @@ class Numbers:
         self.entries.append(Entry(text, float(value), unit, run, table, name, statistic))
         return text
 
+    def difference(
+        self,
+        say: Say,
+        say_error: Say,
+        found: tuple[float, float | None],
+        unit: str,
+        name: str,
+        statistics: tuple[str, str],
+        run: str,
+    ) -> str:
+        """Enter what companion runs differ by, with its standard error in brackets.
+
+        Parameters
+        ----------
+        say, say_error
+            How the two are written.
+        found
+            The difference before rounding, and its standard error; None: it is not known, and left out.
+        unit, name, run
+            As of :class:`Entry`.
+        statistics
+            What the two are, as of :class:`Entry`.
+
+        Returns
+        -------
+        str
+            How they are written.
+        """
+        value, error = found
+        text = self.put(say, value, unit, "companions", name, statistics[0], run)
+        if error is None:
+            return text
+        return f"{text} ({self.put(say_error, error, unit, 'companions', name, statistics[1], run)})"
+
     def of(self, row: SummaryRow, statistic: str, say: Say, run: str = RUN) -> str:
         """Enter a number of a run's summary.
 

@@ -24,6 +24,7 @@ _WORDS = {
     "roll_off": "converts before its price rises",
     "short_hedged": "sells short, then converts",
     "dated_acts": "acts on stated dates",
+    "optimal": "follows fitted boundaries",
     "pricing_window_pressure": "sells into the look-back",
 }
 

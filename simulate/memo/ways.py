@@ -101,13 +101,9 @@ def _rows(numbers: Numbers, result: Result, companions: Companions, found: Alter
         for way, values in zip(WAYS, others, strict=True):
             known = ~(np.isnan(deal) | np.isnan(values))
             change = change_between(deal[known], values[known])
-            mean = put(difference, change.mean, unit, "companions", f"{name} less {way}", "mean of pairs", ALTERNATIVES)
-            if change.error is not None:
-                spread = put(
-                    error(scale), change.error, unit, "companions", f"{name} less {way}", "error of pairs", ALTERNATIVES
-                )
-                mean += f" ({spread})"
-            cells.append(mean)
+            which, what = f"{name} less {way}", ("mean of pairs", "error of pairs")
+            both = (change.mean, change.error)
+            cells.append(numbers.difference(difference, error(scale), both, unit, which, what, ALTERNATIVES))
         return [label, *cells]
 
     given = ways("given_up_usd")
@@ -145,13 +141,8 @@ def _rates(numbers: Numbers, found: Alternatives) -> list[str]:
             cells.append("–")
             continue
         say = signed(100, 0, " pts") if " less " in name else rate
-        text = numbers.put(say, known.value, "per year", "companions", f"rates.{name}", "value", ALTERNATIVES)
-        if known.error is not None:
-            spread = numbers.put(
-                error(100), known.error, "per year", "companions", f"rates.{name}", "error", ALTERNATIVES
-            )
-            text += f" ({spread})"
-        cells.append(text)
+        which, both = f"rates.{name}", (known.value, known.error)
+        cells.append(numbers.difference(say, error(100), both, "per year", which, ("value", "error"), ALTERNATIVES))
     return ["Cost of capital a year", *cells]
 
 
@@ -219,13 +210,9 @@ def _outcomes(numbers: Numbers, made: Result, run: str) -> list[str]:
 
 def _with_error(numbers: Numbers, change: Change, run: str) -> str:
     """A change of the mean of the new shares, and its standard error in brackets."""
-    name, statistic = "shares_issued", f"change from {BASE}"
-    text = numbers.put(change_in_millions, change.mean, "shares", "companions", name, f"mean {statistic}", run)
-    if change.error is not None:
-        say = error(1 / _MILLION)
-        spread = numbers.put(say, change.error, "shares", "companions", name, f"error of {statistic}", run)
-        text += f" ({spread})"
-    return text
+    statistics = (f"mean change from {BASE}", f"error of change from {BASE}")
+    both = (change.mean, change.error)
+    return numbers.difference(change_in_millions, error(1 / _MILLION), both, "shares", "shares_issued", statistics, run)
 
 
 def _mean(values: Floats) -> float:

@@ -11,19 +11,10 @@ import numpy as np
 from kernels.market.draw import draw_path
 from kernels.market.scratch import make_market
 from kernels.optimal.least_squares import solve
-from kernels.optimal.lots import (
-    KINDS,
-    LEAST_RATIO,
-    LOT_FUNCTIONS,
-    MOST_LOTS,
-    RATIO_STEP,
-    RATIOS,
-    bound_lots,
-    collect_lots,
-    note_gains,
-    note_limits,
-    note_parts,
-)
+from kernels.optimal.lot_bounds import bound_lots
+from kernels.optimal.lot_limits import note_limits, note_parts
+from kernels.optimal.lot_values import LOT_FUNCTIONS, LotFit
+from kernels.optimal.lots import KINDS, LEAST_RATIO, MOST_LOTS, RATIO_STEP, RATIOS, collect_lots, note_gains
 from kernels.optimal.problem import LONGEST_WINDOW, MOST_FUNCTIONS, Problem
 from kernels.optimal.walk import SUCCESSORS, draw_paths
 from kernels.tables import Floats
@@ -102,10 +93,10 @@ def fit_lots(scenario: Scenario, place: int, *, paths: int) -> LotRule:
     problem = series_problem(scenario, terms, place, later=later)
     lots = sessions_to_sell(scenario, place)
     sessions = problem.discount.size
-    window, functions = np.zeros(LONGEST_WINDOW), np.zeros(MOST_FUNCTIONS)
     logs, bids = np.zeros((paths, sessions)), np.zeros((paths, problem.earlier_bids.size + sessions))
     draw_paths(FIRST_OF_FIT, np.uint64(scenario.run.seed), problem, logs, bids)
     coefficients = np.zeros((sessions, lots, LOT_FUNCTIONS))
+    fit = LotFit(problem, lots, coefficients, np.zeros(LONGEST_WINDOW), np.zeros(MOST_FUNCTIONS))
     table = np.zeros((LOT_FUNCTIONS + lots, LOT_FUNCTIONS + BLOCK))
     sample = np.array([max(1.0, round((part + 0.5) / PARTS * lots)) for part in range(PARTS)])
     steps = min(STEPS, sessions - problem.first)
@@ -113,13 +104,13 @@ def fit_lots(scenario: Scenario, place: int, *, paths: int) -> LotRule:
     gains = np.zeros((steps, PARTS, KINDS, RATIOS))
     values = np.zeros(lots)
     for t in range(sessions - 2, -1, -1):
-        count = collect_lots(t, lots, logs, bids, coefficients, problem, window, functions, values, BLOCK, table)
+        count = collect_lots(t, logs, bids, fit, values, BLOCK, table)
         found = np.zeros((lots, count))
         solve(count, lots, table, np.zeros(count), np.zeros(count), found)
         coefficients[t, :, :count] = found
         if t >= problem.first:
             step = sum(start <= t for start in starts) - 1
-            note_gains(t, lots, bids, coefficients, problem, window, functions, sample, gains[step])
+            note_gains(t, bids, fit, sample, gains[step])
     boundaries = tuple(
         Boundary(
             series=scenario.deal.series[place].name,
@@ -184,29 +175,14 @@ def _bounds(scenario: Scenario, place: int, rule: LotRule, number: int, first: i
     logs, bids = np.zeros((paths, sessions)), np.zeros((paths, earlier + sessions))
     draw_paths(first, seed, problem, logs, bids)
     most = np.zeros((paths, sessions))
-    window, functions = np.zeros(LONGEST_WINDOW), np.zeros(MOST_FUNCTIONS)
+    fit = LotFit(problem, rule.lots, rule.coefficients, np.zeros(LONGEST_WINDOW), np.zeros(MOST_FUNCTIONS))
     net = 1 - float(scenario.holder.commission_fraction)
     market, limits = make_market(tables), np.zeros(len(terms.dates))
     for path in range(paths):
         draw_path(tables, seed, np.uint64(first + path), market)
         note_limits(keeps, market.bids, market.volumes, tables, limits)
-        note_parts(rule.later, float(series.preferred_shares), net, bids[path], limits, problem, window, most[path])
+        note_parts(rule.later, float(series.preferred_shares), net, bids[path], limits, problem, fit.window, most[path])
     out = np.zeros(paths)
-    bound_lots(
-        first,
-        seed,
-        number,
-        rule.lots,
-        logs,
-        bids,
-        most,
-        rule.coefficients,
-        problem,
-        window,
-        functions,
-        np.zeros(earlier + sessions),
-        np.zeros((2, SUCCESSORS)),
-        np.zeros((2, sessions)),
-        out,
-    )
+    scratch, inner, scores = np.zeros(earlier + sessions), np.zeros((2, SUCCESSORS)), np.zeros((2, sessions))
+    bound_lots(first, seed, number, logs, bids, most, fit, scratch, inner, scores, out)
     return mean_and_error(out)

@@ -206,13 +206,14 @@ class Plots:
         OutputError
             If a file cannot be written.
         """
+        from simulate.plots.style import KINDS, save
+
         drawn: dict[str, bytes] = {}
         for name in self.names if names is None else names:
             figure: Figure = getattr(self, name)()
-            for kind in ("png", "pdf"):
+            for kind in KINDS:
                 stream = io.BytesIO()
-                # Without a date the same run gives the same file.
-                figure.savefig(stream, format=kind, metadata={"CreationDate": None} if kind == "pdf" else None)
+                save(figure, stream, kind)
                 drawn[f"{name}.{kind}"] = stream.getvalue()
         target = Path(folder)
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from matplotlib import style
 from matplotlib.figure import Figure
@@ -15,6 +16,9 @@ MARGIN_INCHES = 0.15
 INK, DARK, MIDDLE, LIGHT, PALE = "#1a1a1a", "#16324f", "#5f86ad", "#a9c1d9", "#dde7f1"
 """Their lightness differs by steps that survive grey printing."""
 TITLE_POINTS, SUBTITLE_POINTS, BODY_POINTS, LABEL_POINTS, SMALL_POINTS = 10.5, 8.0, 8.0, 7.5, 6.0
+
+KINDS = ("png", "pdf")
+"""Of files that a figure is saved as."""
 
 _HOUSE: dict[str, Any] = {
     "font.family": "sans-serif",
@@ -53,6 +57,21 @@ def house() -> Iterator[None]:
     """The house style while the context lasts; what is set outside neither enters nor changes."""
     with style.context(["default", _HOUSE]):
         yield
+
+
+def save(figure: Figure, target: Path | BinaryIO, kind: str) -> None:
+    """Save a figure without a date: of the same numbers comes the same file.
+
+    Parameters
+    ----------
+    figure
+        Drawn.
+    target
+        File, or stream of bytes.
+    kind
+        One of :data:`KINDS`.
+    """
+    figure.savefig(target, format=kind, metadata={"CreationDate": None} if kind == "pdf" else None)
 
 
 class HouseFigure(Figure):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulate.plots.chances import label_rows
+from simulate.plots.labels import significant, text_width_inches
 from simulate.plots.page import nothing_defined, page
-from simulate.plots.style import DARK, INK, LABEL_POINTS, MIDDLE, PALE, house
+from simulate.plots.style import DARK, INK, LABEL_POINTS, MIDDLE, PALE, WIDTH_INCHES, house
 from simulate.statistics.estimators import normal_deviate
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from simulate.results import Result
 
-_LEFT = 2.1
+_LEFT, _RIGHT = 2.1, 0.3
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,21 @@ def tornado(
             f"Each input moved alone, {paths:,} paths on the same random numbers. Whiskers: intervals of the change, "
             "paths in pairs."
         )
+        if any(move is not None and move.error is None for row in ordered for move in (row.down, row.up)):
+            note += " No whisker: too few paths for an interval."
         if len(ordered) < moved:
             note += f" Of {moved} inputs that move it, the {len(ordered)} that do most."
-        figure, axes = page(result, title, note, left_inches=_LEFT, right_inches=0.3)
+        figure, axes = page(result, title, note, left_inches=_LEFT, right_inches=_RIGHT)
         deviate = normal_deviate(result.summary_rows[0].confidence)
         reach = 1.45 * max(row.swing for row in ordered) or 1.0
         # A long whisker carries its label outwards.
         moves = [move for row in ordered for move in (row.down, row.up) if move is not None]
         reach = max(reach, *(1.35 * (abs(move.change) + deviate * (move.error or 0.0)) for move in moves))
+        # Half of the axes, in inches, is as far as the longest bar, its whisker and its label go.
+        half_axes = (WIDTH_INCHES - _LEFT - _RIGHT) / 2
+        for each in moves:
+            room = half_axes - text_width_inches(_label(each), LABEL_POINTS - 1) - 0.06
+            reach = max(reach, (abs(each.change) + deviate * (each.error or 0.0)) * half_axes / room)
         for place, row in enumerate(ordered):
             # Two moves to the same side keep clear of each other: the lower value above, the higher below.
             for move, colour, height in ((row.down, PALE, place - 0.2), (row.up, MIDDLE, place + 0.2)):
@@ -119,10 +127,13 @@ def tornado(
                     continue
                 half = deviate * (move.error or 0.0)
                 axes.barh(height, move.change, height=0.38, color=colour, edgecolor=DARK, linewidth=0.5)
-                axes.errorbar([move.change], [height], xerr=[half], fmt="none", ecolor=INK, elinewidth=0.8, capsize=1.5)
+                if move.error is not None:
+                    axes.errorbar(
+                        [move.change], [height], xerr=[half], fmt="none", ecolor=INK, elinewidth=0.8, capsize=1.5
+                    )
                 right = move.change >= 0
                 axes.annotate(
-                    f"{move.to}: {move.change:+,.2f}".replace("-", "−"),
+                    _label(move),
                     xy=(move.change + (half if right else -half), height),
                     xytext=(3 if right else -3, 0),
                     textcoords="offset points",
@@ -135,6 +146,13 @@ def tornado(
         label_rows(axes, [row.name for row in ordered], _LEFT - 0.3)
         axes.set_xlabel(f"Change of the {statistic}, {unit}")
         return figure
+
+
+def _label(move: Move) -> str:
+    """What an input was moved to, and the change to two decimals; a small one is not told as nothing."""
+    size = significant(abs(move.change), 2) if abs(move.change) < 0.1 else f"{abs(move.change):,.2f}"
+    sign = "" if move.change == 0 else "+" if move.change > 0 else "−"
+    return f"{move.to}: {sign}{size}"
 
 
 def _inside(name: str) -> str:

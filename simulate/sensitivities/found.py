@@ -12,6 +12,7 @@ from simulate.comparison import Difference
 from simulate.comparison.measure import Measure
 from simulate.config.canonical import plain_number
 from simulate.output.run_directory import RunDirectory
+from simulate.output.study_files import write_study
 from simulate.results import Result
 from simulate.sensitivities.inputs import Input, Moved
 from simulate.statistics import normal_deviate
@@ -247,21 +248,21 @@ class Sensitivities:
                 return None
             # The interval as stated: of quantiles it is Student's, wider than the figure's normal one.
             error = None if each.low is None or each.high is None else scale * (each.high - each.low) / (2 * deviate)
-            return Move(plain_number(moved.value), scale * each.difference, error)
+            return Move(_shown(moved.value, row.input.unit), scale * each.difference, error)
 
         bars = [
             Sensitivity(_label(row.input), move(row, "down", row.input.down), move(row, "up", row.input.up))
             for row in self.rows
             if row.swing(measure)
         ]
-        what = measure.words.rpartition(",")
+        what, _, number = measure.words.rpartition(", ")
         return tornado(
             self.base,
             bars,
-            output=f"{what[0][0].upper()}{what[0][1:]} ({what[2].strip()})",
+            output=f"The {number} of {what}" + ("," if "," in what else ""),
             unit=shown,
             paths=self.paths,
-            statistic=what[2].strip(),
+            statistic=number,
             most=MOST_INPUTS,
         )
 
@@ -278,18 +279,23 @@ class Sensitivities:
         OutputError
             If it cannot be written.
         """
-        directory.write_table(TABLE, self.table)
-        directory.write_manifest(self.facts())
-        for measure in self.measures:
-            figure = self.plot(measure.output, measure.statistic)
-            for kind in ("png", "pdf"):
-                target = directory.file(f"figures/tornado-{measure.output}-{measure.statistic}.{kind}")
-                with directory.writing():
-                    # Without a date the same table gives the same file.
-                    figure.savefig(target, format=kind, metadata={"CreationDate": None} if kind == "pdf" else None)
+        figures = {
+            f"tornado-{measure.output}-{measure.statistic}": self.plot(measure.output, measure.statistic)
+            for measure in self.measures
+        }
+        write_study(directory, TABLE, self.table, self.facts(), figures)
 
 
 def _label(moved: Input) -> str:
     """An input in words, with what it is now."""
     words = " ".join(moved.name.split(".")[1:]).replace("_usd", "").replace("_", " ")
-    return f"{words[0].upper()}{words[1:]}: {plain_number(moved.now)}"
+    return f"{words[0].upper()}{words[1:]}: {_shown(moved.now, moved.unit)}"
+
+
+def _shown(value: Decimal, unit: str) -> str:
+    """A value as a figure shows it: thousands grouped, money in dollars and cents unless it is whole."""
+    if not unit.startswith("USD"):
+        return f"{Decimal(plain_number(value)):,f}".replace("-", "−")
+    cents = value.quantize(Decimal("0.01"))
+    exact = value.to_integral_value() if value == value.to_integral_value() else cents if value == cents else value
+    return f"{'−' if value < 0 else ''}${abs(exact):,f}"

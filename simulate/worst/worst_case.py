@@ -10,6 +10,7 @@ from simulate.comparison import Comparison, Difference
 from simulate.comparison.comparison import FIGURE, TABLE
 from simulate.comparison.measure import Measure
 from simulate.output.run_directory import RunDirectory
+from simulate.output.study_files import write_study
 from simulate.worst.cases import Case
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class WorstCase:
 
         for verdict in self.verdicts:
             gap = verdict.to_next
-            worst = f"{significant(verdict.numbers[verdict.worst], 3)} {gap.unit}"
+            worst = significant(verdict.numbers[verdict.worst], 3)
+            worst += "" if gap.unit == "fraction" else f" {gap.unit}"
             if gap.difference == 0:
                 alike = [label for label in verdict.order if verdict.numbers[label] == verdict.numbers[verdict.worst]]
                 yield f"{verdict.measure.words}: {worst}, the same under {', '.join(alike)}."
@@ -170,11 +172,4 @@ class WorstCase:
         OutputError
             If it cannot be written.
         """
-        directory.write_table(TABLE, self.comparison.table)
-        directory.write_manifest(self.facts())
-        figure = self.plot()
-        for kind in ("png", "pdf"):
-            target = directory.file(f"{FIGURE}.{kind}")
-            with directory.writing():
-                # Without a date the same ranking gives the same file.
-                figure.savefig(target, format=kind, metadata={"CreationDate": None} if kind == "pdf" else None)
+        write_study(directory, TABLE, self.comparison.table, self.facts(), {FIGURE: self.plot()})

@@ -62,6 +62,33 @@ def test_questions_are_asked_on_a_terminal(tmp_path, monkeypatch):
     assert (scenario.deal.issuer.name, str(scenario.market.price.volatility_per_year)) == ("Asked Inc", "0.5")
 
 
+def test_a_whole_deal_is_written_with_its_limits_and_its_warrant(tmp_path):
+    path = tmp_path / "whole.yaml"
+    told = ("--warrant-shares", "300000", "--cap-fraction", "0.1999", "--outstanding-shares", "20000000")
+    assert call("new", path, "--whole", "--start", "2024-01-02", *told, "--yes").exit_code == 0
+    scenario = simulate.load(path)
+    deal = scenario.deal
+    assert deal.cap_amount_shares == 3_998_000  # 19.99% of 20,000,000
+    assert [(warrant.name, warrant.shares) for warrant in deal.warrants] == [("W1", 300_000)]
+    assert deal.warrants[0].expires == deal.horizon
+    assert deal.limits.sale_volume.while_held == deal.reserve.series == deal.registration.paying_series == "A"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line.split("# ")[1] for line in lines if "share_of_outstanding" in line] == [
+        "most that is issued before approval [given]"
+    ]
+    assert [line.split("[")[-1] for line in lines if "exercise_price_usd" in line] == ["assumed]"]
+    assert call("check", path).exit_code == 0
+    assert simulate.run(scenario, paths=2, threads=1).row("shares_warrant_w1").defined == 2
+
+
+def test_a_deal_of_conversions_alone_is_written_as_ever(tmp_path):
+    path = tmp_path / "plain.yaml"
+    assert call("new", path, "--start", "2024-01-02", "--yes").exit_code == 0
+    deal = simulate.load(path).deal
+    assert (deal.warrants, deal.limits.cap, deal.reserve, deal.redemption) == ((), None, None, None)
+    assert not any(line.startswith("[") for line in path.read_text(encoding="utf-8").splitlines())
+
+
 def test_a_copy_is_the_shipped_file_with_its_records(tmp_path):
     path = tmp_path / "copy.yaml"
     assert call("new", path, "--from", "valence-1998-bootstrap").exit_code == 0
@@ -81,6 +108,8 @@ def test_a_copy_is_the_shipped_file_with_its_records(tmp_path):
     [
         (("--from", "valence-199"), "did you mean valence-1998"),
         (("--from", "valence-1998", "--multiplier", "1"), "change multiplier in the copy"),
+        (("--from", "valence-1998", "--whole"), "leave --whole out"),
+        (("--warrant-shares", "1", "--yes"), "goes with --whole"),
     ],
 )
 def test_what_cannot_be_copied_is_refused(arguments, words, tmp_path):

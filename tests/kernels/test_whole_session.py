@@ -16,7 +16,7 @@ from whole_path import series, warrant
 
 from kernels import rows as place
 from simulate.terms import make_terms
-from simulate.whole_derive import WholeRows
+from simulate.whole_rows import WholeRows
 
 FLAT = {
     "start_price_usd": 10,

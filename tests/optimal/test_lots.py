@@ -7,7 +7,7 @@ import pytest
 from command import answer, call
 from deals import scenario, series
 
-from kernels.optimal.lots import note_limits
+from kernels.optimal.lot_limits import note_limits
 from simulate.config.canonical import to_yaml
 from simulate.errors import ConfigError
 from simulate.ledger import Contract

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from made_up import CALL_USD, PATHS, PRICES, SENSITIVITIES, result_with_cash_calls
+from matplotlib.text import Text
 from reading import check_page, words
 from synthetic_run import scenario_of, synthetic_result
 
@@ -13,6 +14,7 @@ from simulate.columns import LIMITS
 from simulate.errors import OutputError
 from simulate.plots import FIGURES, WHOLE_FIGURES
 from simulate.plots.chances import percent
+from simulate.plots.tornado import Move, Sensitivity
 from simulate.results import Result
 from simulate.statistics.chances import chance_above
 from simulate.statistics.estimators import Moments, normal_deviate, wilson_interval
@@ -164,6 +166,21 @@ def test_the_tornado_is_ordered_by_swing(called):
     assert [bar.get_width() for bar in figure.axes[0].patches] == [0.62, -0.31, -0.22, 0.35, 0.0]
     assert "New shares moves most with the start price: by 0.62 million shares" in words(figure)
     assert "$8.40: −0.31" in words(figure)
+
+
+def test_the_tornado_has_room_for_long_labels_and_says_where_no_interval_is_known(called):
+    rows = [
+        Sensitivity("Cash: $15,000,000", Move("$13,500,000", -0.62, 0.1), Move("$16,500,000", 0.5, None)),
+        Sensitivity("Spread: 0.015", Move("0.0135", 0.0, 0.0), Move("0.0165", 0.0013, 0.002)),
+    ]
+    figure = called.plot.tornado(rows, output="New shares", unit="million shares", paths=PATHS)
+    assert "No whisker: too few paths for an interval." in words(figure).replace("\n", " ")
+    assert "0.0165: +0.0013" in words(figure)
+    check_page(figure)
+    axes = figure.axes[0].get_window_extent()
+    boxes = [Text.get_window_extent(text) for text in figure.axes[0].texts]
+    assert len(boxes) == 4
+    assert all(axes.x0 <= box.x0 and box.x1 <= axes.x1 for box in boxes)
 
 
 def test_hypothetical_prices_are_drawn_as_given(called):

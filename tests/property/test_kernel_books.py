@@ -24,7 +24,7 @@ from simulate.derive import derive, purchases
 from simulate.errors import ConfigError
 from simulate.scenario import DeliveryFailure, Scenario
 from simulate.terms import Terms, make_terms
-from simulate.whole_derive import WholeRows
+from simulate.whole_rows import WholeRows
 
 CENT = 0.01
 RELATIVE = 1e-11

@@ -173,6 +173,20 @@ def test_table_facts_figures_command_and_json(tmp_path):
     assert call(*arguments, *only, "--quiet").stdout == ""
 
 
+def test_the_figure_names_values_with_their_units_and_no_change_as_nothing():
+    """Start price $7 a share and its tenth; 233,000 shares in a usual session: valence-1998-conversion-only.yaml."""
+    fields = ["market.start_price_usd", "market.volume.median_shares"]
+    found = simulate.sensitivities("valence-1998-conversion-only", inputs=fields, paths=64, threads=1)
+    figure = found.plot("dilution_of_total")
+    rows = [label.get_text().replace("\n", " ") for label in figure.axes[0].get_yticklabels()]
+    assert sorted(rows) == ["Start price: $7", "Volume median shares: 233,000"]
+    said = [text.get_text() for text in figure.axes[0].texts]
+    assert {text.split(":")[0] for text in said} == {"$6.30", "$7.70", "209,700", "256,300"}
+    assert not any(text.endswith(("+0.00", "−0.00")) for text in said)
+    title = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+    assert "The mean of dilution, new / (old + new), moves most with the " in title
+
+
 def test_what_is_no_number_is_refused_with_the_nearest_name():
     base = one_date(PATHS)
     with pytest.raises(ConfigError, match=r"did you mean market\.start_price_usd"):
@@ -184,3 +198,7 @@ def test_what_is_no_number_is_refused_with_the_nearest_name():
     refused = call("sensitivities", "valence-1998-conversion-only", "--move", "market.start_price_usd")
     assert refused.exit_code == 2
     assert "is not FIELD=AMOUNT" in refused.output
+    twice = ("--move", "market.start_price_usd=1", "--move", "market.start_price_usd=2")
+    refused = call("sensitivities", "valence-1998-conversion-only", *twice)
+    assert refused.exit_code == 2
+    assert "stands twice" in refused.output

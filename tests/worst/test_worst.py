@@ -98,11 +98,14 @@ def test_an_unknown_policy_and_one_policy_alone_are_refused():
 
 
 def test_the_command_prints_the_ranking_and_json():
-    shown = call("worst", "valence-1998-conversion-only", "--paths", 64, "--policy", "hold", "--threads", 1)
+    of_two = ("--policy", "hold", "--policy", "optimal")
+    shown = call("worst", "valence-1998-conversion-only", "--paths", 64, *of_two, "--threads", 1)
     assert shown.exit_code == 0, shown.output
     assert "64 paths, seed 1998, physical measure" in shown.stdout
     assert "hurts most" in shown.stdout
     assert "value_given_up_usd is not ranked" in shown.stdout
+    assert "\noptimal does not apply" in shown.stdout  # a policy's name, as it is written in a scenario
+    assert " fraction" not in shown.stdout
     arguments = ("worst", "valence-1998-conversion-only", "--paths", 64, "--policy", "hold", "--threads", 1)
     assert answer(*arguments)["ranking"][0]["output"] == "shares_issued"
     assert call(*arguments, "--quiet").stdout == ""
