@@ -14,9 +14,11 @@ def capital_columns() -> list[Column]:
     )
 
     def fraction(name: str, meaning: str) -> Column:
+        """A column of dilution."""
         return Column(name, "float64", "fraction", meaning, BOOKS, "high")
 
     def earnings(name: str, meaning: str) -> Column:
+        """A column of earnings per share; null where no net income is given."""
         return Column(name, "float64", "USD per share", meaning, BOOKS, "low", nullable=True)
 
     return [
