@@ -42,7 +42,13 @@ ACT_PREFERRED = 16
 """Preferred of which the holder gives notice on a date."""
 ACT_COMMON = 17
 """Common that it sells on a date."""
-KINDS_BY_SESSION = 18
+RULE_144_COUNTED = 18
+"""First session whose sales under Rule 144 still count against its limit on volume."""
+RULE_144_HELD = 19
+"""First session since which common has not been held long enough for it."""
+RULE_144_FREE = 20
+"""... or long enough to be free of that limit."""
+KINDS_BY_SESSION = 21
 
 # First places of ``WholeState.by_session``, [.., T].
 NOTED_PRICE = 0
@@ -53,7 +59,12 @@ WINDOW_SUM = 3
 EXERCISE_DUE = WINDOW_SUM + MOST_SERIES
 DEFAULT_DUE = EXERCISE_DUE + 1
 """What of CERTIFICATE_DUE is default payments of the first series; the others follow."""
-STATE_BY_SESSION = DEFAULT_DUE + MOST_SERIES
+RULE_144_SOLD = DEFAULT_DUE + MOST_SERIES
+"""Sold under Rule 144 by the investor; then by the agent."""
+LOTS_OF_SERIES = RULE_144_SOLD + 2
+"""Common from the first series whose holding period begins on the session; the others follow."""
+LOTS_OF_WARRANTS = LOTS_OF_SERIES + MOST_SERIES
+STATE_BY_SESSION = LOTS_OF_WARRANTS + MOST_WARRANTS
 
 _KINDS = {"f": "f8", "i": "i8", "u": "i8", "b": "u1"}
 

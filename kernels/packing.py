@@ -11,6 +11,7 @@ from kernels import layout
 from kernels.layout import MOST_BANDS, MOST_EVENTS, MOST_SERIES, MOST_WARRANTS, make_record
 from kernels.policy_tables import MOST_BOUNDARIES, MOST_PARTS, CompanyTable, PolicyTable
 from kernels.remedy_tables import RemedyTable
+from kernels.rule_144_tables import Rule144Table
 from kernels.tables import SeriesTable
 from kernels.whole_tables import (
     EventTable,
@@ -56,6 +57,9 @@ BY_SESSION = {
     "lawful_usd": layout.LAWFUL_USD,
     "act_preferred": layout.ACT_PREFERRED,
     "act_common": layout.ACT_COMMON,
+    "counted_from": layout.RULE_144_COUNTED,
+    "held_before": layout.RULE_144_HELD,
+    "free_before": layout.RULE_144_FREE,
 }
 """Fields that have a value for each session, and their places; a warrant's resets have a place of their own."""
 
@@ -111,13 +115,14 @@ def pack_whole(
     policy: PolicyTable,
     feedback: FeedbackTable,
     company: CompanyTable,
+    rule_144: Rule144Table,
     hazard_words: Floats,
 ) -> Whole:
     """Lay a whole deal out for the kernels.
 
     Parameters
     ----------
-    pricing, payments, warrants, events, limits, remedy, policy, feedback, company
+    pricing, payments, warrants, events, limits, remedy, policy, feedback, company, rule_144
         As built.
     hazard_words
         [hazards, T].
@@ -128,7 +133,7 @@ def pack_whole(
         With records in place of the tables.
     """
     sessions = payments.claim_usd.shape[1]
-    parts = (pricing, payments, remedy.registration, remedy.delivery, remedy.redemption, policy)
+    parts = (pricing, payments, remedy.registration, remedy.delivery, remedy.redemption, policy, rule_144)
     rows = {BY_SESSION[name]: part._asdict()[name] for part in parts for name in part._fields if name in BY_SESSION}
     rows[layout.WARRANT_RESETS] = warrants.resets.reshape(-1, sessions)
     by_event = {"discount_price": (MOST_SERIES, MOST_EVENTS), "lower_fixed": (MOST_SERIES, MOST_EVENTS)}
@@ -159,6 +164,7 @@ def pack_whole(
         policy=_record(policy, _SERIES, others=by_boundary),
         feedback=_record(feedback, _SERIES),
         company=_record(company, _SERIES, others={"adjusts_from": _WARRANTS}),
+        rule_144=_record(rule_144, _SERIES, others={"warrant_held_from": _WARRANTS, "warrant_free_from": _WARRANTS}),
         by_session=layout.by_session(rows | {layout.NEXT_BUSY: next_busy(rows, sessions)}, sessions),
         hazard_words=hazard_words,
     )

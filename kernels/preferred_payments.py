@@ -6,7 +6,7 @@ from kernels.conversion import comes_out_of_reserve, convert
 from kernels.delivery import refuses
 from kernels.exact import floor_of_ratio
 from kernels.jit import clause, rare
-from kernels.layout import AMORTISED, CLAIM_USD, DRAWN, PREMIUM_CLAIM, PREMIUM_USD
+from kernels.layout import AMORTISED, CLAIM_USD, DRAWN, LOTS_OF_SERIES, PREMIUM_CLAIM, PREMIUM_USD
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
 from kernels.market.scratch import Quotes
 from kernels.money import buy_by_draw, pay_on_series
@@ -19,6 +19,7 @@ from kernels.rows import (
     FIRED_PREMIUM_IN_CASH,
     FIRED_PREMIUM_IN_SHARES,
 )
+from kernels.rule_144 import begin_to_hold
 from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import BIG, Tables
 from kernels.whole_state import LIVE_ISSUED_VALUE_USD, fire
@@ -37,7 +38,8 @@ def draw(series: int, t: int, place: int, market: Quotes, tables: Tables, state:
     if state.price[series] <= 0.0:
         return
     state.preferred[series] = wanted
-    convert(series, t, place, wanted, False, market, tables, state, whole)
+    shares = convert(series, t, place, wanted, False, market, tables, state, whole)
+    begin_to_hold(LOTS_OF_SERIES + series, t, shares, state, whole)
     drawn = wanted - state.preferred[series]
     state.preferred[series] = 0.0
     if drawn > 0.0:

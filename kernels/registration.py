@@ -5,7 +5,7 @@ from __future__ import annotations
 from kernels.exact import ceiling_of_ratio, floor_of_ratio, product_is_less
 from kernels.intrinsics import floor
 from kernels.jit import clause, rare
-from kernels.layout import LATE_DAYS, PAY_SESSION, PAYMENT_DAYS
+from kernels.layout import LATE_DAYS, LOTS_OF_SERIES, PAY_SESSION, PAYMENT_DAYS
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
 from kernels.market.scratch import Quotes
 from kernels.remedy_state import (
@@ -24,7 +24,10 @@ from kernels.rows import (
     FIRED_REGISTERED_TRIGGER,
     FIRED_REGISTRATION_PAYMENT,
     FIRED_REGISTRATION_PAYMENT_IN_SHARES,
+    FIRED_REGISTRATION_PERIOD_ENDED,
 )
+from kernels.rule_144 import begin_to_hold
+from kernels.rule_144_state import PERIOD_COUNTED, PERIOD_OVER, PERIOD_RUNS
 from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import BIG, Tables
 from kernels.whole_state import LIVE_ISSUED_VALUE_USD, fire
@@ -46,11 +49,12 @@ def is_suspended(statement: int, t: int, state: State, whole: Whole) -> bool:
 
 @clause
 def sold_under(statement: int, state: State, whole: Whole) -> float:
-    """Common sold so far under a statement: from its series, and from the warrants that it covers."""
-    sold = float(state.whole.money.sold[statement])
+    """Common sold so far under a statement: from its series, and from the warrants that it covers; not by Rule 144."""
+    own = state.whole.rule_144
+    sold = float(state.whole.money.sold[statement] - own.sold[statement])
     for warrant in range(whole.warrants.entries):
         if whole.warrants.statement[warrant] == statement:
-            sold += state.whole.warrant.sold[warrant]
+            sold += state.whole.warrant.sold[warrant] - own.warrant_sold[warrant]
     return sold
 
 
@@ -180,6 +184,7 @@ def pay_in_shares(t: int, days: float, place: int, market: Quotes, tables: Table
         state.totals[CAP_USED] += shares
     state.issued[series] += shares
     state.held[series] += shares
+    begin_to_hold(LOTS_OF_SERIES + series, t, shares, state, whole)
     state.totals[OUTSTANDING] += shares
     use_reserve(reserved, shares, state)
     bid_usd = market.bids[place] / tables.quote.units_per_dollar
@@ -189,10 +194,24 @@ def pay_in_shares(t: int, days: float, place: int, market: Quotes, tables: Table
 
 
 @clause
+def within_registration_period(days: float, state: State) -> float:
+    """So many late days, or none once the Registration Period is over; the first time that is counted (``RRA 3.1``)."""
+    period = state.whole.rule_144.period
+    if period[0] == PERIOD_RUNS:
+        return days
+    if period[0] == PERIOD_OVER:
+        period[0] = PERIOD_COUNTED
+        fire(FIRED_REGISTRATION_PERIOD_ENDED, state.whole.fired)
+    return 0.0
+
+
+@clause
 def count_days(t: int, tables: Tables, state: State, whole: Whole) -> None:
     """Count the late days since the session before; make what has accrued due when its time has come."""
     numbers = state.whole.remedy.numbers
     days = whole.by_session[LATE_DAYS, 0, t] if numbers[HAD_PAYING] > 0.0 else 0.0
+    if days > 0.0 and whole.rule_144.applies:
+        days = within_registration_period(days, state)
     month_days = whole.remedy.registration.month_days
     before = floor(numbers[COUNTED_DAYS] / month_days)
     numbers[COUNTED_DAYS] += days

@@ -218,6 +218,9 @@ FIRINGS = (
     "exercise_buy_in",
     "default_payments_converted",
     "equity_raised",
+    "rule_144_sale",
+    "rule_144_volume",
+    "registration_period_ended",
 )
 """What can act on a path; METHODS 22 says when each counts."""
 
@@ -294,6 +297,9 @@ FIRED_ISSUE_COVENANT_BROKEN = 68
 FIRED_EXERCISE_BUY_IN = 69
 FIRED_DEFAULT_PAYMENTS_CONVERTED = 70
 FIRED_EQUITY_RAISED = 71
+FIRED_RULE_144_SALE = 72
+FIRED_RULE_144_VOLUME = 73
+FIRED_REGISTRATION_PERIOD_ENDED = 74
 
 WHOLE_PLACES = FIRED + len(FIRINGS)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kernels.intrinsics import floor
-from kernels.jit import clause
+from kernels.jit import clause, rare
 from kernels.limits import leg_shares
 from kernels.registration import is_suspended
 from kernels.registration import sale_room as statement_room
 from kernels.rows import LIMITS, PARTICIPATION, REGISTRATION, SALE_LIMIT
+from kernels.rule_144 import applies, note_kept_back, note_sale, series_may_go
+from kernels.rule_144_state import INVESTOR
 from kernels.state import State
 from kernels.tables import BIG, Floats, SaleTable, Tables
 from kernels.whole_tables import Whole
@@ -143,8 +145,65 @@ def sell(series: int, t: int, shares: float, bid: float, tables: Tables, state: 
 
 
 @clause
+def may_go(series: int, t: int, tables: Tables, state: State, whole: Whole | None) -> float:
+    """Common held from a series that may go today: all of it if registered, else what Rule 144 lets."""
+    if may_sell(series, t, tables, state, whole):
+        return float(state.held[series])
+    if whole is None:
+        return 0.0
+    if not whole.rule_144.applies:
+        return 0.0
+    allowed, _ = series_may_go(series, t, state, whole)
+    return allowed
+
+
+@rare
+def sell_either_way(
+    series: int, t: int, wanted: float, bid: float, tables: Tables, state: State, whole: Whole
+) -> float:
+    """Sell common of a series as its registration lets it, and what is left of it under Rule 144; returns what is sold.
+
+    What neither lets out marks registration as binding.
+    """
+    registered = 0.0
+    if may_sell(series, t, tables, state, whole):
+        room = statement_room(series, tables, state, whole)
+        registered = room if room < wanted else wanted
+        if registered > 0.0:
+            sell(series, t, registered, bid, tables, state, whole)
+    rest = wanted - registered
+    if rest <= 0.0:
+        return registered
+    allowed, aged = series_may_go(series, t, state, whole)
+    if allowed < (rest if rest < aged else aged):
+        note_kept_back(INVESTOR, state)
+    shares = rest if rest < allowed else allowed
+    if shares > 0.0:
+        sell(series, t, shares, bid, tables, state, whole)
+        state.whole.rule_144.sold[series] += shares
+        note_sale(INVESTOR, t, shares, state)
+    if shares < rest:
+        state.bound_today[REGISTRATION] = True
+    return registered + shares
+
+
+@clause
+def sell_publicly(
+    series: int, t: int, wanted: float, bid: float, tables: Tables, state: State, whole: Whole | None
+) -> float:
+    """Sell common of a series that may go today, as far as a statement that binds covers it; returns what is sold."""
+    if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+        if whole.rule_144.applies:
+            return float(sell_either_way(series, t, wanted, bid, tables, state, whole))
+    covered = within_statement(series, wanted, tables, state, whole)
+    if covered > 0.0:
+        sell(series, t, covered, bid, tables, state, whole)
+    return covered
+
+
+@clause
 def sell_held(t: int, bid: float, limit: float, tables: Tables, state: State, whole: Whole | None) -> float:
-    """Sell what is held, series in order, each if registered, up to the limit.
+    """Sell what is held, series in order, each as far as it may go, up to the limit.
 
     Returns
     -------
@@ -154,16 +213,13 @@ def sell_held(t: int, bid: float, limit: float, tables: Tables, state: State, wh
     sold = 0.0
     for series in range(state.held.size):
         if state.held[series] > 0.0:
-            if not may_sell(series, t, tables, state, whole):
+            allowed = may_go(series, t, tables, state, whole)
+            if allowed < state.held[series]:
                 state.bound_today[REGISTRATION] = True
-            else:
-                left = limit - sold
-                shares = state.held[series] if state.held[series] < left else left
-                if shares > 0.0:
-                    shares = within_statement(series, shares, tables, state, whole)
-                if shares > 0.0:
-                    sell(series, t, shares, bid, tables, state, whole)
-                    sold += shares
+            left = limit - sold
+            shares = state.held[series] if state.held[series] < left else left
+            if shares > 0.0 and (allowed > 0.0 or applies(whole)):
+                sold += sell_publicly(series, t, shares, bid, tables, state, whole)
     return sold
 
 

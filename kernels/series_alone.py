@@ -57,7 +57,7 @@ def may_act_alone(tables: Tables, whole: Whole) -> bool:
     # Under another policy, or where sales press the price, a sale or a notice is not what it is here.
     if not knows_policy(tables) or whole.feedback.moves_prices or whole.feedback.pressure_sessions > 0.0:
         return False
-    if whole.company.calls or whole.company.raises:
+    if whole.company.calls or whole.company.raises or whole.rule_144.applies:
         return False
     if deal.round_up_per_share or deal.fractional or not deal.same_day_sale or deal.cap_excess_lost or deal.cap_gross:
         return False
@@ -297,6 +297,8 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
                 state.done[series] = False
                 waiting += 1
                 if t < table.registered[series]:
+                    if whole.rule_144.applies:
+                        return IN_FULL
                     unregistered = True
                 elif not wants_a_lot(series, t, decision_bid, tables, state, whole):
                     unpriced = True

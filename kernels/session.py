@@ -27,7 +27,8 @@ from kernels.redemption import give_redemption_notices
 from kernels.registration import note_paying
 from kernels.remedies import at_last_session, run_tests
 from kernels.rows import FIRED_CONVERSION_VOLUME, FIRED_LEFT_MARKET
-from kernels.sales import count_bounds, may_sell, participation_shares, sell_held, session_limit
+from kernels.rule_144 import note_registration_period, open_volume_limit
+from kernels.sales import count_bounds, may_go, participation_shares, sell_held, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Tables
 from kernels.warrants import exercise_warrants, expire_warrants, sell_held_warrants, sellable_warrant_common
@@ -47,11 +48,11 @@ FRACTION_TOLERANCE = 1e-9
 
 @clause
 def sellable_held(t: int, tables: Tables, state: State, whole: Whole | None) -> bool:
-    """Whether registered common is still held."""
+    """Whether common that may go is still held."""
     for series in range(state.held.size):
         if sells_as_dated(whole):
             break
-        if state.held[series] > 0.0 and may_sell(series, t, tables, state, whole):
+        if state.held[series] > 0.0 and may_go(series, t, tables, state, whole) > 0.0:
             return True
     if whole is not None:
         return sellable_warrant_common(t, state, whole)
@@ -160,11 +161,15 @@ def act_in_session(t: int, place: int, market: Quotes, tables: Tables, state: St
     if whole is not None:
         ordinary = is_ordinary(t, state)
         begin_conversion_volume(state)
+        if whole.rule_144.applies:
+            note_registration_period(t, tables, state, whole)
         if not ordinary:
             open_session(t, place, market, tables, state, whole)
             if has_ended(state, whole):
                 return ordinary
             honoured = not refuses(t, state)
+        if whole.rule_144.applies:
+            open_volume_limit(t, place, market.volumes, state, whole)
     bid = market.bids[place]
     limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
     if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it

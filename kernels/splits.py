@@ -8,6 +8,7 @@ from kernels.market.footing import restate_earlier
 from kernels.market.scratch import Quotes
 from kernels.price_rules import restated_price
 from kernels.remedies import restate
+from kernels.rule_144 import restate_rule_144
 from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import BIG, Floats, Tables
 from kernels.whole_state import (
@@ -81,6 +82,8 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
     for number in (LIVE_USUAL_VOLUME, LIVE_SHARES_AT_START):
         live.numbers[number] = live.numbers[number] * new / old
     restate(new, old, price_only, state)
+    if whole.rule_144.applies:
+        restate_rule_144(t, new, old, state, whole)
     if not price_only:
         restate_shares(state.totals[CAP_USED : CAP_USED + 1], new, old)
         restate_shares(live.numbers[LIVE_CAP_AMOUNT : LIVE_CAP_AMOUNT + 1], new, old)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kernels.delivery import exercise_given, exercised_sold_at_once
 from kernels.exact import ceiling_of_ratio, floor_of_ratio, product_is_less
 from kernels.jit import clause, rare
+from kernels.layout import LOTS_OF_WARRANTS
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
 from kernels.market.scratch import Quotes
 from kernels.money import pay_on_warrant, pay_strike
@@ -22,6 +23,14 @@ from kernels.rows import (
     PRICE,
     REGISTRATION,
 )
+from kernels.rule_144 import (
+    begin_to_hold,
+    new_of_warrant_may_go,
+    note_kept_back,
+    note_sale,
+    warrant_may_go,
+)
+from kernels.rule_144_state import AGENT, INVESTOR
 from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import BIG, Tables
 from kernels.whole_state import LIVE_ISSUED_VALUE_USD, fire
@@ -67,27 +76,69 @@ def sell_held_warrants(
     for w in range(whole.warrants.entries):
         sellable = own.held[w] - own.undelivered[w]
         if sellable > 0.0 and whole.warrants.agent[w] == agent:
-            if not warrant_may_sell(w, t, state, whole):
+            if not (warrant_may_sell(w, t, state, whole) or may_go_otherwise(w, sellable, t, state, whole)):
                 state.bound_today[REGISTRATION] = True
-            else:
-                shares = sellable if sellable < left - sold else left - sold
-                room = statement_room(whole.warrants.statement[w], tables, state, whole)
-                if room < shares and shares > 0.0:
-                    state.bound_today[REGISTRATION] = True
-                    shares = room
-                if shares > 0.0:
-                    sell_from_warrant(w, t, shares, bid, tables, state, whole)
-                    sold += shares
+            shares = sellable if sellable < left - sold else left - sold
+            if shares > 0.0:
+                sold += sell_warrant_publicly(w, t, shares, bid, tables, state, whole)
     return sold
 
 
 @clause
+def may_go_otherwise(w: int, shares: float, t: int, state: State, whole: Whole) -> bool:
+    """Whether so much common held from a warrant that is not registered may go under Rule 144."""
+    if not whole.rule_144.applies:
+        return False
+    allowed, _ = warrant_may_go(w, t, state, whole)
+    return bool(allowed >= shares)
+
+
+@rare
+def sell_warrant_publicly(
+    w: int, t: int, wanted: float, bid: float, tables: Tables, state: State, whole: Whole
+) -> float:
+    """Sell common of a warrant as its registration lets it, and what is left under Rule 144; returns what is sold.
+
+    What a statement does not cover any more, and the Rule does not let go, marks registration as binding.
+    """
+    registered = 0.0
+    may_be_sold = warrant_may_sell(w, t, state, whole)
+    if may_be_sold:
+        room = statement_room(whole.warrants.statement[w], tables, state, whole)
+        registered = room if room < wanted else wanted
+        if registered > 0.0:
+            sell_from_warrant(w, t, registered, bid, tables, state, whole)
+    rest = wanted - registered
+    if rest <= 0.0:
+        return registered
+    shares = 0.0
+    if whole.rule_144.applies:
+        person = AGENT if whole.warrants.agent[w] else INVESTOR
+        allowed, aged = warrant_may_go(w, t, state, whole)
+        if allowed < (rest if rest < aged else aged):
+            note_kept_back(person, state)
+        shares = rest if rest < allowed else allowed
+        if shares > 0.0:
+            sell_from_warrant(w, t, shares, bid, tables, state, whole)
+            state.whole.rule_144.warrant_sold[w] += shares
+            note_sale(person, t, shares, state)
+    if may_be_sold and shares < rest:
+        state.bound_today[REGISTRATION] = True
+    return registered + shares
+
+
+@clause
 def sellable_warrant_common(t: int, state: State, whole: Whole) -> bool:
-    """Whether registered common of the investor's warrants is still held."""
+    """Whether common of the investor's warrants that may go is still held."""
     own = state.whole.warrant
     for w in range(whole.warrants.entries):
-        if own.held[w] > own.undelivered[w] and not whole.warrants.agent[w] and warrant_may_sell(w, t, state, whole):
-            return True
+        if own.held[w] > own.undelivered[w] and not whole.warrants.agent[w]:
+            if warrant_may_sell(w, t, state, whole):
+                return True
+            if whole.rule_144.applies:
+                allowed, _ = warrant_may_go(w, t, state, whole)
+                if allowed > 0.0:
+                    return True
     return False
 
 
@@ -183,10 +234,13 @@ def exercise(
     decision = market.bids[place - tables.holder.decision_lag]
     if not product_is_less(price, table.units_per_dollar, decision, table.scale):
         return 0.0, 0.0, False
+    allowed = BIG
+    if not warrant_may_sell(w, t, state, whole):
+        allowed = new_of_warrant_may_go(w, t, state, whole)
     if not last:
         if table.at_expiry_only:
             return 0.0, 0.0, False
-        if not warrant_may_sell(w, t, state, whole):
+        if allowed <= 0.0:
             state.bound_today[REGISTRATION] = True
             return 0.0, 0.0, False
         if not product_is_less(price, table.hurdle_price[w], decision, table.hurdle_bid[w]):
@@ -200,9 +254,12 @@ def exercise(
         return 0.0, 0.0, False
     left = warrant_shares_left(w, state)
     wanted = left
-    if not last and room != BIG:
-        enough = fewest_surrendered(room, gain, market_price) if table.cashless else room
+    goal = allowed if allowed < room else room
+    if not last and goal != BIG:
+        enough = fewest_surrendered(goal, gain, market_price) if table.cashless else goal
         wanted = enough if enough < left else left
+        if allowed < room and wanted < left:
+            note_kept_back(AGENT if table.agent[w] else INVESTOR, state)
     n = exercise_within_limits(w, t, wanted, gain, market_price, tables, state, whole) if wanted > 0.0 else 0.0
     shares = n
     if table.cashless and n > 0.0:
@@ -239,14 +296,26 @@ def exercise(
         fire(FIRED_FRACTION_PAID, state.whole.fired)
     if shares <= 0.0:
         return 0.0, 0.0, False
-    return issue_on_warrant(w, t, shares, bid, room, wanted < left and not last, tables, state, whole)
+    return issue_on_warrant(w, t, shares, bid, room, allowed, wanted < left and not last, tables, state, whole)
 
 
 @clause
 def issue_on_warrant(
-    w: int, t: int, shares: float, bid: float, room: float, cut: bool, tables: Tables, state: State, whole: Whole
+    w: int,
+    t: int,
+    shares: float,
+    bid: float,
+    room: float,
+    allowed: float,
+    cut: bool,
+    tables: Tables,
+    state: State,
+    whole: Whole,
 ) -> tuple[float, float, bool]:
-    """Issue an exercise's shares and sell at once what may be sold; as :func:`exercise` returns."""
+    """Issue an exercise's shares and sell at once what may be sold; as :func:`exercise` returns.
+
+    Of common that is not registered at most ``allowed`` may go.
+    """
     table = whole.warrants
     own = state.whole.warrant
     if cap_room(table.counts_to_cap[w], t, tables, state, whole) != BIG:
@@ -254,21 +323,22 @@ def issue_on_warrant(
     state.totals[OUTSTANDING] += shares
     own.issued[w] += shares
     own.held[w] += shares
+    if not whole.rule_144.tacks:
+        begin_to_hold(LOTS_OF_WARRANTS + w, t, shares, state, whole)
     exercise_given(w, t, shares, tables, state, whole)
     use_reserve(table.in_reserve[w], shares, state)
     state.whole.live.numbers[LIVE_ISSUED_VALUE_USD] += shares * (bid / tables.quote.units_per_dollar)
     used = shares if shares < room else room
     used = used if used > 0.0 else 0.0
+    if allowed < used:
+        if allowed > 0.0:
+            note_kept_back(AGENT if table.agent[w] else INVESTOR, state)
+        used = allowed
     sold = 0.0
-    if tables.deal.same_day_sale and used > 0.0 and warrant_may_sell(w, t, state, whole):
-        sold = used
-        covered = statement_room(table.statement[w], tables, state, whole)
-        if covered < sold:
-            state.bound_today[REGISTRATION] = True
-            sold = covered if covered > 0.0 else 0.0
+    if tables.deal.same_day_sale and used > 0.0:
+        sold = sell_warrant_publicly(w, t, used, bid, tables, state, whole)
         if sold > 0.0:
             exercised_sold_at_once(w, t, sold, bid, tables, state, whole)
-            sell_from_warrant(w, t, sold, bid, tables, state, whole)
     # Before the last session the room shrinks whether or not the shares may be sold at once.
     return sold, sold if t == table.last[w] else used, cut
 

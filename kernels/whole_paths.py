@@ -21,6 +21,7 @@ from kernels.remedy_state import (
     REMEDY_PAID_USD,
     REMEDY_RESERVED_LEFT,
 )
+from kernels.rule_144 import start_rule_144
 from kernels.series_alone import may_act_alone
 from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import Floats, Tables
@@ -179,6 +180,7 @@ def start_path(seed: Word, path: Word, tables: Tables, state: State, whole: Whol
     draw_sessions(tables, seed, path, state.whole.event.session, state.whole.event.threshold, whole)
     state.whole.event.added_up[:] = 0.0
     start_remedies(tables, state, whole)
+    start_rule_144(state, whole)
 
 
 @clause

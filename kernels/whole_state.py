@@ -12,6 +12,7 @@ from kernels.jit import clause
 from kernels.layout import MOST_BANDS, MOST_EVENTS, MOST_SERIES, MOST_WARRANTS, STATE_BY_SESSION, make_record
 from kernels.remedy_state import RemedyState, make_remedy_state
 from kernels.rows import FIRINGS
+from kernels.rule_144_state import Rule144State, make_rule_144_state
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -239,6 +240,7 @@ class WholeState(NamedTuple):
     money: MoneyState
     event: EventState
     remedy: RemedyState
+    rule_144: Rule144State
     fired: Integers
     """Counts of what acted, in the order of ``kernels.rows.FIRINGS``."""
     by_session: Floats
@@ -280,6 +282,7 @@ def make_whole_state(sessions: int, window: int, tile: int) -> WholeState:
         money=_zeros(dict.fromkeys(MoneyState._fields, series)),
         event=_zeros(event, integers=whole),
         remedy=make_remedy_state(),
+        rule_144=make_rule_144_state(),
         fired=np.zeros(len(FIRINGS), dtype=np.int64),
         by_session=np.zeros((STATE_BY_SESSION, sessions)),
     )

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from kernels.policy_tables import CompanyTable, PolicyTable
 from kernels.remedy_tables import RemedyTable
+from kernels.rule_144_tables import Rule144Table
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -315,6 +316,7 @@ class Whole(NamedTuple):
     policy: PolicyTable
     feedback: FeedbackTable
     company: CompanyTable
+    rule_144: Rule144Table
     by_session: Floats
     """What has a value for each session, by the places of :mod:`kernels.layout`."""
     hazard_words: Floats

@@ -75,5 +75,8 @@ ACTS: dict[str, tuple[str, str]] = {
     "exercise_buy_in": ("buy-ins of shares of an exercise sold and not delivered, by warrant", "W 1(e)"),
     "default_payments_converted": ("series whose unpaid default payments became common at maturity", "CoD IV.H"),
     "equity_raised": ("sales of common by the company when its cash ran low", "METHODS 26.2"),
+    "rule_144_sale": ("sessions with sales of unregistered common, by holder", "Rule 144"),
+    "rule_144_volume": ("sessions on which the limit on volume kept such common back, by holder", "Rule 144(e)"),
+    "registration_period_ended": ("ends of registration payments because all common was free of limits", "RRA 3.1"),
 }
 """Of each name, in the order of the outputs: what is counted, and the clause."""

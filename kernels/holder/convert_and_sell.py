@@ -15,7 +15,9 @@ from kernels.market.scratch import Quotes
 from kernels.policy_tables import PRICING_WINDOW_PRESSURE
 from kernels.price_rules import price_series
 from kernels.rows import PRICE, REGISTRATION
-from kernels.sales import may_sell, sell, within_statement
+from kernels.rule_144 import new_of_series_may_go, note_kept_back
+from kernels.rule_144_state import INVESTOR
+from kernels.sales import may_sell, sell_publicly
 from kernels.state import State
 from kernels.tables import BIG, SeriesTable, Tables
 from kernels.whole_tables import Whole
@@ -108,31 +110,39 @@ def give_notices(
         series = lowest_priced(state, table)
         state.done[series] = True
         waiting -= 1
+        allowed = BIG
         if not may_sell(series, t, tables, state, whole):
-            state.bound_today[REGISTRATION] = True
-            continue
+            allowed = new_of_series_may_go(series, t, state, whole)
+            if allowed <= 0.0:
+                state.bound_today[REGISTRATION] = True
+                continue
         amount = how_much(series, t, place, market, tables, state, whole)
         if amount == NOTHING:
             state.bound_today[PRICE] = True
             continue
         left = state.preferred[series]
         wanted = left
-        if amount == TO_SELL and reach != BIG:
+        goal = allowed if allowed < reach else reach
+        if amount == TO_SELL and goal != BIG:
             if reach <= 0.0:
                 continue
             a, b = shares_per_preferred(
                 tables.claim[series, t], table.claim_scale[series], state.price[series], tables.deal
             )
-            enough = fewest_that_reach(reach, a, b, tables.deal)
+            enough = fewest_that_reach(goal, a, b, tables.deal)
             wanted = enough if enough < wanted else wanted
+            if whole is not None and allowed < reach and wanted < left:
+                note_kept_back(INVESTOR, state)
         shares = convert(series, t, place, wanted, True, market, tables, state, whole)
         cut = cut or (wanted < left and state.preferred[series] < left)
         at_once = shares if shares < room else room
         if amount == ALL_TO_HOLD:
             at_once = 0.0
+        if whole is not None and allowed < at_once:
+            note_kept_back(INVESTOR, state)
+            at_once = allowed
         if tables.deal.same_day_sale and at_once > 0.0:
-            covered = within_statement(series, at_once, tables, state, whole)
-            sell(series, t, covered, bid, tables, state, whole)
+            covered = sell_publicly(series, t, at_once, bid, tables, state, whole)
             if whole is not None:
                 sold_at_once(series, t, covered, bid, tables, state)
             sold += covered

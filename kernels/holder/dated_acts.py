@@ -10,7 +10,9 @@ from kernels.layout import ACT_COMMON, ACT_PREFERRED
 from kernels.market.scratch import Quotes
 from kernels.price_rules import price_series
 from kernels.rows import REGISTRATION
-from kernels.sales import may_sell, sell, within_statement
+from kernels.rule_144 import new_of_series_may_go, note_kept_back
+from kernels.rule_144_state import INVESTOR
+from kernels.sales import may_go, may_sell, sell_publicly
 from kernels.state import State
 from kernels.tables import BIG, Tables
 from kernels.whole_state import LIVE_ACTS_CUT
@@ -43,7 +45,7 @@ def sell_dated(t: int, bid: float, limit: float, tables: Tables, state: State, w
         if wanted <= 0.0:
             continue
         shares = 0.0
-        if not may_sell(series, t, tables, state, whole):
+        if may_go(series, t, tables, state, whole) <= 0.0 and not may_sell(series, t, tables, state, whole):
             state.bound_today[REGISTRATION] = True
         else:
             shares = wanted if wanted < state.held[series] else state.held[series]
@@ -51,9 +53,7 @@ def sell_dated(t: int, bid: float, limit: float, tables: Tables, state: State, w
                 shares = limit - sold
                 cut = True
             if shares > 0.0:
-                shares = within_statement(series, shares, tables, state, whole)
-            if shares > 0.0:
-                sell(series, t, shares, bid, tables, state, whole)
+                shares = sell_publicly(series, t, shares, bid, tables, state, whole)
                 sold += shares
         if shares < wanted:
             state.whole.live.numbers[LIVE_ACTS_CUT] += 1.0
@@ -89,12 +89,18 @@ def give_dated_notices(
                 shares = convert(series, t, place, asked, True, market, tables, state, whole)
         if left - state.preferred[series] < wanted:
             state.whole.live.numbers[LIVE_ACTS_CUT] += 1.0
-        if whole.policy.sells_as_dated or not may_sell(series, t, tables, state, whole):
+        if whole.policy.sells_as_dated:
             continue
         at_once = shares if shares < room else room
+        if not may_sell(series, t, tables, state, whole):
+            allowed = new_of_series_may_go(series, t, state, whole)
+            if allowed <= 0.0:
+                continue
+            if allowed < at_once:
+                note_kept_back(INVESTOR, state)
+                at_once = allowed
         if tables.deal.same_day_sale and at_once > 0.0:
-            covered = within_statement(series, at_once, tables, state, whole)
-            sell(series, t, covered, market.bids[place], tables, state, whole)
+            covered = sell_publicly(series, t, at_once, market.bids[place], tables, state, whole)
             sold_at_once(series, t, covered, market.bids[place], tables, state)
             sold += covered
         if room != BIG:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,6 +12,7 @@ from simulate.ledger.books import last_bid, series_books
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.events import Event
 from simulate.ledger.path import Path
+from simulate.ledger.rule_144_terms import months_later
 from simulate.ledger.warrant_terms import WarrantTerms
 
 
@@ -113,6 +116,7 @@ def dated_events(path: Path) -> dict[int, list[Event]]:
             series.registered, terms.registration_effective, "registration", name, "RRA 2.1",
             "its common may be sold on a public market",
         )  # fmt: skip
+        _rule_144_dates(path, name, at)
         at(
             series.maturity,
             terms.maturity,
@@ -124,7 +128,23 @@ def dated_events(path: Path) -> dict[int, list[Event]]:
     for state in path.warrants:
         for session, dated, kind, clause, note in _warrant_dates(path, state.terms):
             at(session, dated, kind, state.terms.name, clause, note)
+        _rule_144_dates(path, state.terms.name, at)
     return written
+
+
+def _rule_144_dates(path: Path, name: str, at: Callable[[int, date, str, str, str, str], None]) -> None:
+    """When common that counts as held since one date may go under Rule 144, first within its limit on volume."""
+    rule = path.rule_144
+    since = None if rule is None else rule.terms.held_since[name]
+    if rule is None or since is None:
+        return
+    for months, clause, limit in (
+        (rule.terms.holding_months, "Rule 144(d)", "within its limit on volume"),
+        (rule.terms.free_after_months, "Rule 144(k)", "without its limit on volume"),
+    ):
+        dated = months_later(since, months)
+        note = f"{months} months after its issue: unregistered common may be sold under Rule 144, {limit}"
+        at(bisect_left(path.contract.session_dates, dated), dated, "rule 144", name, clause, note)
 
 
 def remaining_value_events(path: Path) -> list[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulate.ledger import rule_144
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import conversion_price
 from simulate.ledger.general_sales import may_be_sold, within_statement
@@ -9,6 +10,7 @@ from simulate.ledger.holder import sell_at_once
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
 from simulate.ledger.sales import sell
+from simulate.ledger.unregistered import sell_one_series
 
 
 def sell_dated(path: Path, session: int, bid: int, limit: int | None) -> tuple[Quantity, bool]:
@@ -40,17 +42,21 @@ def sell_dated(path: Path, session: int, bid: int, limit: int | None) -> tuple[Q
         if wanted is None:
             continue
         shares: Quantity = 0
-        if not may_be_sold(path, series.registered, place, session):
+        may_go = may_be_sold(path, series.registered, place, session)
+        if not may_go and rule_144.may_go(path, rule_144.of_series(path, place), session)[0] <= 0:
             path.binds("registration", session)
         else:
             shares = min(wanted, path.common_held[place])
             if limit is not None and shares > limit - sold:
                 shares, cut = limit - sold, True
-            if shares > 0:
-                shares = within_statement(path, place, session, shares)
-            if shares > 0:
-                sell(path, place, session, bid, shares)
+            if shares > 0 and path.rule_144 is not None:
+                shares = sell_one_series(path, series, session, bid, shares)
                 sold += shares
+            elif shares > 0:
+                shares = within_statement(path, place, session, shares)
+                if shares > 0:
+                    sell(path, place, session, bid, shares)
+                    sold += shares
         if shares < wanted:
             _cut(path, session, place, f"{float(shares):,.0f} of {wanted:,} common sold", shares=wanted - shares)
     return sold, cut
@@ -102,9 +108,16 @@ def give_dated_notices(
         if done < wanted:
             note = f"{float(done):,.0f} of {wanted:,} preferred converted"
             _cut(path, session, place, note, preferred=wanted - done)
-        if acts.sells_as_dated or not may_be_sold(path, series.registered, place, session):
+        if acts.sells_as_dated:
             continue
         at_once = shares if room is None else min(shares, room)
+        if not may_be_sold(path, series.registered, place, session):
+            allowed = rule_144.new_may_go(path, series.name, "investor", session)
+            if allowed == 0:
+                continue
+            if allowed is not None and allowed < at_once:
+                rule_144.kept_back(path, "investor", session)
+                at_once = allowed
         if path.contract.same_day_sale and at_once > 0:
             sold += sell_at_once(path, place, session, bid, at_once)
         if room is not None:

@@ -120,13 +120,15 @@ class Journal:
             )
         )  # fmt: skip
 
-    def sale(self, instrument: str, session: int, bid: int, shares: Quantity) -> None:
-        """A sale of common that came from a series or a warrant, bid in quanta."""
+    def sale(self, instrument: str, session: int, bid: int, shares: Quantity, *, rule_144: str = "") -> None:
+        """A sale of common that came from a series or a warrant, bid in quanta; with what lets it go unregistered."""
         price = Fraction(bid, self._grid.per_dollar)
         amount = float(shares * price * (1 - self._contract.commission))
         allowed, limit = self._sale_limit
         clause = LIMIT_CLAUSES[limit][0] if limit else "RRA 2.1"
         note = "at the closing bid; " + ("no limit on sales" if allowed is None else f"the session allows {allowed:,}")
+        if rule_144:
+            clause, note = f"{clause}, {rule_144}" if limit else rule_144, f"not registered, under Rule 144; {note}"
         when = self._date(session)
         self.add(Event(when, session, "sale", instrument, None, shares, price, amount, "", clause, note))
 
@@ -154,6 +156,12 @@ class Journal:
             session,
             Event(self._date(session), session, "limit", "", limit=limit, clause=clause, note=note),
         )
+
+    def rule_144_keeps_back(self, person: str, session: int) -> None:
+        """Rule 144's limit on volume kept back common of a holder that is old enough to be sold under it."""
+        note = f"the limit on volume of Rule 144 keeps back common of the {person} that is not registered"
+        event = Event(self._date(session), session, "limit", "", limit="rule_144", clause="Rule 144(e)", note=note)
+        self._stretch(f"limit rule_144 {person}", session, event)
 
     def gap(self, session: int) -> None:
         """A session without a bid on record."""

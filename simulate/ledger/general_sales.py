@@ -109,7 +109,9 @@ def within_statement(path: Path, statement: int | None, session: int, shares: Qu
     return max(room, 0)
 
 
-def sell_from_warrant(path: Path, warrant: WarrantState, session: int, bid: int, shares: int) -> None:
+def sell_from_warrant(
+    path: Path, warrant: WarrantState, session: int, bid: int, shares: int, *, rule_144: str = ""
+) -> None:
     """Sell common that came from a warrant at the session's bid less commission.
 
     Parameters
@@ -122,13 +124,15 @@ def sell_from_warrant(path: Path, warrant: WarrantState, session: int, bid: int,
         The session and its closing bid, in quanta.
     shares
         How many.
+    rule_144
+        The paragraph of Rule 144 under which they are sold; empty: registered.
     """
     warrant.held -= shares
     warrant.sold += shares
     warrant.sales.append((session, shares * bid))
     note_sale(path, warrant.sales, shares)
     if path.journal is not None:
-        path.journal.sale(warrant.terms.name, session, bid, shares)
+        path.journal.sale(warrant.terms.name, session, bid, shares, rule_144=rule_144)
 
 
 def sell_what_investor_holds(path: Path, session: int, bid: int, limit: Quantity | None) -> Quantity:
@@ -148,9 +152,14 @@ def sell_what_investor_holds(path: Path, session: int, bid: int, limit: Quantity
     int or Fraction
         Shares sold.
     """
+    from simulate.ledger import unregistered  # it sells by this module's rules in its turn
+
     if path.contract.policy.sells_as_dated:
         return sell_from_warrants(path, session, bid, limit, "investor")
-    sold = sell_what_is_held(path, session, bid, limit, may_be_sold=_series_may_be_sold, covered=_within_statement)
+    if path.rule_144 is not None:
+        sold = unregistered.sell_series(path, session, bid, limit)
+    else:
+        sold = sell_what_is_held(path, session, bid, limit, may_be_sold=_series_may_be_sold, covered=_within_statement)
     return sold + sell_from_warrants(path, session, bid, None if limit is None else limit - sold, "investor")
 
 
@@ -183,6 +192,10 @@ def sell_from_warrants(path: Path, session: int, bid: int, limit: Quantity | Non
     int
         Shares sold.
     """
+    from simulate.ledger import unregistered  # it sells by this module's rules in its turn
+
+    if path.rule_144 is not None:
+        return unregistered.sell_warrants(path, session, bid, limit, party)
     sold = 0
     for warrant in path.warrants:
         terms = warrant.terms
@@ -214,6 +227,10 @@ def investor_could_sell_more(path: Path, session: int) -> bool:
     -------
     bool
     """
+    if path.rule_144 is not None:
+        from simulate.ledger import unregistered  # it sells by this module's rules in its turn
+
+        return unregistered.could_sell_more(path, session)
     from_series = not path.contract.policy.sells_as_dated and any(
         path.common_held[series.place] and _series_may_be_sold(path, series, session) for series in path.contract.series
     )

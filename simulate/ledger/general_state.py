@@ -8,6 +8,7 @@ from fractions import Fraction
 from simulate.ledger.contract import Contract
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.market import PathMarket
+from simulate.ledger.rule_144_terms import Lot, Rule144State
 from simulate.ledger.volume_rules import VolumeRuleTerms
 from simulate.ledger.warrant_terms import WarrantState
 
@@ -61,6 +62,7 @@ class GeneralState:
         "redeemed",
         "reserved_elsewhere",
         "reset_floors",
+        "rule_144",
         "short",
         "short_covered",
         "short_sold",
@@ -159,8 +161,17 @@ class GeneralState:
         """Session on which each event acts."""
         self.closes: list[int | None] = []
         """Closing prices of all sessions, those before session 0 the earlier bids, in quanta."""
+        self.rule_144: Rule144State | None = None
+        """Where the path stands under Rule 144; None: common that is not registered is not sold."""
         if general is None:
             return
+        if general.rule_144 is not None:
+            names = [*(one.name for one in series), *(warrant.name for warrant in general.warrants)]
+            self.rule_144 = Rule144State(general.rule_144, names)
+            if not general.rule_144.tacks:
+                for warrant in self.warrants:
+                    lot = Lot(contract.session_dates[0], warrant.held)
+                    self.rule_144.lots[warrant.terms.name].append(lot)
         per_dollar = contract.grid(market.price_units_per_dollar).per_dollar
 
         def quanta(amounts: list[Fraction | None]) -> list[int | None]:

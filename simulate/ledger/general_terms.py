@@ -14,6 +14,7 @@ from simulate.ledger.event_terms import EventTerms, event_terms, last_dated_sess
 from simulate.ledger.payment_terms import CLAIM_PARTS, PaymentTerms, claims, payment_terms
 from simulate.ledger.price_terms import PriceTerms, possible_multipliers, price_terms
 from simulate.ledger.reset_terms import FINEST
+from simulate.ledger.rule_144_terms import Rule144Terms, rule_144_terms
 from simulate.ledger.volume_rules import BandTerms, VolumeRuleTerms, bands_of, rule_of
 from simulate.ledger.warrant_terms import ExercisePolicy, WarrantTerms, exercise_policy, warrant_terms
 from simulate.scenario import ConvertibleIssue, Position, Scenario
@@ -50,6 +51,8 @@ class GeneralTerms:
     """The company's call of preferred, if it uses one."""
     equity_raise: EquityRaiseTerms | None
     """On what terms the company sells common when its cash runs low; None: it does not."""
+    rule_144: Rule144Terms | None
+    """None: common that is not registered is not sold."""
 
     @classmethod
     def of(cls, scenario: Scenario, dates: tuple[date, ...]) -> GeneralTerms:
@@ -87,6 +90,7 @@ class GeneralTerms:
             takes_later_terms=scenario.holder.takes_later_terms,
             call=call_terms(scenario, dates),
             equity_raise=equity_raise_terms(scenario),
+            rule_144=rule_144_terms(scenario),
         )
 
     def per_dollar(self, scenario: Scenario, dates: tuple[date, ...], per_dollar: int, units: int) -> int:

@@ -10,8 +10,10 @@ from simulate.ledger.conversion_price import conversion_price
 from simulate.ledger.general_sales import may_be_sold, within_statement
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
+from simulate.ledger.rule_144 import kept_back, new_may_go
 from simulate.ledger.sales import sell
 from simulate.ledger.threshold import is_a_margin_over
+from simulate.ledger.unregistered import sell_one_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,19 @@ def worth_converting(decision_bid: int, price: int, hurdle: tuple[int, int]) -> 
     return decision_bid * denominator >= numerator * price
 
 
-def _may_give_notice(path: Path, series: SeriesTerms, session: int) -> bool:
-    """Whether the series' common may be sold, which every notice waits for; if not, registration binds."""
-    if session < series.registered or (
-        path.contract.whole and not may_be_sold(path, series.registered, series.place, session)
+def _what_may_go(path: Path, series: SeriesTerms, session: int) -> int | None:
+    """How much of a notice's common may be sold on its session, which every notice waits for; None: all of it.
+
+    Registered, all; else as much as Rule 144 lets go, and if that is nothing, registration binds.
+    """
+    if session >= series.registered and (
+        not path.contract.whole or may_be_sold(path, series.registered, series.place, session)
     ):
+        return None
+    allowed = new_may_go(path, series.name, "investor", session)
+    if allowed == 0:
         path.binds("registration", session)
-        return False
-    return True
+    return allowed
 
 
 def wish(path: Path, series: SeriesTerms, session: int, price: int, decision_bid: int) -> Wish | None:
@@ -154,7 +161,8 @@ def convert_and_sell(
         if beyond_reach and contract.policy.name in ("convert_and_sell", "pricing_window_pressure", "optimal"):
             break
         series = contract.series[place]
-        if not _may_give_notice(path, series, session):
+        allowed = _what_may_go(path, series, session)
+        if allowed == 0:
             continue
         if decision_bid is None:
             # Nothing is invented: without the bid it decides on, the holder waits.
@@ -168,9 +176,12 @@ def convert_and_sell(
         if beyond_reach and not wants.all:
             continue
         left = wanted = path.preferred_left[place]
-        if reach is not None and not wants.all:
+        goal = _lower(reach, allowed)
+        if goal is not None and not wants.all:
             claim = path.grid.claims[place][session]
-            wanted = min(left, contract.rounding.fewest_reaching(reach, claim, price))
+            wanted = min(left, contract.rounding.fewest_reaching(goal, claim, price))
+            if wanted < left and goal != reach:
+                kept_back(path, "investor", session)
         shares = give_notice(path, series, session, wanted=wanted, price=price, bid=bid)
         if shares is None:
             continue
@@ -178,6 +189,9 @@ def convert_and_sell(
         at_once = shares if room is None else min(shares, room)
         if not wants.at_once:
             at_once = 0
+        if allowed is not None and allowed < at_once:
+            kept_back(path, "investor", session)
+            at_once = allowed
         if contract.same_day_sale and at_once > 0:
             sold += sell_at_once(path, place, session, bid, at_once)
         if room is not None:
@@ -187,6 +201,11 @@ def convert_and_sell(
         elif reach is not None:
             reach -= min(shares, reach)
     return sold, cut, room
+
+
+def _lower(one: Quantity | None, other: Quantity | None) -> Quantity | None:
+    """The lower of two limits, None being none."""
+    return other if one is None else one if other is None else min(one, other)
 
 
 def sell_at_once(path: Path, place: int, session: int, bid: int, shares: Quantity) -> Quantity:
@@ -208,11 +227,14 @@ def sell_at_once(path: Path, place: int, session: int, bid: int, shares: Quantit
     int or Fraction
         Shares sold.
     """
-    if path.contract.whole:
-        shares = within_statement(path, place, session, shares)
-        if shares <= 0:
-            return 0
-    sell(path, place, session, bid, shares)
+    if path.rule_144 is not None:
+        shares = sell_one_series(path, path.contract.series[place], session, bid, shares)
+    else:
+        if path.contract.whole:
+            shares = within_statement(path, place, session, shares)
+            if shares <= 0:
+                return 0
+        sell(path, place, session, bid, shares)
     if path.contract.whole:
         from simulate.ledger import delivery  # it reads the path's notices in its turn
 

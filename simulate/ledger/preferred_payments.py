@@ -13,6 +13,7 @@ from simulate.ledger.limits import cap_room
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
 from simulate.ledger.payment_terms import PaymentTerms
+from simulate.ledger.rule_144 import begins_to_be_held
 
 
 def pay_preferred(path: Path, session: int, bid: int) -> None:
@@ -48,8 +49,10 @@ def _draw(path: Path, series: SeriesTerms, session: int, bid: int, preferred: in
     if not wanted or price is None or delivery.refuses(path, session):
         return
     before = path.commitment[place]
-    if give_notice(path, series, session, wanted=wanted, price=price, bid=bid, kind="draw") is None:
+    shares = give_notice(path, series, session, wanted=wanted, price=price, bid=bid, kind="draw")
+    if shares is None:
         return
+    begins_to_be_held(path, series.name, session, shares)
     drawn = before - path.commitment[place]
     path.drawn[place] += drawn
     paid = drawn * series.stated_value

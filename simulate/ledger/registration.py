@@ -36,7 +36,7 @@ def suspended(path: Path, statement: int | None, session: int) -> bool:
 
 
 def available(path: Path, statement: int) -> Quantity:
-    """Shares registered on a statement and not yet sold under it (``RRA 3.2``).
+    """Shares registered on a statement and not yet sold under it, rather than under Rule 144 (``RRA 3.2``).
 
     Parameters
     ----------
@@ -49,8 +49,12 @@ def available(path: Path, statement: int) -> Quantity:
     -------
     int or Fraction
     """
-    sold = sum(warrant.sold for warrant in path.warrants if warrant.terms.statement == statement)
-    return state_of(path).registered[statement] - path.sold_shares[statement] - sold
+    own = [warrant for warrant in path.warrants if warrant.terms.statement == statement]
+    sold = path.sold_shares[statement] + sum(warrant.sold for warrant in own)
+    if path.rule_144 is not None:
+        names = [path.contract.series[statement].name, *(warrant.terms.name for warrant in own)]
+        sold -= sum(path.rule_144.sold[name] for name in names)
+    return state_of(path).registered[statement] - sold
 
 
 def registrable(path: Path, statement: int, session: int, shares: Quantity) -> Quantity:

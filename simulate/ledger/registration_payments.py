@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from fractions import Fraction
 
+from simulate.ledger import rule_144
 from simulate.ledger.conversion_price import conversion_price
 from simulate.ledger.general_limits import ownership_room_of
 from simulate.ledger.general_notice import book_issue
@@ -36,6 +37,8 @@ def registration_payments(path: Path, session: int, bid: int) -> None:
     days = 0
     if state.owns_paying_series:
         days = sum(day in terms.counted_days for day in range(state.read_to + 1, today + 1))
+        if days and rule_144.stops_payments(path, session):
+            days = 0
     before, state.days_counted = state.days_counted, state.days_counted + days
     state.days_accrued += days
     state.registration_accrued += days * terms.fraction_a_day * _purchase_price(path, terms)
@@ -122,6 +125,7 @@ def _paid_in_shares(path: Path, session: int, bid: int, place: int, amount: Frac
     if shares < 1 or any(room is not None and room < shares for room in rooms):
         return False
     book_issue(path, place, session, shares, bid)
+    rule_144.begins_to_be_held(path, series.name, session, shares)
     path.fire("registration_payment_in_shares")
     path.write(
         session,

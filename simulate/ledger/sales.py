@@ -140,7 +140,7 @@ def market_limit(path: Path, session: int, *, unknown: int) -> int | None:
     return numerator * volume // denominator
 
 
-def sell(path: Path, place: int, session: int, bid: int, shares: Quantity) -> None:
+def sell(path: Path, place: int, session: int, bid: int, shares: Quantity, *, rule_144: str = "") -> None:
     """Sell common that is held at the session's bid less commission.
 
     Parameters
@@ -153,13 +153,15 @@ def sell(path: Path, place: int, session: int, bid: int, shares: Quantity) -> No
         The session and its closing bid, in quanta.
     shares
         How many.
+    rule_144
+        The paragraph of Rule 144 under which they are sold; empty: registered.
     """
     path.common_held[place] -= shares
     path.sold_shares[place] += shares
     path.sales[place].append((session, shares * bid))
     note_sale(path, path.sales[place], shares)
     if path.journal is not None:
-        path.journal.sale(path.contract.series[place].name, session, bid, shares)
+        path.journal.sale(path.contract.series[place].name, session, bid, shares, rule_144=rule_144)
 
 
 def is_registered(path: Path, series: SeriesTerms, session: int) -> bool:

@@ -35,6 +35,8 @@ def split(path: Path, session: int, event: Split | StockDividend) -> None:
     _restate_shares(path, new, old)
     _restate_prices(path, new, old)
     _restate_warrants(path, new, old)
+    if path.rule_144 is not None:
+        path.rule_144.restate(new, old)
     if prices_only:
         remedies.restate_failure(path, new, old)
     else:

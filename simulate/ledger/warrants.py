@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from simulate.ledger import rule_144
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.general_limits import exercise_rooms
 from simulate.ledger.general_sales import may_be_sold, sell_from_warrant, within_statement
 from simulate.ledger.limits import cap_left
 from simulate.ledger.market_price import market_price
 from simulate.ledger.path import Path
+from simulate.ledger.unregistered import sell_one_warrant
 from simulate.ledger.warrant_terms import ExercisePolicy, WarrantState
 
 
@@ -93,11 +95,15 @@ def _exercise(
         ratio = (market - warrant.price) / market
     terms = Exercise(ratio)
     available = wanted = warrant.whole_left
-    if not last and room is not None:
-        if room <= 0:
-            return nothing
+    allowed = _what_may_go(path, warrant, session)
+    if not last and room is not None and room <= 0:
+        return nothing
+    if not last and (room is not None or allowed is not None):
         # A room is filled by whole shares only.
-        wanted = min(available, terms.fewest_reaching(room.__floor__()) if policy.cashless else room.__floor__())
+        goal = min(each.__floor__() for each in (room, allowed) if each is not None)
+        wanted = min(available, terms.fewest_reaching(goal) if policy.cashless else goal)
+        if wanted < available and allowed is not None and (room is None or allowed < room):
+            rule_144.kept_back(path, warrant.terms.party, session)
     number, limit = wanted, ""
     for name, limit_room in exercise_rooms(path, warrant, session, cashless=policy.cashless):
         most = terms.most_within(limit_room)
@@ -117,6 +123,10 @@ def _exercise(
     if shares <= 0:
         return nothing
     at_once: Quantity = shares if room is None else max(min(shares, room), 0)
+    if allowed is not None and allowed < at_once:
+        if allowed:
+            rule_144.kept_back(path, warrant.terms.party, session)
+        at_once = allowed
     sold = _sell_at_once(path, warrant, session, bid, at_once.__floor__())
     if room is not None:
         room -= sold if last else at_once
@@ -137,13 +147,20 @@ def _decides(path: Path, warrant: WarrantState, policy: ExercisePolicy, session:
         return True
     if policy.at_expiry:
         return False
-    if not may_be_sold(path, warrant.terms.registered, warrant.terms.statement, session):
+    if _what_may_go(path, warrant, session) == 0:
         path.binds("registration", session)
         return False
     if decided <= policy.hurdle * warrant.price:
         path.binds("price", session)
         return False
     return True
+
+
+def _what_may_go(path: Path, warrant: WarrantState, session: int) -> int | None:
+    """How much common of an exercise may be sold on its session: all (None) if registered, else by Rule 144."""
+    if may_be_sold(path, warrant.terms.registered, warrant.terms.statement, session):
+        return None
+    return rule_144.new_may_go(path, warrant.terms.name, warrant.terms.party, session)
 
 
 def _issue(
@@ -166,6 +183,8 @@ def _issue(
     warrant.amount -= strike
     warrant.held += shares
     warrant.issued += shares
+    if path.rule_144 is not None and not path.rule_144.terms.tacks:
+        rule_144.begins_to_be_held(path, warrant.terms.name, session, shares)
     if warrant.terms.counts_against_cap and cap_left(path, session) is not None:
         path.cap_used += shares
     path.outstanding += shares
@@ -239,6 +258,11 @@ def _sell_at_once(path: Path, warrant: WarrantState, session: int, bid: int, sha
     terms = warrant.terms
     if shares <= 0 or not path.contract.same_day_sale:
         return 0
+    if path.rule_144 is not None:
+        shares = sell_one_warrant(path, warrant, session, bid, shares)
+        if shares > 0:
+            exercise_delivery.sold_at_once(path, warrant, session, bid, shares)
+        return shares
     if not may_be_sold(path, terms.registered, terms.statement, session):
         return 0
     shares = within_statement(path, terms.statement, session, shares).__floor__()

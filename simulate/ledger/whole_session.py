@@ -18,6 +18,7 @@ from simulate.ledger.path import Path
 from simulate.ledger.preferred_payments import pay_preferred
 from simulate.ledger.price_feedback import open_market, settle_sales
 from simulate.ledger.pricing_window_pressure import shares_to_reach
+from simulate.ledger.rule_144 import note_registration_period, open_volume_limit
 from simulate.ledger.sales import market_limit
 from simulate.ledger.warrants import exercise_warrants, expire
 
@@ -73,6 +74,7 @@ def run_whole_session(path: Path, session: int) -> None:
         remedies,
     )
 
+    note_registration_period(path, session)
     open_market(path, session)
     path.next_session = session + 1
     covenant = path.contract.covenant
@@ -108,6 +110,7 @@ def _trade(path: Path, session: int, bid: int, *, owned: bool) -> None:
         short_hedged,
     )
 
+    open_volume_limit(path, session)
     limit, name = sale_limit_in_general(path, session, bid, owned=owned)
     if path.journal is not None:
         path.journal.sales_allowed(limit, name)

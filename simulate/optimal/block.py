@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 
 from kernels.optimal.problem import Problem
 from simulate.errors import ConfigError
 from simulate.optimal.bounds import Bounds, bound_value, fit_rule
-from simulate.scenario import Gbm, Scenario, Tree, uses_whole
+from simulate.scenario import Gbm, Scenario, Series, Tree, uses_whole
 from simulate.terms import Terms, make_terms
-from simulate.terms.claims import claims
+from simulate.terms.claims import claims, months_after
 from simulate.terms.contract import session_on_or_after
 
 
@@ -70,7 +71,7 @@ def series_problem(scenario: Scenario, terms: Terms, place: int, *, later: int) 
     binomial = tables.tree.up_words.size > 0
     ends_before = variable is not None and variable.window_end == "day_before"
     return Problem(
-        first=max(0, session_on_or_after(series.registration_effective, terms.dates) - later),
+        first=max(0, session_on_or_after(_first_sale(scenario, series), terms.dates) - later),
         discount=tables.clock.discount[:sessions],
         log2_start_units=math.log2(tables.quote.start_units),
         log2_drift=np.zeros(sessions) if binomial else tables.gbm.log2_drift[:sessions],
@@ -89,6 +90,14 @@ def series_problem(scenario: Scenario, terms: Terms, place: int, *, later: int) 
         strike_units=0.0,
         variance_left=np.zeros(0),
     )
+
+
+def _first_sale(scenario: Scenario, series: Series) -> date:
+    """First date on which a conversion's common may be sold: registered, or under Rule 144."""
+    rule = scenario.deal.rule_144
+    if rule is None:
+        return series.registration_effective
+    return min(series.registration_effective, months_after(series.issue_date, rule.holding_months))
 
 
 def block_problems(scenario: Scenario) -> list[tuple[str, str]]:

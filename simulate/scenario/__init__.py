@@ -47,6 +47,7 @@ from simulate.scenario.policies import (
 from simulate.scenario.price_models import Bootstrap, Garch, Gbm, Merton, PriceModel, Tree
 from simulate.scenario.registration import Registration, Statement
 from simulate.scenario.remedies import CapTest, Delivery, Money, Redemption, Reserve
+from simulate.scenario.rule_144 import Rule144
 from simulate.scenario.run import Run
 from simulate.scenario.scenario import SCHEMA_VERSION, Scenario
 from simulate.scenario.series import (
@@ -124,6 +125,7 @@ __all__ = [
     "Resets",
     "Rights",
     "RollOff",
+    "Rule144",
     "Run",
     "SaleVolume",
     "Scenario",

@@ -183,6 +183,11 @@ def _parts_that_exclude_each_other(deal: Deal) -> Iterator[str]:
                     f"conversion.fractional_shares goes with closed forms only, not with {name}, which count whole "
                     f"shares ({clause}); set it to false, or remove {name}"
                 )
+    if conversion.fractional_shares and deal.rule_144 is not None:
+        yield (
+            "conversion.fractional_shares goes with closed forms only, not with rule_144, which counts whole shares "
+            "(Rule 144(e)); set it to false, or rule_144 to null"
+        )
     for series in deal.series:
         if series.draws is None:
             continue

@@ -18,6 +18,7 @@ from simulate.scenario.listing import ListingRule
 from simulate.scenario.mergers import MergerTerms
 from simulate.scenario.registration import Registration
 from simulate.scenario.remedies import CapTest, Delivery, Redemption, Reserve
+from simulate.scenario.rule_144 import Rule144
 from simulate.scenario.series import Series
 from simulate.scenario.warrants import Warrant, Warrants
 
@@ -155,6 +156,12 @@ class Deal(Part):
     reserve: Reserve | None = term("Reserved Amount; null: none", clause="CoD V", default=None)
     cap_test: CapTest | None = term("Trading Market Trigger Event; null: none", clause="CoD VI.B", default=None)
     registration: Registration | None = term("Registration rights; null: none", clause="RRA", default=None)
+    rule_144: Rule144 | None = term(
+        "Rule 144 as another way to the market for common that is not registered; null: it is not sold",
+        clause="contract 5",
+        mark="choice",
+        default=None,
+    )
     delivery: Delivery | None = term("Default payments; null: none", clause="CoD VII", default=None)
     redemption: Redemption | None = term("Redemption by the holder; null: none", clause="CoD VIII", default=None)
     company_call: CompanyCall | None = term(

@@ -225,6 +225,11 @@ def short_sale_contradictions(deal: Deal, market: Market) -> Iterator[str]:
             "policy is short_hedged, and market.dilution_in_price is impact: what short sales and their covering do to "
             "the price is not computed; take another policy, or none or mechanical"
         )
+    if deal.rule_144 is not None:
+        yield (
+            "holder.policy is short_hedged, and deal.rule_144 is given: under the Rule a short sale sells common that "
+            "must have been held, which is not computed; take another policy, or set deal.rule_144 to null"
+        )
     if deal.conversion.fractional_shares:
         yield (
             "policy is short_hedged, and conversion.fractional_shares is true: that is for closed forms; take whole "

@@ -137,4 +137,6 @@ def _longest_average(deal: Deal) -> tuple[int, str]:
         averages += [(band.average_sessions, "the sale limit's band") for band in covenant.further_bands]
     if conversion is not None:
         averages.append((conversion.average_sessions, "the limit on conversion in a session"))
+    if deal.rule_144 is not None:
+        averages.append((deal.rule_144.average_sessions, "Rule 144"))
     return max(averages, key=lambda average: average[0])

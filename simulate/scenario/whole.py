@@ -54,6 +54,7 @@ def whole_parts(deal: Deal) -> tuple[str, ...]:
         "reserve": deal.reserve is not None,
         "cap_test": deal.cap_test is not None,
         "registration": deal.registration is not None,
+        "rule_144": deal.rule_144 is not None,
         "delivery": deal.delivery is not None,
         "redemption": deal.redemption is not None,
         "company_call": deal.company_call is not None,

@@ -25,15 +25,20 @@ def premium_days(series: Series, day: date) -> int:
     return (day - series.issue_date).days + (1 if series.premium.counts_issue_date else 0)
 
 
+def months_after(day: date, months: int) -> date:
+    """So many months after a date: the same day of the month, or its last."""
+    index = day.month - 1 + months
+    year, month = day.year + index // MONTHS_PER_YEAR, index % MONTHS_PER_YEAR + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
 def pay_dates(series: Series, until: date) -> list[date]:
     """Pay dates up to a date: every ``pay_months`` months from the issue date, same day of the month or its last."""
     out: list[date] = []
     months = series.premium.pay_months
     issue = series.issue_date
     while True:
-        index = issue.month - 1 + months * (len(out) + 1)
-        year, month = issue.year + index // MONTHS_PER_YEAR, index % MONTHS_PER_YEAR + 1
-        day = date(year, month, min(issue.day, calendar.monthrange(year, month)[1]))
+        day = months_after(issue, months * (len(out) + 1))
         if day > until:
             return out
         out.append(day)

@@ -31,6 +31,7 @@ from simulate.terms.feedback import feedback_table
 from simulate.terms.policies import company_table, policy_table
 from simulate.terms.prices import GRAIN, decimals_of_prices, later_multipliers, pricing_table
 from simulate.terms.remedies import remedy_table
+from simulate.terms.rule_144 import rule_144_table
 from simulate.terms.warrants import warrant_table
 
 PREMIUM_MODES = {
@@ -193,5 +194,6 @@ def whole_table(
         policy=policy_table(scenario, numbers, dates),
         feedback=feedback_table(scenario),
         company=company_table(scenario, numbers, dates),
+        rule_144=rule_144_table(scenario, dates),
         hazard_words=hazard_words,
     )

@@ -57,6 +57,7 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
         "deal.issue_covenant.market_leg": any(
             isinstance(event, (Issuance, ConvertibleIssue)) and not event.permitted for event in deal.events
         ),
+        "deal.rule_144.cashless_exercise_tacks": bool(deal.warrants) and scenario.holder.warrants.method == "cashless",
         "deal.registration.company": covered,
         "deal.registration.sec_comments": pays,
         "deal.registration.payment_base": pays,

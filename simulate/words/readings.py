@@ -17,7 +17,6 @@ class Reading:
 
 FIXED_READINGS = (
     Reading("Business days are the exchange's sessions; Premium runs on calendar days.", "contract 2"),
-    Reading("Rule 144 is no exit: shares that are not registered are not sold.", "contract 5"),
     Reading("The last session is valued at its bid; what is left is not sold in a rush.", "contract 11"),
 )
 """Readings that every scenario shares."""
@@ -30,6 +29,16 @@ ISSUE_COVENANT = Reading(
     "The market under which the company may not issue is the closing bid of the session before; notice of a breach is "
     "given on the day of the issue.",
     "SPA 4.5",
+)
+RULE_144_MET = Reading(
+    "The holders are no affiliates, and what Rule 144 asks beside time held and volume is met: current information, "
+    "brokers' transactions, a notice of each sale; a sale that is free of its limit on volume counts against it.",
+    "Rule 144(c), (e)(2), (f), (h)",
+)
+STATEMENTS_STILL = Reading(
+    "Registration payments end once all common may be sold under Rule 144 without a limit; what asks for registered "
+    "shares (the cover test, event (vi), conversion at maturity) still does.",
+    "RRA 3.1",
 )
 CALENDAR_DAYS = Reading("Registration payments count calendar days, from the start date on.", "RRA 2.3")
 DEFAULTS_CONVERT = Reading(
@@ -72,6 +81,8 @@ def fixed_readings(scenario: Scenario) -> list[Reading]:
     in_force = (
         (EARLIER_FLAT, market.earlier_record is None and not (market.earlier_bids_usd and market.earlier_volumes)),
         (NO_PROXY_TRADES, bool(fields & {"vwap_proxy", "low_proxy"})),
+        (RULE_144_MET, deal.rule_144 is not None),
+        (STATEMENTS_STILL, deal.rule_144 is not None and deal.registration is not None),
         (CALENDAR_DAYS, deal.registration is not None and deal.registration.paying_series is not None),
         (DEFAULTS_CONVERT, deal.delivery is not None),
         (PAID_OUTSIDE, deal.redemption is not None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from simulate.config.canonical import plain_number
-from simulate.scenario import CapTest, Deal, Delivery, ListingRule, Money, Redemption, Registration, Reserve
+from simulate.scenario import CapTest, Deal, Delivery, ListingRule, Money, Redemption, Registration, Reserve, Rule144
 from simulate.words.phrases import counted, day_of, listed, money, percent
 
 
@@ -18,6 +18,8 @@ def remedies_in_words(deal: Deal) -> list[str]:
         out.append(_cap_test(deal.cap_test))
     if deal.registration is not None:
         out += _registration(deal.registration)
+    if deal.rule_144 is not None:
+        out.append(_rule_144(deal.rule_144, deal))
     if deal.delivery is not None:
         out += _delivery(deal.delivery, deal)
     if deal.redemption is not None:
@@ -87,6 +89,31 @@ def _registration(registration: Registration) -> list[str]:
             "days in 365, is event (vi) (CoD VIII.A(vi))."
         )
     return out
+
+
+def _rule_144(rule: Rule144, deal: Deal) -> str:
+    """What lets common go that is not registered, and how much of it."""
+    tacks = (
+        "a cashless exercise's since the warrant's issue"
+        if rule.cashless_exercise_tacks
+        else "any other exercise's too"
+    )
+    warrants = f", an exercise's for cash since the exercise, {tacks}" if deal.warrants else ""
+    weeks = counted(rule.average_weeks, "the week before", f"the {rule.average_weeks} weeks before")
+    sessions = counted(rule.sessions_per_week, "one session", f"{rule.sessions_per_week} sessions")
+    months = counted(rule.volume_months, "any month", f"any {rule.volume_months} months")
+    return (
+        "Rule 144: common that is not registered, or that its statement cannot be used for or does not cover, may be "
+        f"sold once it has been held {_months(rule.holding_months)}: a conversion's since the series' issue{warrants} "
+        f"(Rule 144(d)). In {months} each holder may sell so at most the greater of "
+        f"{percent(rule.volume_fraction)} of the common outstanding and the average weekly volume of {weeks}, a week "
+        f"being {sessions} (Rule 144(e)); what "
+        f"has been held {_months(rule.free_after_months)} goes without that limit (Rule 144(k))."
+    )
+
+
+def _months(number: int) -> str:
+    return counted(number, "one month", f"{number} months")
 
 
 def _delivery(delivery: Delivery, deal: Deal) -> list[str]:

@@ -26,12 +26,15 @@ class Firings:
         Its size; paths of all deals together.
     paths_on_which, times
         By name of :data:`COUNTED`: paths on which it acted, and how often on all of them.
+    apart
+        What was counted on another population, in words; empty: all of it on this one.
     """
 
     deals: int
     paths: int
     paths_on_which: Mapping[str, int]
     times: Mapping[str, int]
+    apart: str = ""
 
 
 def write_firings(deals: int, paths: int, paths_on_which: Mapping[str, int], times: Mapping[str, int]) -> None:
@@ -51,4 +54,5 @@ def read_firings() -> Firings:
         paths=kept["paths"],
         paths_on_which={name: counts[0] for name, counts in kept["fired"].items()},
         times={name: counts[1] for name, counts in kept["fired"].items()},
+        apart=kept.get("apart", ""),
     )

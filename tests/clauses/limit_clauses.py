@@ -133,6 +133,27 @@ LIMITS = (
     ),
     Clause(
         5,
+        "Rule 144 as another way to the market: a year held, then within its limit on volume; after two years free",
+        "Rule 144(d), (e), (k); contract 5",
+        (
+            "kernels.rule_144.open_volume_limit",
+            "kernels.rule_144.series_may_go",
+            "kernels.rule_144.new_may_go",
+            "kernels.sales.sell_either_way",
+            "kernels.warrants.sell_warrant_publicly",
+        ),
+        (
+            "simulate.ledger.rule_144.open_volume_limit",
+            "simulate.ledger.rule_144.may_go",
+            "simulate.ledger.rule_144.new_may_go",
+            "simulate.ledger.unregistered.sell_one_series",
+            "simulate.ledger.unregistered.sell_one_warrant",
+        ),
+        ("ledger/test_ledger_rule_144.py", "kernels/test_rule_144.py", "parity/test_parity_rule_144.py", WHOLE),
+        ("rule_144_sale", "rule_144_volume"),
+    ),
+    Clause(
+        5,
         "sales fill at the bid less commission; the same day, if the deal says so",
         "contract 5, CoD IV.C",
         ("kernels.sales.sell",),

@@ -64,6 +64,7 @@ def page(firings: Firings) -> str:
         "`tests/`. *Acted*: paths on which it did, and in",
         f"brackets how often, over {firings.deals:,} random deals and {firings.paths:,} paths of the parity "
         "population. Written by `python -m tests.clauses.page --write CONTRIBUTING.md`.",
+        *([firings.apart] if firings.apart else []),
     ]
     for section, clauses in groupby(CLAUSES, key=lambda clause: clause.section):
         lines += [

@@ -62,6 +62,21 @@ REMEDIES = (
         ("registration_payment", "registration_payment_in_shares"),
     ),
     Clause(
+        6,
+        "... until all of it may be sold without registration and without a limit on volume, under Rule 144(k)",
+        "RRA 3.1",
+        (
+            "kernels.rule_144.note_registration_period",
+            "kernels.registration.within_registration_period",
+        ),
+        (
+            "simulate.ledger.rule_144.note_registration_period",
+            "simulate.ledger.rule_144.stops_payments",
+        ),
+        ("ledger/test_ledger_rule_144.py", "kernels/test_rule_144.py", "parity/test_parity_rule_144.py", WHOLE),
+        ("registration_period_ended",),
+    ),
+    Clause(
         7,
         "Delivery Period; late: $500 a day, then 1% of the affected face a day and the Premium on it",
         "CoD VII.A, IV.C",

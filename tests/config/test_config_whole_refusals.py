@@ -49,6 +49,31 @@ REFUSALS = [
         "deal.warrants[0].shares_left",
         "more than shares (447,761)",
     ),
+    # Rule 144.
+    (
+        [("rule_144: null ", "rule_144: {holding_months: 12, free_after_months: 11} #")],
+        "rule_144: {",
+        "deal.rule_144.free_after_months",
+        "free_after_months (11) is less than holding_months (12)",
+    ),
+    (
+        [("rule_144: null ", "rule_144: {average_weeks: 0} #")],
+        "rule_144: {",
+        "deal.rule_144.average_weeks",
+        "from 1 to 52",
+    ),
+    (
+        [("rule_144: null ", "rule_144: {} #"), ("policy: convert_and_sell ", "policy: short_hedged #")],
+        "policy: short_hedged",
+        "holder.policy",
+        "set deal.rule_144 to null",
+    ),
+    (
+        [("rule_144: null ", "rule_144: {} #"), ("fractional_shares: false ", "fractional_shares: true #")],
+        "fractional_shares: true",
+        "deal.conversion.fractional_shares",
+        "Rule 144(e)",
+    ),
     # Names of one part in another.
     (
         [("counts: [A, B, W1, W2, G1, G2]", "counts: [A, B, W1, W3]")],

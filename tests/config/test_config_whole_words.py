@@ -394,12 +394,40 @@ def test_a_deal_of_conversion_alone_lists_no_more_than_it_uses():
         ({"registration": {"paying_series": "B"}}, "RRA 2.3"),
         ({"issue_covenant": {"until": "1999-07-27"}}, "SPA 4.5"),
         ({"delivery": {}}, "CoD IV.H"),
+        ({"rule_144": {}}, "Rule 144(c), (e)(2), (f), (h)"),
+        ({"rule_144": {}, "registration": {}}, "RRA 3.1"),
         ({"events": [DATED | {"kind": "merger"}], "warrants": [WARRANT]}, "W 4(e)"),
     ],
 )
 def test_a_reading_is_fixed_only_where_its_part_is_in_force(deal, clause):
     assert clause not in {reading.clause for reading in fixed_readings(scenario())}
     assert clause in {reading.clause for reading in fixed_readings(scenario(deal=deal))}
+
+
+def test_rule_144_is_a_choice_and_is_read_aloud_where_it_is_taken():
+    assert "deal.rule_144" in names(choices_in_force(load("valence-1998")))
+    assert not [reading for reading in fixed_readings(load("valence-1998")) if "144" in reading.text]
+    assert "Rule 144" not in said()
+    words = said(rule_144={}, warrants=[WARRANT])
+    assert (
+        "may be sold once it has been held 12 months: a conversion's since the series' issue, an exercise's for cash "
+        "since the exercise, a cashless exercise's since the warrant's issue (Rule 144(d)). In any 3 months each "
+        "holder may sell so at most the greater of 1% of the common outstanding and the average weekly volume of the "
+        "4 weeks before, a week being 5 sessions (Rule 144(e)); what has been held 24 months goes without that limit "
+        "(Rule 144(k))."
+    ) in words
+    short = {"holding_months": 1, "average_weeks": 1, "sessions_per_week": 1, "volume_months": 1}
+    apart = said(rule_144=short | {"cashless_exercise_tacks": False}, warrants=[WARRANT])
+    assert (
+        "held one month: a conversion's since the series' issue, an exercise's for cash since the exercise, any"
+        in apart
+    )
+    assert "In any month each holder" in apart
+    assert "of the week before, a week being one session (Rule 144(e))" in apart
+    tacks = "deal.rule_144.cashless_exercise_tacks"
+    assert tacks not in names(choices_in_force(scenario(deal={"rule_144": {}, "warrants": [WARRANT]})))
+    cashless = scenario(deal={"rule_144": {}, "warrants": [WARRANT]}, holder={"warrants": {"method": "cashless"}})
+    assert tacks in names(choices_in_force(cashless))
 
 
 def test_no_reading_says_that_a_part_is_not_modelled():

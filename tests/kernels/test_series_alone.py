@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import simulate
-from kernels import policy_tables, remedy_tables, series_alone, tables, whole_tables
+from kernels import policy_tables, remedy_tables, rule_144_tables, series_alone, tables, whole_tables
 from simulate.terms import make_terms
 
 # Every field of a deal's tables, by how the quick session deals with it. A new field must be put into one of these:
@@ -42,7 +42,8 @@ REFUSED = {
     "HolderTable": "mechanical",
     "FeedbackTable": "moves_prices impact pressure_sessions",
     "CompanyTable": "calls raises",
-    "Whole": "feedback company",
+    "Rule144Table": "applies",
+    "Whole": "feedback company rule_144",
     "DealTable": "round_up_per_share fractional same_day_sale cap_excess_lost cap_gross",
     "LimitsTable": "conversion_volume",
     "ReserveTable": "numerator denominator",
@@ -57,6 +58,9 @@ NOT_ON_SUCH_SESSIONS = {
     "DealTable": "outstanding authorized approval_words keeps_converting recovery",
     # Without impact, dilution and pressure they are nothing.
     "FeedbackTable": "mechanical deviations exponent permanent decay usual_volume",
+    # Without the Rule they are nothing.
+    "Rule144Table": "volume_numerator volume_denominator average_sessions average_weeks tacks held_from free_from "
+    "warrant_held_from warrant_free_from counted_from held_before free_before",
     "CompanyTable": "callable first multiple call_price call_bid pay_after threshold_usd due_within most_units "
     "price_numerator price_denominator between restricted_until floor_bid floor_price market_bid market_before "
     "adjusts_from",
@@ -92,7 +96,7 @@ MARKET = {"GbmTable", "BootstrapTable", "MertonTable", "GarchTable", "TreeTable"
 
 TABLES = {
     name: table
-    for module in (tables, whole_tables, remedy_tables, policy_tables)
+    for module in (tables, whole_tables, remedy_tables, policy_tables, rule_144_tables)
     for name, table in vars(module).items()
     if isinstance(table, type) and issubclass(table, tuple) and table.__module__ == module.__name__
 }

@@ -28,7 +28,8 @@ from kernels.merger import black_scholes_call, historical_volatility
 from kernels.paths import start_state
 from kernels.preferred_payments import preferred_payments
 from kernels.price_rules import price_series
-from kernels.sales import session_limit
+from kernels.rule_144 import new_of_series_may_go, note_registration_period, open_volume_limit
+from kernels.sales import sell_held, session_limit
 from kernels.session import close_session, open_session
 from kernels.state import OUTSTANDING, State, make_state
 from kernels.tables import Tables
@@ -39,6 +40,7 @@ from simulate.terms import make_terms
 START, OPEN, PRICE, CONVERT, PAYMENTS, EXERCISE, SELL, CLOSE, FIELDS, TILE = range(10)
 CAP_ROOM, OWNERSHIP_ROOM, AUTHORIZED_ROOM, VOLUME_ROOM, SALE_LIMIT = range(10, 15)
 FACTOR, CALL, VOLATILITY, MATURE = range(15, 19)
+VOLUME_LIMIT, SELL_SERIES, NEW_OF_SERIES, PERIOD = range(19, 23)
 
 ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
 """An event that moves nothing: a deal that uses none of the rest of the contract is a whole one with it."""
@@ -94,6 +96,14 @@ def step(
         out, _ = session_limit(place, quotes.bids[place], a > 0.0, quotes.volumes, terms, own, whole)
     elif what == MATURE:
         required_conversion(t, place, quotes, terms, own, whole)
+    elif what == VOLUME_LIMIT:
+        open_volume_limit(t, place, quotes.volumes, own, whole)
+    elif what == SELL_SERIES:
+        out = sell_held(t, quotes.bids[place], a, terms, own, whole)
+    elif what == NEW_OF_SERIES:
+        out = new_of_series_may_go(int(a), t, own, whole)
+    elif what == PERIOD:
+        note_registration_period(t, terms, own, whole)
     elif what == FACTOR:
         out = adjustment_factor(a, b, c, d)
     elif what == CALL:

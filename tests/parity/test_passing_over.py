@@ -29,13 +29,18 @@ SHIPPED = (
 )
 
 
+class EverySessionIsDated(Exception):
+    """Nothing could be passed over: a late registration counts its days on every session."""
+
+
 def both_ways(scenario: Scenario, first: int, paths: int):
     """Rows and sums as they are run, and with every session in full and every tile drawn in full."""
     terms = make_terms(scenario)
     passing = kernel_run(scenario, terms, first, paths)
     assert terms.tables.whole is not None
     next_busy = terms.tables.whole.by_session[NEXT_BUSY, 0]
-    assert not np.array_equal(next_busy, np.arange(next_busy.size))
+    if np.array_equal(next_busy, np.arange(next_busy.size)):
+        raise EverySessionIsDated
     next_busy[:] = np.arange(next_busy.size)
     return passing, kernel_run(scenario, terms, first, paths)
 
@@ -88,4 +93,6 @@ def test_random_whole_deals(number):
         found = both_ways(random_whole_scenario(Random(9_000 + number)), 0, 5)
     except ConfigError:
         pytest.skip("too fine for exact arithmetic")
+    except EverySessionIsDated:
+        pytest.skip("every session is run in full")
     assert_same(*found)

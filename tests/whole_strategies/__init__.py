@@ -22,10 +22,11 @@ from whole_strategies.numbers import vary_numbers
 from whole_strategies.policies import choose_company, choose_equity_raise, choose_policy
 from whole_strategies.readings import add_readings
 from whole_strategies.remedies import add_remedies
+from whole_strategies.rule_144 import add_rule_144
 from whole_strategies.series import add_to_series
 from whole_strategies.warrants import add_warrants
 
-__all__ = ["random_whole_scenario", "whole_scenarios"]
+__all__ = ["random_whole_parts", "random_whole_scenario", "whole_scenarios"]
 
 MOST_DRAWS = 20
 """Draws after which a generator that finds no valid deal gives up."""
@@ -85,4 +86,5 @@ def random_whole_parts(random: Random, longest_days: int) -> dict[str, Any]:
     choose_company(own, parts)
     fail_before_maturity(Random(repr(deal)), deal)
     choose_equity_raise(Random(repr(deal) + "raise equity"), parts)
+    add_rule_144(Random(repr(deal) + "rule 144"), parts, facts)
     return parts
