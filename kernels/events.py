@@ -12,7 +12,7 @@ from kernels.layout import CLAIM_USD, WINDOW_PRICE
 from kernels.market.scratch import Quotes
 from kernels.merger import announce, complete
 from kernels.money import pay_on_series, pay_on_warrant
-from kernels.price_rules import price_series
+from kernels.price_rules import price_before_close
 from kernels.redemption import event_happens
 from kernels.remedies import liquidated
 from kernels.rights import EVENT_I
@@ -128,7 +128,7 @@ def distribute(event: int, t: int, place: int, market: Quotes, tables: Tables, s
         if state.preferred[series] > 0.0:
             claim, price = live.yesterday_claim[series], live.yesterday_price[series]
             if price == 0.0:
-                price_series(series, t, place, market, tables, state, whole)
+                price_before_close(series, t, place, market, tables, state, whole)
                 claim, price = tables.claim[series, t], state.price[series]
             if price > 0.0:
                 a, b = shares_per_preferred(claim, table.claim_scale[series], price, tables.deal)

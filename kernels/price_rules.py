@@ -165,6 +165,22 @@ def price_series(
         price_general(series, t, place, market, tables, state, whole)
 
 
+@rare
+def price_before_close(
+    series: int, t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole
+) -> None:
+    """As :func:`price_series`, for an event of session t: a look-back that ends on t ends on the day before.
+
+    The close of t is not known yet; and its bid stands on the footing of the whole session, while the session's splits
+    restate the bids before it as they act.
+    """
+    numbers = state.whole.live.numbers
+    until = numbers[LIVE_SUMS_UNTIL]
+    numbers[LIVE_SUMS_UNTIL] = 0.0
+    price_general(series, t, place - 1 + tables.series.window_lag[series], market, tables, state, whole)
+    numbers[LIVE_SUMS_UNTIL] = until
+
+
 @clause
 def sum_of_lowest(count: int, length: int, end: int, prices: Floats, scratch: Floats) -> float:
     """Sum of the ``count`` lowest of the ``length`` prices that end at place ``end``."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion_price import conversion_price
+from simulate.ledger.general_price import general_price
 from simulate.ledger.general_state import Quote
 from simulate.ledger.path import Path
 from simulate.scenario import Distribution
@@ -47,7 +48,7 @@ def keep_quotes(path: Path, session: int) -> None:
 
 
 def quote_before(path: Path, series: SeriesTerms, session: int) -> Quote | None:
-    """Claim and conversion price of the session before, or of session 0 itself.
+    """Claim and conversion price of the session before; there is none before session 0.
 
     Parameters
     ----------
@@ -61,10 +62,27 @@ def quote_before(path: Path, series: SeriesTerms, session: int) -> Quote | None:
     tuple of int, or None
         In the same money; None: no price.
     """
-    if session == 0:
-        return quote(path, series, session)
     kept = path.quotes.get(session - 1)
     return None if kept is None else kept[series.place]
+
+
+def quote_of_the_day(path: Path, series: SeriesTerms, session: int) -> Quote | None:
+    """Claim and conversion price of a session as its events know them, its close still to come.
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    series, session
+        Which series, and on which session.
+
+    Returns
+    -------
+    tuple of int, or None
+        In the same money; None: no price.
+    """
+    price = general_price(path, series, session, before_close=True)
+    return None if price is None else (path.grid.claims[series.place][session], price.amount)
 
 
 def distribute(path: Path, session: int, event: Distribution) -> None:
@@ -89,7 +107,7 @@ def distribute(path: Path, session: int, event: Distribution) -> None:
         place = series.place
         left = path.preferred_left[place]
         # A series without a price the day before takes that of the day itself.
-        quoted = quote_before(path, series, session) or quote(path, series, session)
+        quoted = quote_before(path, series, session) or quote_of_the_day(path, series, session)
         if left and quoted is not None:
             shares = path.contract.rounding.shares(left, *quoted)
             path.pay(

@@ -47,7 +47,9 @@ def price_terms_of(path: Path, series: SeriesTerms) -> PriceTerms:
     return path.contract.general.prices[series.place]
 
 
-def general_price(path: Path, series: SeriesTerms, session: int, *, waived: bool | None = None) -> Price | None:
+def general_price(
+    path: Path, series: SeriesTerms, session: int, *, waived: bool | None = None, before_close: bool = False
+) -> Price | None:
     """The conversion price of a session, with every rule that bears on it.
 
     Parameters
@@ -58,6 +60,9 @@ def general_price(path: Path, series: SeriesTerms, session: int, *, waived: bool
         What converts, and when.
     waived
         Whether variable pricing is waived; None: as the series says (``SPA 4.8``).
+    before_close
+        Whether an event of the session asks, so that its close is not known: a look-back that ends on the same day
+        ends on the day before.
 
     Returns
     -------
@@ -72,7 +77,7 @@ def general_price(path: Path, series: SeriesTerms, session: int, *, waived: bool
     floored = False
     amount = fixed
     if rule is not None and not waived and session >= rule.switch_on:
-        variable = variable_price_in_general(path, series, session)
+        variable = variable_price_in_general(path, series, session, before_close=before_close)
         if variable is None:
             return None
         floor = path.floors[place]
@@ -92,7 +97,9 @@ def general_price(path: Path, series: SeriesTerms, session: int, *, waived: bool
     return Price(amount, variable, floored, capped)
 
 
-def variable_price_in_general(path: Path, series: SeriesTerms, session: int) -> int | None:
+def variable_price_in_general(
+    path: Path, series: SeriesTerms, session: int, *, before_close: bool = False
+) -> int | None:
     """The Variable Conversion Price before any floor (``CoD III.G``).
 
     Parameters
@@ -103,6 +110,8 @@ def variable_price_in_general(path: Path, series: SeriesTerms, session: int) -> 
         A series with a variable price.
     session
         The Conversion Date.
+    before_close
+        As in :func:`general_price`.
 
     Returns
     -------
@@ -111,7 +120,8 @@ def variable_price_in_general(path: Path, series: SeriesTerms, session: int) -> 
     """
     rule, terms = series.variable, price_terms_of(path, series)
     assert rule is not None
-    window = look_back(path, terms.price_field, session + (1 if rule.includes_same_day else 0), rule.lookback_sessions)
+    end = session + (1 if rule.includes_same_day and not before_close else 0)
+    window = look_back(path, terms.price_field, end, rule.lookback_sessions)
     if window is None:
         return None
     first, last = terms.taken

@@ -57,6 +57,32 @@ ANNOUNCED = {"kind": "merger", "date": "1999-03-01"}
 SPLIT = {"kind": "split", "date": "1999-03-01", "new_shares": 2, "old_shares": 1}
 
 
+@pytest.mark.parametrize("day", ["1998-12-31", "1999-03-01"])
+@pytest.mark.parametrize(("split_first", "shares"), [(False, 1_388_889), (True, 2_777_778)])
+def test_a_dividend_before_a_split_of_its_session_looks_back_on_one_footing(day, split_first, shares):
+    """The price floats from the dividend's own session on, over bids to that day: there is none of the day before.
+
+    7,500 preferred of $1,000 at 90% of $6.00 are 1,388,888.9 common; after two for one, at $2.70, twice as many. The
+    kernels took four bids of $6.00 and one of $3.00, which a split that stood after the dividend had halved already.
+    """
+    events = [
+        {"kind": "dividend", "date": day, "worth_usd": 1},
+        {"kind": "split", "date": day, "new_shares": 2, "old_shares": 1},
+    ]
+    variable = FLOATS["variable"] | {"window_end": "same_day", "switch_on": day}
+    price = {"fixed_usd": None, "variable": variable}
+    one = standing_still(
+        {"events": events[::-1] if split_first else events},
+        all_series=[series(conversion_price=price, maturity="1999-12-30")],
+        holder={"policy": "hold"},
+    )
+    terms = make_terms(one)
+    ledger = keep_ledger(Contract.of(one, terms.dates), path_market(one, terms, 0))
+    paid = [event.amount_usd for event in ledger.events if event.kind == "dividend" and event.instrument == "B"]
+    assert paid == [shares]
+    assert both(one, "times_dividend") == 1
+
+
 @pytest.mark.parametrize("events", [[ANNOUNCED, SPLIT], [SPLIT, ANNOUNCED]])
 def test_an_announcement_freezes_the_price_after_every_event_of_its_session(events):
     """Deals 1462 and 2081: the kernels froze the price before a split that is listed after the merger.
