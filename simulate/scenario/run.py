@@ -16,6 +16,8 @@ PATHS_TOGETHER = {"plain": 1, "antithetic": 2, "sobol": 4096}
 """Paths that share random numbers, by sampling: none, a pair, a scrambled net. Errors are of these, not of paths."""
 LEAST_TOGETHER = 2
 """Pairs, or nets, that a run needs: of one alone no error can be told."""
+ENOUGH_TOGETHER = 16
+"""Of which an error is known to a fifth."""
 
 
 class Run(Part):
@@ -84,10 +86,10 @@ class Run(Part):
         return PATHS_TOGETHER[self.sampling]
 
     def most_paths(self, limit: int) -> int:
-        """The most paths up to a limit that the sampling allows; the fewest that it does, if none are so few."""
+        """The most paths up to a limit that the sampling allows; over it, if errors need more to be told."""
         together = self.paths_together
-        least = together if together == 1 else LEAST_TOGETHER * together
-        return max(least, min(self.paths, limit) // together * together)
+        enough = limit if together == 1 else max(limit, ENOUGH_TOGETHER * together)
+        return min(self.paths, enough) // together * together
 
 
 def _around(paths: int, together: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ START = -1
 
 
 def bridge_sessions(last: int) -> list[int]:
-    """Sessions of the points of the bridge: spread evenly up to the horizon.
+    """Sessions of the points of the bridge: spread over the run, closer at its beginning (METHODS, Sampling).
 
     Parameters
     ----------
@@ -30,7 +30,12 @@ def bridge_sessions(last: int) -> list[int]:
         Ascending, at most 16; the last one is the horizon.
     """
     points = min(POINTS, last)
-    return [(2 * last * (k + 1) + points) // (2 * points) for k in range(points)]
+    out: list[int] = []
+    for k in range(1, points + 1):
+        # To the nearest, halves up, in whole numbers; each at least one session after the one before.
+        nearest = (2 * last * k * k + points * points) // (2 * points * points)
+        out.append(max(nearest, k if not out else out[-1] + 1))
+    return out
 
 
 def bridge_order(points: int) -> list[tuple[int, int, int]]:

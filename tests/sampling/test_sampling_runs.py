@@ -228,8 +228,9 @@ def test_what_knows_independent_paths_alone_refuses_others(tmp_path):
 
 def test_sensitivities_take_paths_that_fit():
     run = sampled("valence-1998", "sobol", 65_536).run
-    assert run.most_paths(10_000) == 8192
-    assert run.most_paths(3000) == 8192
+    assert run.most_paths(10_000) == 16 * 4096
+    assert sampled("valence-1998", "sobol", 8192).run.most_paths(10_000) == 8192
+    assert sampled("valence-1998", "sobol", 32 * 4096).run.most_paths(100_000) == 24 * 4096
     assert sampled("valence-1998", "antithetic", 65_536).run.most_paths(9_999) == 9_998
     assert simulate.load("valence-1998").run.most_paths(10_000) == 10_000
 

@@ -112,7 +112,14 @@ def test_a_point_of_many_nets_is_uniform_and_dimensions_are_strangers():
 
 
 def test_points_of_the_bridge():
-    assert bridge_sessions(1155)[-1] == 1155
+    # 1154 (j/16)^2, by hand: 4.5, 18.0, 40.6, 72.1, .., 1014.3, 1154.
+    assert bridge_sessions(1154)[:4] == [5, 18, 41, 72]
+    assert bridge_sessions(1154)[-2:] == [1014, 1154]
+    for last in range(1, 400):
+        sessions = bridge_sessions(last)
+        assert sessions[-1] == last
+        assert len(sessions) == min(16, last)
+        assert (np.diff([0, *sessions]) > 0).all()
     assert bridge_sessions(5) == [1, 2, 3, 4, 5]
     for points in (1, 2, 5, 16):
         order = bridge_order(points)
