@@ -1,6 +1,6 @@
 """What variance reduction gains: cost for equal error, on five outputs of the shipped deal.
 
-``python -m benchmarks.variance [REPLICATIONS [PATHS [SCENARIO]]]``. Each replication is a seed of its own. Time is
+``python -m benchmarks.variance [REPLICATIONS [PATHS]]``. Each replication is a seed of its own. Time is
 processor time of one thread, so that what else runs on the machine does not count.
 """
 
@@ -77,7 +77,7 @@ def _controls(scenario: Scenario, paths: int, seed: int) -> Estimates:
     return {output: (row.mean, row.standard_error) for output, row in rows.items()}
 
 
-def measure(replications: int = REPLICATIONS, paths: int = PATHS, scenario: Scenario | None = None) -> list[Gain]:
+def measure(replications: int = REPLICATIONS, paths: int = PATHS) -> list[Gain]:
     """Run the replications.
 
     Parameters
@@ -86,15 +86,13 @@ def measure(replications: int = REPLICATIONS, paths: int = PATHS, scenario: Scen
         Seeds, at least two.
     paths
         Of each: whole randomisations of Sobol's sequence, at least two.
-    scenario
-        None: the shipped deal.
 
     Returns
     -------
     list of Gain
         Method by method; no control corrects a quantile.
     """
-    given = simulate.load(CONFIG) if scenario is None else scenario
+    given = simulate.load(CONFIG)
     methods: dict[str, Callable[[int, int], Estimates]] = {
         "plain": lambda paths, seed: _run(given, "plain", paths, seed),
         "kept": lambda paths, seed: _run(given, "plain", paths, seed, keep=True),
@@ -127,10 +125,8 @@ def main() -> None:
     """Print the table."""
     given = [int(text) for text in sys.argv[1:3]]
     replications, paths = [*given, *(REPLICATIONS, PATHS)[len(given) :]]
-    scenario = simulate.load(sys.argv[3] if len(sys.argv) > 3 else CONFIG)
-    gains = measure(replications, paths, scenario)
-    name = CONFIG.name if scenario.source is None else scenario.source.name
-    print(f"{name}: {replications} replications of {paths:,} paths, processor time of one thread")
+    gains = measure(replications, paths)
+    print(f"{CONFIG.name}: {replications} replications of {paths:,} paths, processor time of one thread")
     print(f"{'method':<11} {'output':<28} {'variance':>9} {'observed':>9} {'cost':>6} {'gain':>6}")
     for each in gains:
         numbers = f"{each.variance_ratio:9.2f} {each.observed_ratio:9.2f} {each.cost_ratio:6.2f} {each.gain:6.2f}"
