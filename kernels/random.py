@@ -26,6 +26,8 @@ STREAM_DEAL = np.uint64(1)
 """Counter word of the stream of the deal's own draws: Stockholder Approval."""
 STREAM_JUMPS = np.uint64(2)
 """Counter word of the stream of jumps: without them a path is the one that it would be under GBM."""
+STREAM_SOBOL = np.uint64(3)
+"""Counter word of the stream that scrambles Sobol's sequence (METHODS, Sampling)."""
 STREAM_INNER = np.uint64(8)
 """Counter word of the stream of inner samples: what may follow a state, for dual bounds (METHODS 27)."""
 

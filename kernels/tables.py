@@ -15,6 +15,7 @@ from kernels.whole_tables import Whole
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
 
 BIG = 2.0**52
 """Stands for "no limit" on a number of shares."""
@@ -116,6 +117,34 @@ class TreeTable(NamedTuple):
     """A rise as a standardised return, [T]: it moves the volume."""
     size_down: Floats
     """A fall, [T]."""
+
+
+class SamplingTable(NamedTuple):
+    """How paths share their normals (METHODS, Sampling). ``P``: points of the bridge of Sobol's sequence; 0: plain."""
+
+    mirror: np.uint64
+    """1: an odd path takes the normals of the path before it, negated; 0: every path draws its own."""
+    session: Integers
+    """Sessions of the points of the Brownian bridge, ascending, [P]; the last is the horizon."""
+    place: Integers
+    """Which point each dimension sets, [P]: the horizon, then the middle, then the middles of what is left."""
+    left: Integers
+    """The point before it that is set already, [P]; -1: session 0."""
+    right: Integers
+    """The point after it that is set already, [P]; -1: none."""
+    left_weight: Floats
+    right_weight: Floats
+    """Weights of the two in its expectation, [P]."""
+    deviation: Floats
+    """Its deviation about that, in a session's deviations, [P]."""
+    target: Integers
+    """The point that session t leads to, [T], or empty; session 0's is not used."""
+    pull: Floats
+    """What session t takes of the way left to that point, [T]."""
+    free: Floats
+    """Deviation of session t's normal about that, [T]."""
+    directions: Words
+    """Direction numbers of Sobol's sequence, [P, digits]."""
 
 
 class QuoteTable(NamedTuple):
@@ -293,6 +322,7 @@ class Tables(NamedTuple):
     merton: MertonTable
     garch: GarchTable
     tree: TreeTable
+    sampling: SamplingTable
     quote: QuoteTable
     volume: VolumeTable
     series: SeriesTable

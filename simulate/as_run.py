@@ -49,14 +49,19 @@ def with_run(
         changes["seed"] = seed
     try:
         run = scenario.run.model_validate(scenario.run.model_dump() | changes)
+        if until:
+            blocks = -(-run.paths // BLOCK_PATHS)
+            run = run.model_validate(run.model_dump() | {"paths": blocks * BLOCK_PATHS})
     except ValidationError as error:
-        raise ConfigError(
-            [f"run.{each['loc'][0]}: {each['input']}: {each['msg']}; give another" for each in error.errors()]
-        ) from None
-    if until:
-        blocks = -(-run.paths // BLOCK_PATHS)
-        run = run.model_copy(update={"paths": blocks * BLOCK_PATHS})
+        raise ConfigError([line for each in error.errors() for line in _refused(each)]) from None
     return scenario.model_copy(update={"run": run})
+
+
+def _refused(error: Any) -> list[str]:
+    """What pydantic says of an override, line by line."""
+    if error["loc"]:
+        return [f"run.{error['loc'][0]}: {error['input']}: {error['msg']}; give another"]
+    return [f"run.{line}" for line in str(error["msg"]).removeprefix("Value error, ").splitlines()]
 
 
 def check_until(scenario: Scenario, until: Mapping[str, float]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simulate.blocks import BLOCK_PATHS
+from simulate.column import Column
 from simulate.counts import Counts
 from simulate.errors import ConfigError
 from simulate.output.checkpoint import Checkpoint
@@ -62,11 +63,22 @@ def shard_blocks_for(paths: int, size: int) -> int:
     return max(1, min(_MOST_SHARD_BLOCKS, -(-paths // BLOCK_PATHS) // (_SHARDS_EACH * size)))
 
 
-def _wide(reduction: Reduction, until: Mapping[str, float]) -> list[str]:
+def _half_width(column: Column, reduction: Reduction, spool: Spool) -> float | None:
+    """Half the width of the interval of an output's mean, as it will be printed; None: no error can be told."""
+    run, moments = reduction.scenario.run, reduction.moments[column.name]
+    if run.paths_together > 1:
+        row = reduction.row(column, spool)
+        return None if row.mean_low is None or row.mean_high is None else (row.mean_high - row.mean_low) / 2
+    if column.dtype == "bool":
+        low, high = wilson_interval(round(moments.mean * moments.count), moments.count, run.confidence)
+        return (high - low) / 2
+    error = moments.standard_error
+    return None if error is None else normal_deviate(run.confidence) * error
+
+
+def _wide(reduction: Reduction, spool: Spool, until: Mapping[str, float]) -> list[str]:
     """The outputs whose interval, as it will be printed, is still too wide."""
-    confidence = reduction.scenario.run.confidence
-    z = normal_deviate(confidence)
-    kinds = {column.name: column.dtype for column in reduction.columns}
+    by_name = {column.name: column for column in reduction.columns}
     out = []
     for name, width in until.items():
         moments = reduction.moments[name]
@@ -75,13 +87,8 @@ def _wide(reduction: Reduction, until: Mapping[str, float]) -> list[str]:
                 f"until {name}: it is not defined on any of {reduction.paths:,} paths; choose another output "
                 "(nothing was written)"
             )
-        error = moments.standard_error
-        if kinds[name] == "bool":
-            low, high = wilson_interval(round(moments.mean * moments.count), moments.count, confidence)
-            wide = (high - low) / 2 > width
-        else:
-            wide = error is None or z * error > width
-        if wide:
+        half = _half_width(by_name[name], reduction, spool)
+        if half is None or half > width:
             out.append(name)
     return out
 
@@ -131,9 +138,17 @@ class Course:
         while True:
             self.spool.expect(paths)
             self._stage(paths)
-            wide = _wide(self.reduction, self.until)
+            wide = _wide(self.reduction, self.spool, self.until)
             if not wide:
                 return
+            run = self.reduction.scenario.run
+            if run.paths_together > 1 and 2 * paths > run.exact_quantiles:
+                raise ConfigError(
+                    f"until {wide[0]}: still too wide after {paths:,} paths, and twice as many are more than "
+                    f"run.exact_quantiles ({run.exact_quantiles:,}), beyond which values are only counted and bins do "
+                    f"not tell the errors of sampling {run.sampling}; ask for a wider interval, raise "
+                    "run.exact_quantiles, or set run.sampling to plain (nothing was written)"
+                )
             if 2 * paths > MOST_PATHS:
                 raise ConfigError(
                     f"until {wide[0]}: still too wide after {paths:,} paths; ask for a wider interval (nothing was "

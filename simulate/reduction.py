@@ -16,7 +16,17 @@ from simulate.ledger.rate_of_return import internal_rate_of_return
 from simulate.scenario import Scenario
 from simulate.shard import Shard
 from simulate.spool import Spool
-from simulate.statistics import QUANTILES, InOrder, SummaryRow, histogram_of, in_order, summarize, summarize_bins
+from simulate.statistics import (
+    QUANTILES,
+    Clusters,
+    InOrder,
+    SummaryRow,
+    histogram_of,
+    in_order,
+    summarize,
+    summarize_bins,
+    summarize_clusters,
+)
 from simulate.statistics.estimators import Moments
 from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
 from simulate.statistics.histograms import Histogram
@@ -114,6 +124,10 @@ class Reduction:
         """Paths on which each column is not defined."""
         return dict(zip((column.name for column in self.columns), self._undefined.tolist(), strict=True))
 
+    def row(self, column: Column, spool: Spool) -> SummaryRow:
+        """Summary row of one column, of the paths that have come so far."""
+        return self._summary_of(column, spool)[0]
+
     def _summary_of(self, column: Column, spool: Spool) -> tuple[SummaryRow, Histogram | None]:
         """Summary row and histogram of one column."""
         run = self.scenario.run
@@ -123,6 +137,12 @@ class Reduction:
             bins = spool.bins(column.name)
             row = summarize_bins(column, bins, moments, undefined, **levels)
             return row, bins.histogram() if bins.count else None
+        if run.paths_together > 1:
+            values, paths = spool.values_by_path(column.name)
+            clusters = Clusters.of(paths, run.paths_together)
+            ordered = InOrder(in_order(values.astype(column.dtype)))
+            row = summarize_clusters(column, values, clusters, moments, undefined, **levels, ordered=ordered)
+            return row, histogram_of(ordered) if values.size else None
         ordered = InOrder(in_order(spool.values(column.name).astype(column.dtype)))
         row = summarize(column, ordered, moments, undefined, **levels)
         return row, histogram_of(ordered) if ordered.values.size else None
@@ -207,6 +227,12 @@ class Reduction:
                 total[:, 0] = 0
             lower, upper = bit_bins(lowest, (bins - 1) // 128)
             out[name] = fan_quantiles(
-                total, lower, upper, QUANTILES, confidence, whole_numbers=lowest == kernel_fans.LOWEST_SHARES
+                total,
+                lower,
+                upper,
+                QUANTILES,
+                confidence,
+                whole_numbers=lowest == kernel_fans.LOWEST_SHARES,
+                together=self.scenario.run.paths_together,
             )
         return out

@@ -204,17 +204,41 @@ class Spool:
         values = np.frombuffer(self.stored(block, block + 1)).reshape(len(self._columns), BLOCK_PATHS)
         return values[:, :paths]
 
-    def _defined(self, name: str, block: int) -> Floats:
+    def _whole(self, name: str, block: int) -> Floats:
         if name == "irr_per_year" and block * BLOCK_PATHS >= FAN_PATHS:
             # Kept paths all have a rate of return; the summary is of the first ones all the same.
             return np.empty(0)
         offset = block * self._block_bytes + self._places[name] * _ROW_BYTES
-        return defined_values(np.frombuffer(self._read(_ROW_BYTES, offset)))
+        return np.frombuffer(self._read(_ROW_BYTES, offset))
+
+    def _defined(self, name: str, block: int) -> Floats:
+        return defined_values(self._whole(name, block))
 
     def values(self, name: str) -> Floats:
         """Every defined value of a column, in path order; only while nothing is binned."""
         pieces = [self._defined(name, block) for block in range(self._blocks)]
         return np.concatenate(pieces) if pieces else np.empty(0)
+
+    def values_by_path(self, name: str) -> tuple[Floats, npt.NDArray[np.int64]]:
+        """Every defined value of a column with the number of its path; only while nothing is binned.
+
+        Parameters
+        ----------
+        name
+            Of the column.
+
+        Returns
+        -------
+        values, paths : numpy.ndarray
+            In path order.
+        """
+        values, paths = [np.empty(0)], [np.empty(0, np.int64)]
+        for block in range(self._blocks):
+            found = self._whole(name, block)
+            known = np.flatnonzero((found != UNDEFINED) & (found != NOT_COMPUTED))
+            values.append(found[known])
+            paths.append(known + block * BLOCK_PATHS)
+        return np.concatenate(values), np.concatenate(paths)
 
     def count(self, bins: Mapping[str, FineBins]) -> None:
         """Take counts of more paths; only once values are binned."""

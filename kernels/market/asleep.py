@@ -72,13 +72,13 @@ def walk_prices(tables: Tables, seed: Word, path: Word, first: int, market: Mark
     if tables.bootstrap.log2_gross.size > 0:
         bootstrap.walk_prices(tables.bootstrap, seed, path, first, market)
     elif tables.merton.count_words.size > 0:
-        merton.walk_prices(tables.merton, seed, path, first, market)
+        merton.walk_prices(tables.merton, tables.sampling, seed, path, first, market)
     elif tables.garch.growth.size > 0:
-        garch.walk_prices(tables.garch, seed, path, first, market)
+        garch.walk_prices(tables.garch, tables.sampling, seed, path, first, market)
     elif tables.tree.up_words.size > 0:
         tree.walk_prices(tables.tree, seed, path, first, market)
     else:
-        gbm.walk_prices(tables.gbm, seed, path, first, market)
+        gbm.walk_prices(tables.gbm, tables.sampling, seed, path, first, market)
 
 
 @clause

@@ -13,11 +13,12 @@ import numpy as np
 from kernels.intrinsics import fma, prefer_wide_vectors, square_root
 from kernels.jit import clause, rare
 from kernels.market.gbm import quote_tile
+from kernels.market.sampling import mirror_normals, source_path
 from kernels.market.scratch import TILE, Market
 from kernels.market.volume import bounded_size, next_news
 from kernels.normal import minus_two_log, normal_pair, student
 from kernels.random import BITS_32, LOW_32, STREAM_MARKET, Word, philox
-from kernels.tables import GarchTable, Tables
+from kernels.tables import GarchTable, SamplingTable, Tables
 
 _LOG2_E = 1.4426950408889634
 
@@ -32,14 +33,19 @@ def bounded_innovation(t: float, model: GarchTable) -> float:
 
 
 @clause
-def draw_innovations(model: GarchTable, seed: Word, path: Word, first: int, market: Market) -> None:
+def draw_innovations(
+    model: GarchTable, sampling: SamplingTable, seed: Word, path: Word, first: int, market: Market
+) -> None:
     """Fill the tile's innovations and the volume's normals: one Philox block a session."""
+    source = source_path(path, sampling)
     for i in range(TILE):
         a, b, c, d = philox(
-            path & LOW_32, path >> BITS_32, np.uint64(first + i), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
+            source & LOW_32, source >> BITS_32, np.uint64(first + i), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
         )
         market.z[i] = bounded_innovation(student(a, b, model.degrees, model.log2_exponent), model)
         market.e[i], _ = normal_pair(c, d)
+    if source != path:
+        mirror_normals(market)
 
 
 @clause
@@ -75,10 +81,10 @@ def fill_steps(model: GarchTable, first: int, market: Market) -> None:
 
 
 @rare
-def walk_prices(model: GarchTable, seed: Word, path: Word, first: int, market: Market) -> None:
+def walk_prices(model: GarchTable, sampling: SamplingTable, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw the tile's log prices alone: the same as :func:`fill_tile`'s."""
     prefer_wide_vectors()
-    draw_innovations(model, seed, path, first, market)
+    draw_innovations(model, sampling, seed, path, first, market)
     walk_variances(model, first, market)
     fill_steps(model, first, market)
     x = market.carry[0]
@@ -92,7 +98,7 @@ def walk_prices(model: GarchTable, seed: Word, path: Word, first: int, market: M
 def fill_tile(model: GarchTable, tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw sessions ``first`` to ``first + TILE - 1`` of one path; see :func:`kernels.market.gbm.fill_tile`."""
     prefer_wide_vectors()
-    draw_innovations(model, seed, path, first, market)
+    draw_innovations(model, tables.sampling, seed, path, first, market)
     walk_variances(model, first, market)
     fill_steps(model, first, market)
     x = market.carry[0]

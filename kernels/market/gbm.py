@@ -11,11 +11,12 @@ import numpy as np
 from kernels.intrinsics import fma, prefer_wide_vectors
 from kernels.jit import clause
 from kernels.market.quotes import bid_units, close_units
+from kernels.market.sampling import source_path, steer
 from kernels.market.scratch import TILE, Market
 from kernels.market.volume import next_news, volume_shares
 from kernels.normal import normal_pair
 from kernels.random import BITS_32, LOW_32, STREAM_MARKET, Word, philox
-from kernels.tables import GbmTable, Tables
+from kernels.tables import GbmTable, SamplingTable, Tables
 
 
 @clause
@@ -50,15 +51,17 @@ def quote_tile(first: int, market: Market, tables: Tables) -> None:
 
 
 @clause
-def walk_prices(model: GbmTable, seed: Word, path: Word, first: int, market: Market) -> None:
+def walk_prices(model: GbmTable, sampling: SamplingTable, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw the tile's log prices alone: the same as :func:`fill_tile`'s."""
     prefer_wide_vectors()
+    source = source_path(path, sampling)
     for j in range(TILE // 2):
         a, b, c, d = philox(
-            path & LOW_32, path >> BITS_32, np.uint64(first // 2 + j), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
+            source & LOW_32, source >> BITS_32, np.uint64(first // 2 + j), STREAM_MARKET, seed & LOW_32, seed >> BITS_32
         )
         market.z[2 * j], _ = normal_pair(a, b)
         market.z[2 * j + 1], _ = normal_pair(c, d)
+    steer(seed, path, first, sampling, market)
     x = market.carry[0]
     for i in range(TILE):
         t = first + i
@@ -84,7 +87,8 @@ def fill_tile(model: GbmTable, tables: Tables, seed: Word, path: Word, first: in
         Scratch of the path.
     """
     prefer_wide_vectors()
-    draw_normals(seed, path, first, market)
+    draw_normals(seed, source_path(path, tables.sampling), first, market)
+    steer(seed, path, first, tables.sampling, market)
     x = market.carry[0]
     news = market.carry[1]
     for i in range(TILE):

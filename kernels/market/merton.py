@@ -11,11 +11,12 @@ import numpy as np
 from kernels.intrinsics import fma, prefer_wide_vectors, square_root
 from kernels.jit import clause, rare
 from kernels.market import gbm
+from kernels.market.sampling import source_path, steer
 from kernels.market.scratch import TILE, Market
 from kernels.market.volume import bounded_size, next_news
 from kernels.normal import normal_pair
 from kernels.random import BITS_32, LOW_32, STREAM_JUMPS, Word, philox
-from kernels.tables import MertonTable, Tables
+from kernels.tables import MertonTable, SamplingTable, Tables
 
 
 @clause
@@ -42,10 +43,13 @@ def draw_jumps(model: MertonTable, seed: Word, path: Word, first: int, market: M
 
 
 @rare
-def walk_prices(model: MertonTable, seed: Word, path: Word, first: int, market: Market) -> None:
+def walk_prices(
+    model: MertonTable, sampling: SamplingTable, seed: Word, path: Word, first: int, market: Market
+) -> None:
     """Draw the log prices of a later tile than the first alone: the same as :func:`fill_tile`'s."""
     prefer_wide_vectors()
-    gbm.draw_normals(seed, path, first, market)
+    gbm.draw_normals(seed, source_path(path, sampling), first, market)
+    steer(seed, path, first, sampling, market)
     draw_jumps(model, seed, path, first, market)
     x = market.carry[0]
     for i in range(TILE):
@@ -60,7 +64,8 @@ def walk_prices(model: MertonTable, seed: Word, path: Word, first: int, market: 
 def fill_tile(model: MertonTable, tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw sessions ``first`` to ``first + TILE - 1`` of one path; see :func:`kernels.market.gbm.fill_tile`."""
     prefer_wide_vectors()
-    gbm.draw_normals(seed, path, first, market)
+    gbm.draw_normals(seed, source_path(path, tables.sampling), first, market)
+    steer(seed, path, first, tables.sampling, market)
     draw_jumps(model, seed, path, first, market)
     x = market.carry[0]
     news = market.carry[1]

@@ -60,9 +60,12 @@ class Market(NamedTuple):
     """Other prices of a session than the closing bid, by field, [PRICE_FIELDS, E + T + TILE]; empty: not needed."""
     carry: Floats
     """[0] log2 price in units, [1] volume state, [2] index of the drawn return, the variance of the session to come
-    (GARCH), or the net number of rises (tree); all after the last session drawn; then the places below."""
+    (GARCH), the net number of rises (tree), or the sum of the normals (a Brownian bridge); all after the last session
+    drawn; then the places below."""
     work: Floats
     """Jumps of the tile in base 2 (Merton), its variances (GARCH) or its moves (tree), [TILE]."""
+    bridge: Floats
+    """Sums of the path's normals up to the points of its Brownian bridge, [P]; empty: none (METHODS, Sampling)."""
 
 
 def make_market(tables: Tables) -> Market:
@@ -90,4 +93,5 @@ def make_market(tables: Tables) -> Market:
         fields=np.zeros((others, places if others else 0)),
         carry=np.zeros(CARRY),
         work=np.zeros(TILE),
+        bridge=np.zeros(tables.sampling.session.size),
     )

@@ -11,13 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from simulate.statistics import SummaryRow, expected_shortfall, normal_deviate, quantile_rank
+from simulate.statistics import (
+    Clusters,
+    SummaryRow,
+    expected_shortfall,
+    normal_deviate,
+    quantile_rank,
+    student_deviate,
+)
 from simulate.statistics.estimators import Moments
 
 Floats = NDArray[np.float64]
 
 GROUPS = 32
-"""Groups of paths, by number modulo this, whose differences give the error of a difference of quantiles."""
+"""Groups of paths, by number modulo this, whose differences give the error of a difference of quantiles. Of paths that
+share random numbers it is their clusters that are so grouped."""
 LEVELS = (0.05, 0.50, 0.95)
 """Quantiles that are compared."""
 BLOCK = 4096
@@ -42,7 +50,8 @@ class Difference:
     paths
         Paths on which the output is defined in both; unpaired: the fewer of those on which it is in one.
     method
-        How the error was found: ``paired``, ``sections`` or ``unpaired``.
+        How the error was found: ``paired``, ``sections`` or ``unpaired``. Of means of paths that share random numbers
+        ``paired`` is from their clusters.
     """
 
     scenario: str
@@ -72,7 +81,7 @@ class Subject:
     tail: float
 
 
-def paired(subject: Subject, first: Floats, other: Floats) -> Iterator[Difference]:
+def paired(subject: Subject, first: Floats, other: Floats, clusters: Clusters | None = None) -> Iterator[Difference]:
     """Differences of an output between two scenarios of the same random numbers.
 
     Parameters
@@ -81,6 +90,8 @@ def paired(subject: Subject, first: Floats, other: Floats) -> Iterator[Differenc
         What is compared.
     first, other
         Its values on the paths on which it is defined in both, path by path.
+    clusters
+        Which of these share random numbers (METHODS, Sampling); None: none do.
 
     Yields
     ------
@@ -90,14 +101,15 @@ def paired(subject: Subject, first: Floats, other: Floats) -> Iterator[Differenc
     """
     if first.size == 0:
         return
-    yield _of_means(subject, first, other)
+    yield _of_means(subject, first, other, clusters)
+    groups = _groups(first.size, clusters)
     if subject.is_share:
         return
     for p in LEVELS:
-        yield _of_order(subject, f"q{round(100 * p):02d}", first, other, _quantile(p), min(p, 1 - p))
+        yield _of_order(subject, f"q{round(100 * p):02d}", first, other, groups, _quantile(p), min(p, 1 - p))
     if subject.worst:
         tail = 1 - subject.tail
-        yield _of_order(subject, "shortfall", first, other, _shortfall(subject.tail, subject.worst), tail)
+        yield _of_order(subject, "shortfall", first, other, groups, _shortfall(subject.tail, subject.worst), tail)
 
 
 def paired_moments(first: Floats, other: Floats) -> Moments:
@@ -124,17 +136,35 @@ def _moments(values: Floats) -> Moments:
     return out
 
 
-def _of_means(subject: Subject, first: Floats, other: Floats) -> Difference:
+def _groups(count: int, clusters: Clusters | None) -> NDArray[np.int64] | None:
+    """The group of each path for errors by sections; None: too few clusters for groups of them."""
+    if clusters is None:
+        return np.arange(count, dtype=np.int64) % GROUPS
+    if clusters.count < 2:
+        return None
+    return clusters.of_value % min(GROUPS, clusters.count)
+
+
+def _of_means(subject: Subject, first: Floats, other: Floats, clusters: Clusters | None) -> Difference:
     """The mean of the per-path difference, with its standard error."""
     apart = paired_moments(first, other)
-    error = apart.standard_error
+    error = apart.standard_error if clusters is None else clusters.error(other - first - apart.mean)
     low = high = None
-    if subject.is_share:
-        low, high = matched_interval(
-            int(np.count_nonzero(other > first)), int(np.count_nonzero(first > other)), first.size, subject.confidence
-        )
+    more, fewer = int(np.count_nonzero(other > first)), int(np.count_nonzero(first > other))
+    if clusters is not None and clusters.degrees is None:
+        pass
+    elif subject.is_share:
+        if clusters is None or clusters.degrees is None:
+            low, high = matched_interval(more, fewer, first.size, subject.confidence)
+        else:
+            trials = _matched_trials(first, other, clusters)
+            scale, deviate = trials / first.size, student_deviate(subject.confidence, clusters.degrees)
+            low, high = _matched(more * scale, fewer * scale, trials, deviate)
     elif error is not None:
-        half = normal_deviate(subject.confidence) * error
+        degrees = None if clusters is None else clusters.degrees
+        confidence = subject.confidence
+        deviate = normal_deviate(confidence) if degrees is None else student_deviate(confidence, degrees)
+        half = deviate * error
         low, high = apart.mean - half, apart.mean + half
     return Difference(
         scenario=subject.scenario,
@@ -150,6 +180,20 @@ def _of_means(subject: Subject, first: Floats, other: Floats) -> Difference:
         paths=int(first.size),
         method="paired",
     )
+
+
+def _matched_trials(first: Floats, other: Floats, clusters: Clusters) -> float:
+    """How many independent pairs of paths would have the error that the clusters show; as many as there are clusters
+    where no path differs, or all do alike.
+    """
+    apart = other - first
+    mean = float(apart.mean())
+    variance = float(np.square(apart - mean).mean())
+    error = clusters.error(apart - mean)
+    if variance == 0.0 or error is None:
+        return float(clusters.count)
+    least = math.sqrt(variance / (apart.size * clusters.paths))
+    return variance / max(error, least) ** 2
 
 
 def matched_interval(more: int, fewer: int, count: int, confidence: float) -> tuple[float, float]:
@@ -169,11 +213,16 @@ def matched_interval(more: int, fewer: int, count: int, confidence: float) -> tu
     low, high : float
         From -1 to 1.
     """
+    return _matched(more, fewer, count, normal_deviate(confidence))
+
+
+def _matched(more: float, fewer: float, count: float, deviate: float) -> tuple[float, float]:
+    """The same from numbers of paths that may be effective ones, and a deviate."""
     # Half a path is added to each of the four combinations of yes and no.
     paths, up, down = count + 2, more + 0.5, fewer + 0.5
     middle = (up - down) / paths
     error = math.sqrt((up + down) / paths - middle * middle) / math.sqrt(paths)
-    half = normal_deviate(confidence) * error
+    half = deviate * error
     return max(-1.0, middle - half), min(1.0, middle + half)
 
 
@@ -189,21 +238,28 @@ def _shortfall(tail: float, worst: Literal["high", "low"]) -> Estimator:
 
 
 def _of_order(
-    subject: Subject, statistic: str, first: Floats, other: Floats, estimator: Estimator, rarer: float
+    subject: Subject,
+    statistic: str,
+    first: Floats,
+    other: Floats,
+    groups: NDArray[np.int64] | None,
+    estimator: Estimator,
+    rarer: float,
 ) -> Difference:
     """A difference of what the order of the values gives, its error by sections of the paths."""
     values = [estimator(np.sort(side)) for side in (first, other)]
     difference = values[1] - values[0]
     error = low = high = None
     # Each group must reach the level: the 5% quantile needs twenty paths. Rounding must not ask for one more.
-    if first.size // GROUPS >= round(1 / rarer, 6):
-        apart = [
-            estimator(np.sort(other[group::GROUPS])) - estimator(np.sort(first[group::GROUPS]))
-            for group in range(GROUPS)
-        ]
+    count = 0 if groups is None else int(groups.max()) + 1
+    if groups is not None and count > 1 and int(np.bincount(groups).min()) >= round(1 / rarer, 6):
+        apart = []
+        for group in range(count):
+            mine = groups == group
+            apart.append(estimator(np.sort(other[mine])) - estimator(np.sort(first[mine])))
         squares = math.fsum((value - difference) ** 2 for value in apart)
-        error = math.sqrt(squares / (GROUPS * (GROUPS - 1)))
-        half = float(special.stdtrit(GROUPS - 1, 0.5 + subject.confidence / 2)) * error
+        error = math.sqrt(squares / (count * (count - 1)))
+        half = float(special.stdtrit(count - 1, 0.5 + subject.confidence / 2)) * error
         low, high = difference - half, difference + half
     return Difference(
         scenario=subject.scenario,
@@ -275,7 +331,7 @@ def _numbers(row: SummaryRow, subject: Subject) -> dict[str, tuple[float, float 
             out[f"q{round(100 * p):02d}"] = row.quantiles[p]
     if row.expected_shortfall is not None:
         error = row.expected_shortfall_error
-        half = None if error is None else normal_deviate(subject.confidence) * error
+        half = None if error is None else row.deviate * error
         value = row.expected_shortfall
         out["shortfall"] = (value, None, None) if half is None else (value, value - half, value + half)
     return out

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from simulate.column import Column
 from simulate.comparison.comparison import Comparison
 from simulate.comparison.differences import Difference, Subject, paired, unpaired
 from simulate.comparison.sides import Side, check_overrides, check_pairing, outputs_of, sides_of
 from simulate.engine import run
 from simulate.output.run_directory import RunDirectory
+from simulate.statistics import Clusters
 
 
 def compare(
@@ -103,4 +106,6 @@ def differences_between(first: Side, other: Side, column: Column, is_unpaired: b
         return unpaired(subject, first.result.row(column.name), other.result.row(column.name))
     (one, in_one), (two, in_two) = first.values(column.name), other.values(column.name)
     both = in_one & in_two
-    return paired(subject, one[both], two[both])
+    together = first.scenario.run.paths_together
+    clusters = None if together == 1 else Clusters.of(np.flatnonzero(both), together)
+    return paired(subject, one[both], two[both], clusters)

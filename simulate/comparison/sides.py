@@ -203,6 +203,12 @@ def check_pairing(sides: Sequence[Side], *, is_unpaired: bool) -> None:
                     f"{side.label}: {what} {other:,}, and {one:,} in {first.label}: paths that draw other random "
                     f"numbers are no pairs; give --{what} for both, or ask for --unpaired"
                 )
+        one_way, other_way = first.scenario.run.sampling, side.scenario.run.sampling
+        if one_way != other_way and not is_unpaired:
+            problems.append(
+                f"{side.label}: run.sampling {other_way}, and {one_way} in {first.label}: paths that draw other random "
+                "numbers are no pairs; state one sampling in both, or ask for --unpaired"
+            )
         for what in ("confidence", "tail"):
             one, other = getattr(first.scenario.run, what), getattr(side.scenario.run, what)
             if one != other:

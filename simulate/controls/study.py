@@ -16,6 +16,7 @@ from simulate.controls.known import Control, controls_of
 from simulate.controls.regression import ControlledMean, controlled_mean, least_paths
 from simulate.engine import run, with_run
 from simulate.errors import ConfigError
+from simulate.plain_only import needs_plain
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.terms import Terms, make_terms
@@ -68,6 +69,7 @@ def control_variates(
     announce: Callable[[str], None] | None = None,
 ) -> ControlledMeans:
     """Estimate means with control variates; see :func:`simulate.control_variates`."""
+    needs_plain(scenario, "control variates are fitted and corrected on halves of the paths, with")
     as_run = with_run(scenario, paths=paths, seed=seed)
     terms = make_terms(as_run)
     controls = controls_of(as_run, terms.dates)

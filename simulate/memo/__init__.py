@@ -17,6 +17,7 @@ from simulate.memo.document import Document
 from simulate.memo.numbers import Numbers
 from simulate.memo.say import whole
 from simulate.output.manifest import code_hash
+from simulate.plain_only import needs_plain
 from simulate.results import Result
 from simulate.words import measure_in_words
 
@@ -94,6 +95,7 @@ def write_memo(
     result = Result.read(run_directory)
     if config_hash(result.scenario) != result.manifest["config_hash"]:
         raise OutputError(f"{run_directory}: config.yaml is not the one that was run (its hash differs); run it again")
+    needs_plain(result.scenario, "the memo's own numbers, of other ways to raise the money and of losses, have")
     if paths is not None and paths < 1:
         raise ConfigError(f"paths ({paths}) must be at least 1")
     companions = Companions(result, paths or min(int(result.manifest["paths"]), MOST_PATHS), announce, terms, progress)

@@ -15,6 +15,7 @@ from simulate.notebook.knobs import Bench
 from simulate.notebook.pace import Pace
 from simulate.notebook.price_table_view import price_table_html
 from simulate.notebook.quick import quick_run
+from simulate.plain_only import needs_plain
 from simulate.price_table import price_table
 from simulate.words import measure_in_words
 
@@ -110,6 +111,7 @@ class Exploration:
     def __init__(
         self, scenario: Scenario, *, paths: int | None = None, seed: int | None = None, threads: int | None = None
     ) -> None:
+        needs_plain(scenario, "the explorer's figures, of as many paths as a second allows, have")
         self._bench = Bench(with_run(scenario, paths=paths, seed=seed))
         self._pace = Pace(paths)
         self._threads = threads

@@ -114,6 +114,8 @@ def block_problems(scenario: Scenario) -> list[tuple[str, str]]:
         found.append(("market.dilution_in_price", f"is {market.dilution_in_price}; it takes none"))
     if market.measure != "risk_neutral":
         found.append(("market.measure", "is physical; a value is under risk_neutral"))
+    if scenario.run.paths_together > 1:
+        found.append(("run.sampling", f"is {scenario.run.sampling}; the bounds are of plain paths"))
     limits = deal.limits
     for name in ("cap", "ownership_fraction", "sale_volume"):
         if getattr(limits, name) is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulate.errors import ConfigError
 from simulate.optimal.lots import LotRule, bound_series, fit_lots
+from simulate.plain_only import needs_plain
 from simulate.scenario import Gbm, Optimal, Scenario, Tree
 from simulate.valuation import FairValue, fair_value
 
@@ -125,6 +126,7 @@ def optimal_value(
 
 def _check(scenario: Scenario) -> None:
     """Refuse a market or a deal that the fit does not take."""
+    needs_plain(scenario, "the rule is fitted on paths of its own, whose bounds have")
     where, market = scenario.source or scenario.name, scenario.market
     if not isinstance(market.price, (Gbm, Tree)):
         raise ConfigError(

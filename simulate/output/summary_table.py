@@ -93,6 +93,26 @@ def summary_schema() -> Any:
                 "METHODS 9",
                 nullable=True,
             ),
+            described_field(
+                "error_degrees",
+                pa.int64(),
+                "degrees of freedom",
+                "degrees of freedom of the errors, which come from pairs or randomisations; null: from paths",
+                "METHODS, Sampling",
+                nullable=True,
+            ),
+            *(
+                described_field(
+                    f"above_minimum_{end}",
+                    pa.float64(),
+                    "fraction",
+                    f"{end} end of the interval of the share of paths above the minimum, where errors come from pairs "
+                    "or randomisations; null: they come from paths",
+                    "METHODS, Sampling",
+                    nullable=True,
+                )
+                for end in ("low", "high")
+            ),
         ]
     )
 

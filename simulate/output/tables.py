@@ -149,7 +149,8 @@ def sessions_schema() -> Any:
     Returns
     -------
     pyarrow.Schema
-        Quantiles are null on sessions where no path has a value.
+        Quantiles are null on sessions where no path has a value; their intervals too where they are not known
+        (METHODS, Sampling).
     """
     fields = [
         described_field("session", pa.int32(), "number from 0", "number of the trading session", "contract 2"),
@@ -245,7 +246,8 @@ def sessions_table(
         for place, p in enumerate(QUANTILES):
             label = f"{name}_{quantile_name(p)}"
             for suffix, values in (("", fan.value), ("_low", fan.low), ("_high", fan.high)):
-                data[label + suffix] = pa.array(values[:, place], mask=nobody)
+                unknown = nobody if fan.has_intervals or not suffix else np.ones(sessions, np.bool_)
+                data[label + suffix] = pa.array(values[:, place], mask=unknown)
     schema = sessions_schema()
     if any(len(values) != sessions for values in data.values()):
         raise ValueError(f"columns of the per-session table are not all {sessions} long")

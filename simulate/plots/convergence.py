@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulate.errors import OutputError
 from simulate.plots.fans import legend_above
 from simulate.plots.labels import significant
 from simulate.plots.page import page
 from simulate.plots.style import DARK, LIGHT, house
+from simulate.statistics.clusters import Clusters, student_deviate
 from simulate.statistics.estimators import Moments, normal_deviate
 
 if TYPE_CHECKING:
@@ -44,14 +46,22 @@ def convergence(result: Result, name: str = "shares_issued") -> Figure:
     row, table = result.row(name), result.paths
     if table is None:
         raise OutputError("the run keeps no rows of paths, of which convergence is drawn; run it with --keep-paths")
-    values = np.asarray(table.column(name).drop_null().to_numpy(zero_copy_only=False), dtype=np.float64)
+    column = table.column(name)
+    values = np.asarray(column.drop_null().to_numpy(zero_copy_only=False), dtype=np.float64)
     if values.size < 2 * _FIRST:
         raise OutputError(f"{name} is defined on {values.size} paths: too few to show how it settles")
-    counts = sorted({*np.geomspace(_FIRST, values.size, 60).astype(int).tolist(), values.size})
-    deviate = normal_deviate(row.confidence)
-    moments = [Moments.of(values[:count]) for count in counts]
-    means = np.array([each.mean for each in moments])
-    halves = np.array([deviate * (each.standard_error or 0.0) for each in moments])
+    together = result.scenario.run.paths_together
+    numbers = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+    first = max(_FIRST, int(np.searchsorted(numbers, 2 * together)) if together > 1 else 0)
+    counts = sorted({*np.geomspace(first, values.size, 60).astype(int).tolist(), values.size})
+    if together > 1:
+        # Whole pairs and whole randomisations: half a net estimates nothing by itself.
+        ends = np.unique([np.searchsorted(numbers, numbers[count - 1] // together * together) for count in counts])
+        counts = sorted({*ends[ends >= first].tolist(), values.size})
+        if len(counts) < 2:
+            raise OutputError(f"{name}: two randomisations do not show how it settles; run more paths")
+    means = np.array([Moments.of(values[:count]).mean for count in counts])
+    halves = np.array([_half(values[:count], numbers[:count], together, row.confidence) for count in counts])
     with house():
         title = (
             f"The mean of {name} is {significant(means[-1], 4)} ± {significant(halves[-1], 2)} after "
@@ -72,3 +82,14 @@ def convergence(result: Result, name: str = "shares_issued") -> Figure:
         axes.set_ylabel(f"Mean of {name}, {row.unit}")
         legend_above(axes)
         return figure
+
+
+def _half(values: NDArray[np.float64], numbers: NDArray[np.int64], together: int, confidence: float) -> float:
+    """Half the interval of a mean, of paths of these numbers."""
+    if together == 1:
+        return normal_deviate(confidence) * (Moments.of(values).standard_error or 0.0)
+    clusters = Clusters.of(numbers, together)
+    if clusters.degrees is None:
+        return 0.0
+    error = clusters.error(values - Moments.of(values).mean)
+    return student_deviate(confidence, clusters.degrees) * (error or 0.0)

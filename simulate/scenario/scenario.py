@@ -14,7 +14,7 @@ from simulate.scenario.deal import Deal
 from simulate.scenario.holder import Holder
 from simulate.scenario.market import Market
 from simulate.scenario.policies import dated_acts_contradictions, short_sale_contradictions
-from simulate.scenario.run import Run
+from simulate.scenario.run import Run, sampling_contradictions
 
 SCHEMA_VERSION = 1
 
@@ -54,6 +54,7 @@ class Scenario(Part):
             problems += dated_acts_contradictions(self.holder.dated_acts, self.deal)
         if self.holder.policy == "short_hedged":
             problems += short_sale_contradictions(self.deal, self.market)
+        problems += sampling_contradictions(self.run, self.market)
         problems += company_contradictions(self.company, self.deal)
         names = [series.name for series in self.deal.series]
         unknown = {boundary.series for boundary in self.holder.optimal.boundaries} - {None, *names}

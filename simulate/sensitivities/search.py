@@ -36,7 +36,7 @@ def sensitivities(
     announce: Callable[[str], None] | None = None,
 ) -> Sensitivities:
     """Move each number of a scenario alone; see :func:`simulate.sensitivities`."""
-    base = with_run(scenario, paths=min(scenario.run.paths, MOST_PATHS) if paths is None else paths, seed=seed)
+    base = with_run(scenario, paths=scenario.run.most_paths(MOST_PATHS) if paths is None else paths, seed=seed)
     moved = inputs_of(base, step=step, moves=moves, chosen=inputs)
     directory = None if out is None else RunDirectory(out)
     runs = 1 + sum(each.scenario is not None for one in moved for each in (one.down, one.up))

@@ -16,6 +16,13 @@ from numpy.typing import NDArray
 
 from simulate.columns import Column
 from simulate.statistics.bins import FineBins
+from simulate.statistics.clusters import (
+    Clusters,
+    quantile_ranks,
+    share_interval,
+    shortfall_error,
+    student_deviate,
+)
 from simulate.statistics.estimators import (
     Level,
     Moments,
@@ -33,6 +40,7 @@ from simulate.statistics.histograms import LOWER, UPPER, Histogram, histogram
 
 __all__ = [
     "QUANTILES",
+    "Clusters",
     "FanArrays",
     "FineBins",
     "Histogram",
@@ -50,8 +58,10 @@ __all__ = [
     "normal_deviate",
     "quantile_interval_ranks",
     "quantile_rank",
+    "student_deviate",
     "summarize",
     "summarize_bins",
+    "summarize_clusters",
     "tail_count",
     "wilson_interval",
 ]
@@ -93,6 +103,12 @@ class SummaryRow:
         Whether quantiles and expected shortfall come from bins 0.1% wide.
     confidence, tail
         Levels of the intervals and of the expected shortfall.
+    error_degrees
+        Degrees of freedom of the errors, which come from pairs or randomisations (METHODS, Sampling); None: from
+        paths, and intervals are normal.
+    above_minimum_low, above_minimum_high
+        Interval of the share of paths on which the output is above its minimum, where errors do not come from paths;
+        None: Wilson's of the paths.
     """
 
     name: str
@@ -118,6 +134,16 @@ class SummaryRow:
     confidence: float = 0.95
     tail: float = 0.95
     at_minimum: int | None = None
+    error_degrees: int | None = None
+    above_minimum_low: float | None = None
+    above_minimum_high: float | None = None
+
+    @property
+    def deviate(self) -> float:
+        """Half-width of an interval at the confidence, in standard errors of this output."""
+        if self.error_degrees is None:
+            return normal_deviate(self.confidence)
+        return student_deviate(self.confidence, self.error_degrees)
 
 
 @dataclass(frozen=True)
@@ -133,10 +159,27 @@ class _Order:
     at_minimum: int
 
 
+@dataclass(frozen=True)
+class _OfClusters:
+    """What errors of clusters make of a row."""
+
+    error: float | None
+    degrees: int | None
+    share: tuple[float, float] | None
+    above_minimum: tuple[float, float] | None
+    truncated: tuple[float, ...]
+
+
 def _row(
-    column: Column, order: _Order | None, moments: Moments, undefined: int, confidence: Level, tail: Level
+    column: Column,
+    order: _Order | None,
+    moments: Moments,
+    undefined: int,
+    confidence: Level,
+    tail: Level,
+    clusters: _OfClusters | None = None,
 ) -> SummaryRow:
-    """Put a row together from moments and order."""
+    """Put a row together from moments and order; clusters: paths are not independent."""
     count = moments.count
     mean = error = low = high = None
     quantiles: dict[float, tuple[float, float, float]] = {}
@@ -145,15 +188,23 @@ def _row(
     if order is not None:
         # A mean lies among its values: rounding must not push the mean of a constant off it.
         mean = min(max(moments.mean, order.minimum), order.maximum)
-        error = moments.standard_error
+        error = moments.standard_error if clusters is None else clusters.error
         if column.dtype == "bool":
-            low, high = wilson_interval(round(mean * count), count, confidence)
+            if clusters is None:
+                low, high = wilson_interval(round(mean * count), count, confidence)
+            elif clusters.share is not None:
+                low, high = clusters.share
         else:
             if error is not None:
-                half = normal_deviate(confidence) * error
+                degrees = None if clusters is None else clusters.degrees
+                deviate = normal_deviate(confidence) if degrees is None else student_deviate(confidence, degrees)
+                half = deviate * error
                 low, high = mean - half, mean + half
             quantiles = {p: (order.quantile(p), *order.interval(p)) for p in QUANTILES}
-            truncated = tuple(p for p in QUANTILES if _falls_short(count, p, confidence))
+            if clusters is None:
+                truncated = tuple(p for p in QUANTILES if _falls_short(count, p, confidence))
+            else:
+                truncated = clusters.truncated
             if column.worst:
                 shortfall = order.shortfall()
     return SummaryRow(
@@ -180,6 +231,9 @@ def _row(
         confidence=float(confidence),
         tail=float(tail),
         at_minimum=None if order is None else order.at_minimum,
+        error_degrees=None if clusters is None else clusters.degrees,
+        above_minimum_low=None if clusters is None or clusters.above_minimum is None else clusters.above_minimum[0],
+        above_minimum_high=None if clusters is None or clusters.above_minimum is None else clusters.above_minimum[1],
     )
 
 
@@ -280,6 +334,83 @@ def summarize(
         at_minimum=int(np.searchsorted(ordered, ordered[0], side="right")),
     )
     return _row(column, order, moments, undefined, confidence, tail)
+
+
+def summarize_clusters(
+    column: Column,
+    values: NDArray[np.float64],
+    clusters: Clusters,
+    moments: Moments,
+    undefined: int,
+    *,
+    confidence: Level,
+    tail: Level,
+    ordered: NDArray[np.generic] | InOrder | None = None,
+) -> SummaryRow:
+    """One row of the summary of paths that share random numbers, with the errors of clusters (METHODS, Sampling).
+
+    Parameters
+    ----------
+    column
+        The registry's entry.
+    values
+        The defined values, in path order.
+    clusters
+        Theirs.
+    moments
+        Theirs, merged in path order.
+    undefined
+        On how many paths the output is not defined.
+    confidence, tail
+        Levels of the intervals and of the expected shortfall.
+    ordered
+        The same values ascending, if the caller has them.
+
+    Returns
+    -------
+    SummaryRow
+        Of a single cluster without errors: its quantiles then have the extremes for an interval.
+
+    Raises
+    ------
+    ValueError
+        If the moments are of another number of values, or a value is not finite.
+    """
+    ascending = in_order(values if ordered is None else ordered).astype(np.float64)
+    plain = summarize(column, InOrder(ascending), moments, undefined, confidence=confidence, tail=tail)
+    if plain.minimum is None or plain.maximum is None:
+        return plain
+    count = int(values.size)
+    ranks = dict.fromkeys(QUANTILES, (0, count + 1))
+    if clusters.degrees is not None and column.dtype != "bool":
+        ranks = {p: quantile_ranks(ascending, values, p, clusters, confidence) for p in QUANTILES}
+
+    def interval(p: float) -> tuple[float, float]:
+        """The values at the ranks, or the extremes where there are too few."""
+        low, high = ranks[p]
+        return float(ascending[max(low, 1) - 1]), float(ascending[min(high, count) - 1])
+
+    worst: Literal["high", "low"] = "low" if column.worst == "low" else "high"
+    order = _Order(
+        minimum=plain.minimum,
+        maximum=plain.maximum,
+        quantile=lambda p: float(ascending[quantile_rank(count, p) - 1]),
+        interval=interval,
+        shortfall=lambda: (
+            expected_shortfall(ascending, tail, worst)[0],
+            shortfall_error(ascending, values, tail, worst, clusters),
+        ),
+        binned=False,
+        at_minimum=plain.at_minimum or 0,
+    )
+    found = _OfClusters(
+        error=clusters.error(values - moments.mean),
+        degrees=clusters.degrees,
+        share=share_interval(values > 0.0, clusters, confidence) if column.dtype == "bool" else None,
+        above_minimum=share_interval(values > plain.minimum, clusters, confidence),
+        truncated=tuple(p for p in QUANTILES if ranks[p][0] < 1 or ranks[p][1] > count),
+    )
+    return _row(column, order, moments, undefined, confidence, tail, found)
 
 
 def summarize_bins(

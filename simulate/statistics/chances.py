@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulate.statistics import SummaryRow
-from simulate.statistics.estimators import wilson_interval
+from simulate.statistics.estimators import score_interval, wilson_interval
 
 
 @dataclass(frozen=True)
@@ -56,5 +56,13 @@ def chance_above(row: SummaryRow, level: float = 0.0) -> Chance | None:
         paths = row.defined - row.at_minimum
     else:
         return None
-    low, high = wilson_interval(paths, row.defined, row.confidence)
+    if row.error_degrees is None:
+        low, high = wilson_interval(paths, row.defined, row.confidence)
+    elif row.dtype == "bool" and row.mean_low is not None and row.mean_high is not None:
+        low, high = row.mean_low, row.mean_high
+    elif 0 < paths < row.defined and row.above_minimum_low is not None and row.above_minimum_high is not None:
+        low, high = row.above_minimum_low, row.above_minimum_high
+    else:
+        # On no path, or on all: nothing shows how paths of a pair or a randomisation go together (METHODS, Sampling).
+        low, high = score_interval(paths / row.defined, row.error_degrees + 1, row.deviate)
     return Chance(paths / row.defined, low, high, paths, row.defined)

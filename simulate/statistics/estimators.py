@@ -277,14 +277,33 @@ def wilson_interval(successes: int, count: int, confidence: Level) -> tuple[floa
     low, high : float
         Fractions.
     """
-    z = normal_deviate(confidence)
-    share = successes / count
+    return score_interval(successes / count, count, normal_deviate(confidence))
+
+
+def score_interval(share: float, count: float, deviate: float) -> tuple[float, float]:
+    """Wilson's interval from a share, the number of trials it is of, and a deviate.
+
+    Parameters
+    ----------
+    share
+        From 0 to 1.
+    count
+        Trials; need be no whole number where it is an effective one.
+    deviate
+        Of the confidence.
+
+    Returns
+    -------
+    low, high : float
+        Fractions.
+    """
+    z = deviate
     shrink = 1.0 + z * z / count
     centre = (share + z * z / (2 * count)) / shrink
     half = z / shrink * math.sqrt(share * (1.0 - share) / count + z * z / (4.0 * count * count))
     # At 0 and 1 the formula meets the bound exactly; rounding may not.
-    low = 0.0 if successes == 0 else max(0.0, centre - half)
-    high = 1.0 if successes == count else min(1.0, centre + half)
+    low = 0.0 if share == 0.0 else max(0.0, centre - half)
+    high = 1.0 if share == 1.0 else min(1.0, centre + half)
     return low, high
 
 

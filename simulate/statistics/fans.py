@@ -14,6 +14,7 @@ from simulate.statistics.estimators import Level, quantile_interval_ranks, quant
 _SHIFT = 45
 """52 mantissa bits less the 7 that number the bins of an octave, as in the kernels' bins."""
 BINS_PER_OCTAVE = 128
+_PAIR = 2
 
 
 def bit_bins(lowest: float, octaves: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -57,6 +58,8 @@ class FanArrays:
         [sessions, probabilities] float64, in the quantity's unit; 0 on sessions where no path has a value.
     count
         [sessions] int64: how many paths have a value.
+    has_intervals
+        Whether ``low`` and ``high`` are known.
     """
 
     probabilities: tuple[float, ...]
@@ -64,6 +67,15 @@ class FanArrays:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     count: NDArray[np.int64]
+    has_intervals: bool = True
+
+
+def _interval_ranks(count: int, p: Level, confidence: Level, together: int) -> tuple[int, int]:
+    """Ranks that enclose a quantile; of pairs, as if the two were one: their error is never larger."""
+    if together != _PAIR or count < _PAIR:
+        return quantile_interval_ranks(count, p, confidence)
+    low, high = quantile_interval_ranks(count // _PAIR, p, confidence)
+    return _PAIR * (low - 1) + 1, min(_PAIR * high + count % _PAIR, count)
 
 
 def fan_quantiles(
@@ -74,6 +86,7 @@ def fan_quantiles(
     confidence: Level,
     *,
     whole_numbers: bool | None = None,
+    together: int = 1,
 ) -> FanArrays:
     """Quantiles of every session from integer bin counts.
 
@@ -89,6 +102,9 @@ def fan_quantiles(
         Level of their intervals, which are widened to the edges of the bins.
     whole_numbers
         Whether the quantity is a whole number. None: yes if bin 1 starts at 1 or above.
+    together
+        Paths that share random numbers: of pairs intervals are as wide as if the two were one; of more paths counts do
+        not tell them.
 
     Returns
     -------
@@ -110,13 +126,13 @@ def fan_quantiles(
         edge[0] = 0.0
     shape = (counts.shape[0], len(probabilities))
     paths = counts.sum(axis=1, dtype=np.int64)
-    fan = FanArrays(tuple(probabilities), np.zeros(shape), np.zeros(shape), np.zeros(shape), paths)
+    fan = FanArrays(tuple(probabilities), np.zeros(shape), np.zeros(shape), np.zeros(shape), paths, together <= _PAIR)
     for session, count in enumerate(fan.count.tolist()):
         if count == 0:
             continue
         total = np.cumsum(counts[session])
         ranks = [quantile_rank(count, p) for p in probabilities]
-        intervals = [quantile_interval_ranks(count, p, confidence) for p in probabilities]
+        intervals = [_interval_ranks(count, p, confidence, together) for p in probabilities]
         fan.value[session] = middle[np.searchsorted(total, ranks)]
         fan.low[session] = low[np.searchsorted(total, [interval[0] for interval in intervals])]
         fan.high[session] = high[np.searchsorted(total, [interval[1] for interval in intervals])]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from simulate.config.fields import nearest
 from simulate.errors import ConfigError
 from simulate.output.tables import quantile_name
-from simulate.statistics import QUANTILES, normal_deviate
+from simulate.statistics import QUANTILES, normal_deviate, student_deviate
 
 if TYPE_CHECKING:
     from simulate.sweeps.grid import Sweep
@@ -213,5 +213,7 @@ def _estimate(row: dict[str, Any] | None, number: str) -> tuple[float | None, fl
     value, error = row[number], row["expected_shortfall_error"]
     if value is None or error is None:
         return value, None, None
-    half = normal_deviate(row["confidence"]) * error
+    degrees = row.get("error_degrees")
+    confidence = row["confidence"]
+    half = (normal_deviate(confidence) if degrees is None else student_deviate(confidence, degrees)) * error
     return value, value - half, value + half

@@ -21,6 +21,7 @@ from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quot
 from simulate.terms.models import garch_table, merton_table, tree_table
 from simulate.terms.policies import holder_table
 from simulate.terms.refusal import NotExact, refusal, refusal_of_decimals
+from simulate.terms.sampling import sampling_said, sampling_table
 from simulate.terms.whole import whole_series_numbers, whole_table
 
 __all__ = ["Terms", "make_terms", "record_path", "session_dates"]
@@ -128,6 +129,7 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
             merton=merton,
             garch=garch,
             tree=tree_table(scenario, dates),
+            sampling=sampling_table(scenario, dates),
             quote=quote,
             volume=volume_table(scenario),
             series=pack_series(series) if takes_whole else series,
@@ -140,6 +142,13 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
         dates=dates,
         fan_series=fan_series,
         highest_price_usd=highest / scenario.market.price_units_per_dollar,
-        announcements=(*clock_said, *drawn_said, *merton_said, *garch_said, *feedback_said(scenario)),
+        announcements=(
+            *clock_said,
+            *drawn_said,
+            *merton_said,
+            *garch_said,
+            *feedback_said(scenario),
+            *sampling_said(scenario),
+        ),
         records=(*clock_records, *drawn_records),
     )

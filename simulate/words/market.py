@@ -177,7 +177,16 @@ def _rights(holder: Holder, deal: Deal) -> list[str]:
 
 def run_in_words(run: Run) -> list[str]:
     """How the simulation runs."""
-    return [
+    out = [
         f"Run: {number_of(run.paths, 'path', 'paths')} from seed {run.seed}; intervals at {percent(run.confidence)} "
         f"confidence; expected shortfall of the worst {percent(1 - run.tail)} of paths."
     ]
+    together = run.paths // run.paths_together
+    if run.sampling == "antithetic":
+        out.append(f"Sampling: antithetic; errors are those of {together:,} pairs (METHODS, Sampling).")
+    if run.sampling == "sobol":
+        out.append(
+            f"Sampling: sobol, scrambled, with a Brownian bridge; errors are those of {together:,} independent "
+            f"randomisations of {run.paths_together:,} paths (METHODS, Sampling)."
+        )
+    return out
