@@ -1,26 +1,31 @@
 """Mutation tests of the clause modules: each small change to a clause must make one of its tests fail.
 
-``python -m tests.mutation limits`` tries every mutant of ``kernels/limits.py`` (``all``: of each module listed in
-``clauses.py``) with the compiler off; ``--of-commit`` the module that the commit's hash chooses; ``--seconds N`` stops
-after so long and judges what was tried, in an order that the commit's hash chooses. Under 95% killed, the exit code is
-1. ``--hunt N`` also looks, for each survivor, for the random deal below N on which kernels and ledger then differ.
+``python -m tests.mutation limits`` tries every mutant of ``kernels/limits.py`` (``all``: of each module in
+``guards.py``) with the compiler off. ``--of-commit``: the module that the commit's hash chooses, of those that have
+been judged whole; ``--seconds N`` stops after so long, in an order that the commit's hash chooses. The exit code is 1
+if less than 95% are killed or, of a module that has been judged, one survives that ``equivalent.py`` does not name.
+
+``--kept FILE`` goes on with what FILE says was killed, and adds to it: as long as a module is the same and tests are
+only added, that stays killed. ``--hunt N`` looks for the random deal below N that would kill a survivor.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.mutation.clauses import TESTS
 from tests.mutation.equivalent import EQUIVALENT
+from tests.mutation.guards import JUDGED, TESTS
 from tests.mutation.hunt import hunt
-from tests.mutation.mutants import mutants
+from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.trial import Trial, collected
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -33,9 +38,86 @@ def commit_hash() -> str:
     return done.stdout.strip()
 
 
-def try_module(name: str, seconds: float | None, deals: int) -> bool:
+@dataclass
+class Kept:
+    """What was killed before, in a file.
+
+    Attributes
+    ----------
+    file
+        None: nothing is kept.
+    module
+        Its text tells whether it is the same.
+    """
+
+    file: Path | None
+    module: Path
+    killed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._name = f"{self.module.stem} {hashlib.sha256(self.module.read_bytes()).hexdigest()[:16]}"
+        self.killed = self._read().get(self._name, [])
+
+    def _read(self) -> dict[str, list[str]]:
+        there = self.file is not None and self.file.exists()
+        return json.loads(self.file.read_text()) if there else {}  # type: ignore[union-attr]
+
+    def add(self, mutant: Mutant) -> None:
+        """Note a mutant that was killed."""
+        self.killed.append(mutant.key)
+        if self.file is not None:
+            new = self.file.with_suffix(".new")
+            new.write_text(json.dumps(self._read() | {self._name: self.killed}))
+            new.replace(self.file)
+
+
+@dataclass
+class Score:
+    """What came of a module's mutants."""
+
+    tried: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    unnamed: int = 0
+    in_all: int = 0
+
+    @property
+    def share(self) -> float:
+        """Killed, of those that are not equivalent."""
+        return self.killed / self.tried if self.tried else 1.0
+
+
+def try_module(name: str, options: dict[str, str]) -> bool:
     """Try a module's mutants and say which survive; whether enough are killed."""
-    path, verdict = REPOSITORY / "kernels" / f"{name}.py", []
+    path, score, verdict = REPOSITORY / "kernels" / f"{name}.py", Score(), []
+    known = EQUIVALENT.get(name, {})
+    kept = Kept(Path(options["--kept"]) if "--kept" in options else None, path)
+    ends = time.monotonic() + float(options.get("--seconds", "inf"))
+
+    def try_one(mutant: Mutant, survives: Callable[[str | None], bool]) -> None:
+        """Try a mutant and count it."""
+        if mutant.key in kept.killed:
+            score.tried += 1
+            score.killed += 1
+            return
+        change = mutant.change()
+        if change is None:
+            return
+        survived = survives(change.code)
+        if not survived:
+            kept.add(mutant)
+        if (mutant.function, change.line) in known:
+            score.equivalent += 1
+            if not survived:
+                print(f"  killed, though listed as equivalent: {mutant.function}: {change.line}", flush=True)
+            return
+        score.tried += 1
+        score.killed += not survived
+        if survived:
+            score.unnamed += 1
+            found = f" [deal {hunt(trial.module, change.code, int(options['--hunt']))}]" if "--hunt" in options else ""
+            where = f"{mutant.operator} in {mutant.function}"
+            print(f"  survives: {where}: {change.was}  ->  {change.line}{found}", flush=True)
 
     def trying(survives: Callable[[str | None], bool]) -> None:
         """Called by pytest when the tests are collected."""
@@ -44,38 +126,21 @@ def try_module(name: str, seconds: float | None, deals: int) -> bool:
             print(f"{name}: its tests fail as the code stands", flush=True)
             return
         waiting = list(mutants(path))
-        if seconds is not None:
+        score.in_all = len(waiting)
+        if "--seconds" in options:
             commit = commit_hash()
             waiting.sort(key=lambda each: hashlib.sha256((commit + each.key).encode()).digest())
-        known = EQUIVALENT.get(name, {})
-        tried = killed = equivalent = 0
         for mutant in waiting:
-            if seconds is not None and time.monotonic() - began > seconds:
+            if time.monotonic() > ends:
                 break
-            change = mutant.change()
-            if change is None:
-                continue
-            survived = survives(change.code)
-            if (mutant.function, change.line) in known:
-                equivalent += 1
-                if not survived:
-                    print(f"  killed, though listed as equivalent: {mutant.function}: {change.line}", flush=True)
-                continue
-            tried += 1
-            killed += not survived
-            if survived:
-                found = f" [deal {hunt(trial.module, change.code, deals)}]" if deals else ""
-                print(
-                    f"  survives: {mutant.operator} in {mutant.function}: {change.was}  ->  {change.line}{found}",
-                    flush=True,
-                )
-        share = killed / tried if tried else 1.0
+            try_one(mutant, survives)
         print(
-            f"{name}: {killed} of {tried} mutants killed ({share:.1%}), {equivalent} equivalent, {len(waiting)} in "
-            f"all; its tests take {trial.seconds:.1f} s of processor time; {time.monotonic() - began:.0f} s",
+            f"{name}: {score.killed} of {score.tried} mutants killed ({score.share:.1%}), {score.equivalent} "
+            f"equivalent, {score.in_all} in all; its tests take {trial.seconds:.1f} s of processor time; "
+            f"{time.monotonic() - began:.0f} s",
             flush=True,
         )
-        verdict.append(share >= LEAST_KILLED)
+        verdict.append(score.share >= LEAST_KILLED and not (name in JUDGED and score.unnamed))
 
     trial = Trial(f"kernels.{name}", trying)
     collected(REPOSITORY, [f"tests/{each}" for each in TESTS[name]], trial)
@@ -97,19 +162,18 @@ def main(arguments: list[str]) -> int:
     """Try what is asked for; the exit code tells."""
     sys.dont_write_bytecode = True
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    value = {name: arguments[arguments.index(name) + 1] for name in ("--seconds", "--hunt") if name in arguments}
+    named = [name for name in ("--seconds", "--hunt", "--kept") if name in arguments]
+    options = {name: arguments[arguments.index(name) + 1] for name in named}
     if "--of-commit" in arguments:
-        names = [sorted(TESTS)[int(commit_hash(), 16) % len(TESTS)]]
+        names = [JUDGED[int(commit_hash(), 16) % len(JUDGED)]]
     else:
         names = list(TESTS) if "all" in arguments else [each for each in TESTS if each in arguments]
     if not names:
         print(f"name a module: all, {', '.join(TESTS)}")
         return 2
     if len(names) == 1:
-        seconds = float(value["--seconds"]) if "--seconds" in value else None
-        return 0 if try_module(names[0], seconds, int(value.get("--hunt", 0))) else 1
-    options = [text for pair in value.items() for text in pair]
-    return max([apart([name, *options]) for name in names])
+        return 0 if try_module(names[0], options) else 1
+    return max([apart([name, *(text for pair in options.items() for text in pair)]) for name in names])
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import sys
-from random import Random
 
 _SECONDS = 120
 
@@ -37,22 +37,16 @@ def hunt(module: str, code: str, deals: int) -> int | str:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             for stream in (1, 2):
                 os.dup2(nowhere, stream)
-            from parity import Tally, compare
-            from whole_strategies import random_whole_scenario
-
             from simulate.errors import ConfigError
+            from tests.mutation.parity_of_clause import differences
 
             put_in(sys.modules[module], code)
             for number in range(deals):
                 os.write(writing, f"{number} ".encode())
-                tally = Tally()
-                try:
-                    compare(random_whole_scenario(Random(number)), 1, tally)
-                except ConfigError:
-                    continue
-                if tally.differences:
-                    ending = 3
-                    break
+                with contextlib.suppress(ConfigError):
+                    if differences("whole", number):
+                        ending = 3
+                        break
             else:
                 ending = 4
         finally:

@@ -67,6 +67,7 @@ class Trial:
         self.trying = trying
         self.seconds = 0.0
         self.limit = 120
+        self._here: Callable[[], bool] = lambda: False
 
     def pytest_runtestloop(self, session: Any) -> bool:
         """In the place of pytest's own loop."""
@@ -77,11 +78,18 @@ class Trial:
             """Try a text; None: the module as it is."""
             return self._child(session, code)
 
+        self._here = lambda: _run(session.items, session)
+
         self.trying(survives)
         return True
 
     def measure(self, survives: Callable[[str | None], bool]) -> bool:
-        """Whether the tests pass as the code stands; how long they take limits every child."""
+        """Whether the tests pass as the code stands; how long they take limits every child.
+
+        They run in this process first: what they keep, such as the ledger's answers, every child then has.
+        """
+        if not self._here():
+            return False
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         passes = survives(None)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
