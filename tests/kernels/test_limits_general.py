@@ -103,11 +103,32 @@ def test_what_a_waived_series_contributes_back_in_the_cap(returns, used):
     assert path.bound() == ["cap"]
 
 
+@pytest.mark.parametrize(
+    ("cap", "approved", "issued"),
+    [
+        # At $5.00 a floor of $8.00 stops the floating price: there is none at which the cap would count gross.
+        ({"amount_shares": 5000, "counts": ["B"], "returns": "gross"}, False, 0),
+        # Net, or with no cap in force, the waived series converts at its fixed $10.00.
+        ({"amount_shares": 5000, "counts": ["B"], "returns": "net"}, False, 1000),
+        ({"amount_shares": 5000, "counts": ["B"], "returns": "gross"}, True, 1000),
+    ],
+)
+def test_a_floor_that_stops_the_price_that_a_waived_series_counts_gross(cap, approved, issued):
+    price = {"fixed_usd": 10, "variable": floating(waived=True, floor_usd=8, below_floor="stops")}
+    deal = {"approval": {"mode": "date", "date": "1999-01-04"}}
+    path = limited({"cap": cap}, all_series=[series(conversion_price=price)], approved=approved, **deal)
+    path.quote_all(5)
+    assert path.convert(3, 10) == issued
+    assert path.state.totals[CAP_USED] == (0 if approved else issued)
+
+
 def test_what_exceeds_the_cap_may_be_lost():
     path = limited({"cap": {"amount_shares": 1234, "counts": ["B"], "excess": "lost"}})
-    # 20 preferred would be 2,000 common.
-    assert path.convert(3, 20) == 1234
-    assert (path.state.preferred[0], path.state.totals[CAP_USED]) == (80, 1234)
+    # 5 preferred are 500 common, and lose nothing; 20 would be 2,000, of which the cap has 734 left.
+    assert path.convert(3, 5) == 500
+    assert path.bound() == []
+    assert path.convert(3, 20) == 734
+    assert (path.state.preferred[0], path.state.totals[CAP_USED]) == (75, 1234)
     assert path.bound() == ["cap"]
 
 
@@ -182,6 +203,17 @@ def test_notices_share_a_sessions_conversion_volume():
     assert path.step(VOLUME_ROOM, 4) == 1550
     path.close(4)
     assert path.fired("conversion_volume") == 1
+
+
+def test_a_room_of_one_share():
+    # Ten preferred of $1 at $10.00 are one common.
+    small = series(stated_value_usd=1, purchase_price_usd=100)
+    path = limited({"conversion_volume": volume_rule(floor_shares=1)}, all_series=[small])
+    path.open(3)
+    assert path.convert(3, 25) == 1
+    assert path.state.preferred[0] == 90
+    assert path.convert(3, 25) == 0
+    assert path.state.preferred[0] == 90
 
 
 @pytest.mark.parametrize(
