@@ -120,6 +120,8 @@ def test_a_floor_that_stops_the_price_that_a_waived_series_counts_gross(cap, app
     path.quote_all(5)
     assert path.convert(3, 10) == issued
     assert path.state.totals[CAP_USED] == (0 if approved else issued)
+    # It is no limit that held it back.
+    assert path.bound() == []
 
 
 def test_what_exceeds_the_cap_may_be_lost():

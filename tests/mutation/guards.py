@@ -37,7 +37,11 @@ _REMEDIES = (
 
 def _tests(module: str) -> tuple[str, ...]:
     """The tests of a module: by hand, and against the ledger."""
-    out: tuple[str, ...] = (f"mutation/parity_of_clause.py::test_deals[{module}]",) if module in DEALS else ()
+    out = tuple(
+        f"mutation/parity_of_clause.py::test_deal[{module}-{kind}-{deal}]"
+        for kind, numbers in DEALS.get(module, {}).items()
+        for deal in numbers
+    )
     out += _BY_HAND.get(module, ()) + (("kernels/test_remedies.py",) if module in _REMEDIES else ())
     return out
 

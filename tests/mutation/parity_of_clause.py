@@ -58,8 +58,14 @@ def differences(kind: str, deal: int) -> list[str]:
     return out
 
 
-@pytest.mark.parametrize("module", sorted(DEALS))
-def test_deals(module):
-    for kind, numbers in DEALS[module].items():
-        for deal in numbers:
-            assert differences(kind, deal) == []
+@pytest.mark.parametrize(
+    ("kind", "deal"),
+    [
+        pytest.param(kind, deal, id=f"{module}-{kind}-{deal}")
+        for module, kinds in DEALS.items()
+        for kind, numbers in kinds.items()
+        for deal in numbers
+    ],
+)
+def test_deal(kind, deal):
+    assert differences(kind, deal) == []
