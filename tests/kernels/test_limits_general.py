@@ -132,6 +132,10 @@ def test_what_exceeds_the_cap_may_be_lost():
     assert path.convert(3, 20) == 734
     assert (path.state.preferred[0], path.state.totals[CAP_USED]) == (75, 1234)
     assert path.bound() == ["cap"]
+    # What comes out even loses nothing.
+    path = limited({"cap": {"amount_shares": 1000, "counts": ["B"], "excess": "lost"}})
+    assert path.convert(3, 10) == 1000
+    assert path.bound() == []
 
 
 def test_authorized_shares_and_the_reserve():
@@ -156,6 +160,10 @@ def test_another_series_is_kept_out_of_the_reserve():
     assert path.convert(3, 100, 0) == 1000
     assert path.bound() == ["authorized"]
     assert path.convert(3, 100, 1) == 3000
+    # And the other way round.
+    path = limited(common=common, reserve={"amount_shares": 3000, "series": "A"}, all_series=both)
+    assert path.convert(3, 100, 1) == 1000
+    assert path.convert(3, 100, 0) == 3000
 
 
 def volume_rule(**changes):
@@ -229,6 +237,11 @@ def test_a_room_of_one_share():
         ({"cap": 1100, "ownership": "0.0511", "authorized": 1_000_999}, 900, ["authorized"], 0),
         ({"cap": 899, "ownership": "0.0511", "authorized": 1_000_999}, 800, ["cap"], 0),
         ({"cap": 9999, "ownership": "0.06", "authorized": 1_009_999, "volume": 9999}, 2000, [], 0),
+        # A room of just the 20 wanted binds nothing; (50,949 - 49,050)/0.949051 = 2,000.9.
+        ({"cap": 2000, "ownership": "0.06", "authorized": 1_009_999, "volume": 9999}, 2000, [], 0),
+        ({"cap": 9999, "ownership": "0.050949", "authorized": 1_009_999, "volume": 9999}, 2000, [], 0),
+        ({"cap": 9999, "ownership": "0.06", "authorized": 1_002_000, "volume": 9999}, 2000, [], 0),
+        ({"cap": 9999, "ownership": "0.06", "authorized": 1_009_999, "volume": 2000}, 2000, [], 0),
     ],
 )
 def test_the_order_of_ties(changes, shares, bound, volume_bound):
