@@ -19,7 +19,9 @@ _BIG = "no room is above BIG, and that of any preferred that exists is more than
 
 EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
     "conversion": {
+        ("comes_out_of_reserve", "return True"): "only whole deals have a reserve, and only there the answer is used",
         ("convert", "limit = - 2"): _NO_LIMIT,
+        ("convert", "limit = not 1"): "False as an index selects nothing: no limit is marked",
         ("convert", "if limit >= 1:"): _OF_LIMITS,
         ("convert", "if limit > 0:"): _OF_LIMITS,
         ("convert", "if gross and state.floating[series] <= 1.0:"): _STOPPED,
