@@ -13,16 +13,15 @@ from typing import Any
 
 import pytest
 from kernel_rows import kernel_columns
-from parity import finest_money
 from strategies import random_scenario
+from twin import unlike
 from whole_strategies import random_whole_scenario
 
-from simulate.columns import columns
 from simulate.explain import path_market
-from simulate.ledger import Contract, keep_ledger
+from simulate.ledger import Contract
+from simulate.ledger.ledger import keep_ledger
 from simulate.scenario import Scenario
 from simulate.terms import Terms, make_terms
-from simulate.verification.agreement import KNIFE_EDGE, agrees
 from tests.mutation.chosen_deals import DEALS
 
 KINDS: dict[str, Callable[[int], Scenario]] = {
@@ -45,17 +44,7 @@ def known(kind: str, deal: int) -> tuple[Scenario, Terms, dict[str, Any]]:
 def differences(kind: str, deal: int) -> list[str]:
     """Outputs on which the kernels and the ledger differ, by the measure of the parity tests."""
     scenario, terms, totals = known(kind, deal)
-    arrays = kernel_columns(scenario, terms, 0, 1)
-    registry = {column.name: column for column in columns(scenario)}
-    fractional, coarse = scenario.deal.conversion.fractional_shares, finest_money(totals, registry)
-    out = []
-    for name, value in totals.items():
-        kernel, column = float(arrays[name][0]), registry[name]
-        near = column.unit == "USD" and value is not None and abs(kernel - value) <= coarse
-        on_edge = fractional and name.startswith(KNIFE_EDGE)
-        if not (near or on_edge or agrees(column, kernel, value, fractional)):
-            out.append(f"deal {deal}: {name}: kernels {kernel!r}, ledger {value!r}")
-    return out
+    return [f"deal {deal}: {each}" for each in unlike(scenario, kernel_columns(scenario, terms, 0, 1), totals)]
 
 
 @pytest.mark.parametrize(

@@ -158,4 +158,5 @@ def collected(repository: Path, tests: Iterable[str], trial: Trial) -> int:
     os.chdir(repository)
     without = [text for name in ("cacheprovider", "terminal", "faulthandler") for text in ("-p", f"no:{name}")]
     options = ["-o", "addopts=", "-m", "not slow", "-s", "--hypothesis-seed=1998"]
-    return int(pytest.main([*without, *options, *tests], plugins=[trial]))
+    twin = ["-p", "tests.parity.twin_plugin"]  # the tests of the ledger try the kernels too
+    return int(pytest.main([*without, *twin, *options, *tests], plugins=[trial]))
