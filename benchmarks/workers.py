@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +82,54 @@ def sessions_of(name: str) -> int:
     return int(simulate.run(name, paths=1, threads=1).manifest["sessions"])
 
 
+def far_shard(name: str, blocks: int) -> str:
+    """A shard far into a run of 10^12 path-sessions: what it costs to make, to send and to take, in words.
+
+    Parameters
+    ----------
+    name, blocks
+        Of the scenario; how many blocks of paths.
+    """
+    import simulate
+    from simulate.derive import purchases
+    from simulate.reduction import Reduction
+    from simulate.spool import Spool
+    from simulate.terms import make_terms
+    from simulate.work import Job, Task, Worker
+
+    scenario = simulate.load(name)
+    terms = make_terms(scenario)
+    paths = 10**12 // len(terms.dates)
+    worker = Worker(Job(scenario, terms, purchases(scenario, terms.dates[0]), keep=False))
+    first = 2**10
+    worker.shard(Task(first, first + 1, paths, True, False))  # whatever comes with the first call
+    worker.counters.take()
+    clock = [time.process_time()]
+    shard = worker.shard(Task(first, first + blocks, paths, True, False))
+    shard.counts = worker.counters.take()
+    clock.append(time.process_time())
+    sent = pickle.dumps(shard)
+    reduction = Reduction(scenario, terms)
+    with Spool(reduction.columns, 1) as spool:
+        spool.expect(paths)
+        clock.append(time.process_time())
+        received = pickle.loads(sent)
+        reduction.add(received)
+        reduction.count(received.counts)
+        spool.count(received.counts.bins)
+        clock.append(time.process_time())
+    made, _, taken = (after - before for before, after in pairwise(clock))
+    cost = 1e9 * made / blocks / _BLOCK / len(terms.dates)
+    shards = paths / _BLOCK / blocks
+    return (
+        f"{name}: {made:.2f} s of processor to make ({cost:.1f} ns a path-session), {len(sent) / 1e6:.1f} MB to send, "
+        f"{1e3 * taken:.0f} ms to take; 10^12 path-sessions are {shards:,.0f} of them: {shards * made / 3600:.1f} "
+        f"hours of processor, {shards * taken:.0f} s to take, {shards * len(sent) / 1e9:.0f} GB"
+    )
+
+
 def main() -> None:
-    """Print both tables."""
+    """Print all tables."""
     name = sys.argv[1] if len(sys.argv) > 1 else SCENARIO
     paths = int(sys.argv[2]) if len(sys.argv) > 2 else PATHS
     few, many = paths // 4, paths // _BLOCK
@@ -116,6 +164,9 @@ def main() -> None:
             f"{found.asking / more:6.1f} ms of it by the process that asked",
             flush=True,
         )
+    print("\nA shard of 64 blocks beyond the paths that are counted by session:")
+    for each in (name, "valence-1998"):
+        print(far_shard(each, 64), flush=True)
 
 
 if __name__ == "__main__":

@@ -89,3 +89,10 @@ def test_a_session_without_a_price_is_not_tested():
     scenario = failing(terms, parts=parts(after="1999-01-03"), limits=cap(19_999), holder=HOLD)
     ledger = keep(scenario, [8, None, 8, 8], earlier_bids=(8.0,))
     assert acts(ledger, "trading market trigger") == [0, 3]
+
+
+def test_one_preferred_is_tested():
+    """A preferred of $1,000 at $10 is 100 common: twice that is 200."""
+    for amount, fires in ((199, 1), (200, 0)):
+        one = failing(series(preferred_shares=1), parts=parts(after="1999-01-03"), limits=cap(amount))
+        assert times(flat(one, 2), "trading_market_trigger") == 2 * fires
