@@ -96,3 +96,21 @@ def test_one_preferred_is_tested():
     for amount, fires in ((199, 1), (200, 0)):
         one = failing(series(preferred_shares=1), parts=parts(after="1999-01-03"), limits=cap(amount))
         assert times(flat(one, 2), "trading_market_trigger") == 2 * fires
+
+
+def test_approval_that_acts_on_the_next_session_keeps_the_listing():
+    """Event (viii) is of Thursday; the holder could have the listing end on Friday, session 4."""
+    selling = {"policy": "convert_and_sell", "has_listing_ended": True}
+
+    def ends(vote, approved=True, sessions=8, **changes):
+        approval = {"mode": "date", "date": vote}
+        scenario = failing(parts=parts(**changes), limits=cap(9_000), holder=selling, approval=approval)
+        return acts(flat(scenario, sessions, approved=approved), "listing ended")
+
+    assert ends("1999-01-08") == []
+    # Acting on Monday, or not given, or of no effect on the event, it comes too late.
+    assert ends("1999-01-11") == [4]
+    assert ends("1999-01-08", approved=False) == [4]
+    assert ends("1999-01-08", late_approval_cures=False) == [4]
+    # Friday may be the last session; if Thursday is, there is no next one.
+    assert [ends("1999-01-11", sessions=sessions) for sessions in (5, 4)] == [[4], []]
