@@ -2,7 +2,8 @@
 
 ``python -m tests.wheels.interpreters`` installs without compilers (binary packages only), runs 10,000 paths against
 the kept hash and a short ``validate``. Looked for are ``python3.12`` and its like where commands are, and what pyenv
-has installed; a Python that is not there is named and counts as neither passed nor failed.
+has installed; a Python that is not there is named and counts as neither passed nor failed. ``3.12``, ``oldest`` and the
+like try those alone, ``--no-validate`` leaves the last step out.
 """
 
 from __future__ import annotations
@@ -73,12 +74,15 @@ def attempt(python: str, wheel: Path, constraints: list[str], *, validate: bool)
 def main(arguments: list[str]) -> int:
     """Try what is there, and say what is not."""
     counts = {"passed": 0, "failed": 0, "not there": 0}
-    wanted = [each for each in VERSIONS if each in arguments] or list(VERSIONS)
+    wanted = [each for each in VERSIONS if each in arguments]
+    oldest_too = "oldest" in arguments or not wanted
+    if not wanted and "oldest" not in arguments:
+        wanted = list(VERSIONS)
     with tempfile.TemporaryDirectory() as scratch:
         build(Path(scratch))
         wheel = next(Path(scratch).glob("*.whl"))
         sets: list[tuple[str, str, list[str]]] = [(each, "newest dependencies", []) for each in wanted]
-        if OLDEST_ON in wanted:
+        if oldest_too:
             sets.append((OLDEST_ON, "oldest dependencies", oldest()))
         for version, name, constraints in sets:
             python = interpreter(version)
