@@ -16,6 +16,9 @@ _HAS = "series < 0 or t < table.first or"
 _NOTHING_CONVERTS = "nothing is as converted then, which is no more than the cap has left"
 _IN_TIME = "tables.deal.approval_session <= table.approval_by"
 _CAP_IS_OFF = "an approval given in time acts by then, and where it acts no cap is tested: what it says is never asked"
+_BORN_AT_ONCE = (
+    "of a right of session 0 the listing ends, or approval acts, on session 1: no cap is tested from then on"
+)
 _NO_LIMIT = "any number below that of the first limit says that none has bound"
 _OF_LIMITS = "the limits that come here are the cap, ownership and authorized: 2, 3 and 4"
 _FULL = "read at the end if no preferred is left, so that the last conversion counts; preferred is never below 0"
@@ -27,6 +30,7 @@ _BIG = "no room is above BIG, and that of any preferred that exists is more than
 
 EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
     "cap_test": {
+        ("run_cap_test", "born = state.whole.remedy.right[EVENT_VIII] < 1"): _BORN_AT_ONCE,
         ("run_cap_test", f"if series < -1 or {_TESTED}"): "without a test its first session is none of the run's",
         (
             "run_cap_test",
@@ -42,6 +46,7 @@ EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
     "conversion": {
         ("comes_out_of_reserve", "return True"): "only whole deals have a reserve, and only there the answer is used",
         ("convert", "limit = - 2"): _NO_LIMIT,
+        ("convert", "limit = ~1"): _NO_LIMIT,
         ("convert", "limit = not 1"): "False as an index selects nothing: no limit is marked",
         ("convert", "if limit >= 1:"): _OF_LIMITS,
         ("convert", "if limit > 0:"): _OF_LIMITS,

@@ -94,8 +94,8 @@ class Faults:
 
     def full_disk(self, told: Told, *, resume: bool) -> None:
         """The disk has room for a part of what the run writes; then for all."""
-        # With its shards the run needs some 90 MB; without, room for its rows and tables alone.
-        megabytes = self.draw.uniform(0.2, 100.0) if resume else self.draw.uniform(0.2, 3.0)
+        # With its shards the run needs some 75 MB; without, room for its rows and tables alone.
+        megabytes = self.draw.uniform(0.2, 80.0) if resume else self.draw.uniform(0.2, 3.0)
         with disk(self.scratch, f"{round(1024 * megabytes)}k") as folder:
             out = folder / "run"
             code = self.forker.ending(self.forker.begin(out, paths=PATHS, resume=resume))
