@@ -114,3 +114,18 @@ def test_approval_that_acts_on_the_next_session_keeps_the_listing():
     assert ends("1999-01-08", late_approval_cures=False) == [4]
     # Friday may be the last session; if Thursday is, there is no next one.
     assert [ends("1999-01-11", sessions=sessions) for sessions in (5, 4)] == [[4], []]
+
+
+def test_on_the_session_before_it_leaves_the_common_is_still_listed():
+    """Four bids under $12 bring the exchange's notice on Thursday, when event (viii) comes; five would be too late."""
+    selling = {"policy": "convert_and_sell", "has_listing_ended": True}
+
+    def noticed(sessions_under):
+        rule = {"minimum_bid_usd": "12", "sessions_under": sessions_under, "cure_days": 90, "cure_sessions": 10}
+        scenario = failing(parts=parts() | {"listing_rule": rule}, limits=cap(9_000), holder=selling)
+        ledger = flat(scenario, 8)
+        assert acts(ledger, "listing ended") == [4]
+        return acts(ledger, "listing notice"), times(ledger, "listing_notice")
+
+    assert noticed(4) == ([3], 1)
+    assert noticed(5) == ([], 0)

@@ -19,6 +19,11 @@ _CAP_IS_OFF = "an approval given in time acts by then, and where it acts no cap 
 _BORN_AT_ONCE = (
     "of a right of session 0 the listing ends, or approval acts, on session 1: no cap is tested from then on"
 )
+_LEAVES = "if born and not cured and table.leaves_market and"
+_OF_THIS_SESSION = (
+    "t + 0", "t - 1", "t * 1", "t / 1", "t // 1", "t % 1", "t ** 1", "t >> 1", "t & 1", "t | 1", "t ^ 1"
+)  # fmt: skip
+_NO_NEXT = "it holds on the last session too, which has no next one for the common to leave its market on"
 _NO_LIMIT = "any number below that of the first limit says that none has bound"
 _OF_LIMITS = "the limits that come here are the cap, ownership and authorized: 2, 3 and 4"
 _FULL = "read at the end if no preferred is left, so that the last conversion counts; preferred is never below 0"
@@ -30,6 +35,10 @@ _BIG = "no room is above BIG, and that of any preferred that exists is more than
 
 EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
     "cap_test": {
+        (
+            "run_cap_test",
+            f"{_LEAVES} t + 0 < tables.clock.days.size:",
+        ): "on the last session there is no next one to leave on",
         ("run_cap_test", "born = state.whole.remedy.right[EVENT_VIII] < 1"): _BORN_AT_ONCE,
         ("run_cap_test", f"if series < -1 or {_TESTED}"): "without a test its first session is none of the run's",
         (
@@ -75,12 +84,14 @@ EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
     "conversion_price": {
         ("floating_price", "if table.window_price[series] < 0.0 or t < table.switch_on[series]:"): _NEVER_FLOATS,
         ("floating_price", "if table.window_price[series] <= 0.0 or t < table.switch_on[series]:"): "it is not below 0",
+        ("floating_price", "if table.window_price[series] == -1.0 or t < table.switch_on[series]:"): _NEVER_FLOATS,
         ("floating_price", "if fixed <= 0.0:"): "a fixed price is not below 0",
         ("floating_price", "return variable if variable <= fixed else fixed"): "of two that are equal either will do",
         ("insert_sorted", "while k != 0 and window[k - 1] > bid:"): "k comes down to 0 one by one",
         ("insert_sorted", "while k > 0 and window[k - 1] >= bid:"): "of two that are equal either may stand first",
         ("move_window", "if state.window_end[series] == end - 1 and end >= 0:"): _OF_ONE,
         ("move_window", "if state.window_end[series] == end - 1 and end >= 2:"): _OF_ONE,
+        ("move_window", "if state.window_end[series] == end - 1 and end != 1:"): _OF_ONE,
         ("move_window", "if state.window_end[series] == end - 1 and end > 1:"): _OF_ONE,
         ("replace_sorted", "low = new if new <= here else here"): "of two that are equal either will do",
         ("replace_sorted", "window[k] = low if low >= before else before"): "of two that are equal either will do",
