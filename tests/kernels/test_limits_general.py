@@ -299,9 +299,9 @@ def test_the_band_of_the_bid_rules(bid, volume, shares):
 
 
 def test_above_the_last_band_and_without_the_series_sales_are_free():
-    for participation, shares in ((None, BIG), ("0.30", 300)):
+    for participation, shares in ((None, BIG), ("0.30", 300), ("0.10", 100)):
         path = follow(deal={"limits": {"sale_volume": BANDS}}, holder={"participation": participation})
-        # 30% of 1,000 is what the market takes where the contract sets no limit.
+        # 30% or 10% of 1,000 is what the market takes where the contract sets no limit.
         path.quote([20, 11], first=3)
         assert path.step(SALE_LIMIT, 3, 1) == shares
         assert path.step(SALE_LIMIT, 4, 1) == 300
