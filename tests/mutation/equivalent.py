@@ -35,10 +35,7 @@ _BIG = "no room is above BIG, and that of any preferred that exists is more than
 
 EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
     "cap_test": {
-        (
-            "run_cap_test",
-            f"{_LEAVES} t + 0 < tables.clock.days.size:",
-        ): "on the last session there is no next one to leave on",
+        **{("run_cap_test", f"{_LEAVES} {left} < tables.clock.days.size:"): _NO_NEXT for left in _OF_THIS_SESSION},
         ("run_cap_test", "born = state.whole.remedy.right[EVENT_VIII] < 1"): _BORN_AT_ONCE,
         ("run_cap_test", f"if series < -1 or {_TESTED}"): "without a test its first session is none of the run's",
         (
