@@ -12,10 +12,21 @@ _OF_ONE = (
 )
 _POSITIVE_BIDS = "bids are one unit or more, so that the least that is taken over is never this"
 _TESTED = "t < table.first or state.preferred[series] <= 0.0 or state.price[series] <= 0.0:"
-_HAS = "series < 0 or t < table.first or"
+_NONE = (
+    "state.preferred[series] <= -1.0 or state.price[series] <= 0.0:",
+    "state.preferred[series] < 0.0 or state.price[series] <= 0.0:",
+    "state.preferred[series] == 0.0 or state.price[series] <= 0.0:",
+    "state.preferred[series] <= 0.0 or state.price[series] <= -1.0:",
+    "state.preferred[series] <= 0.0 or state.price[series] < 0.0:",
+    "state.preferred[series] <= 0.0 or state.price[series] == 0.0:",
+    "state.preferred[series] <= 0.0 and state.price[series] <= 0.0:",
+)
+_GIVEN = "cured = state.totals[APPROVED] > 0.0 and"
+_ACTS = "tables.deal.approval_session <= t + 1"
+_CURES = "table.late_approval_cures"
+_HAS = "series < 0 or t < table.first or state.preferred[series] <= 0.0 or"
 _NOTHING_CONVERTS = "nothing is as converted then, which is no more than the cap has left"
-_IN_TIME = "tables.deal.approval_session <= table.approval_by"
-_CAP_IS_OFF = "an approval given in time acts by then, and where it acts no cap is tested: what it says is never asked"
+_CAP_IS_OFF = "where an approval acts already no cap is tested"
 _BORN_AT_ONCE = (
     "of a right of session 0 the listing ends, or approval acts, on session 1: no cap is tested from then on"
 )
@@ -33,21 +44,31 @@ _ROOM = "the room is whole and not below 0, and of a room of 0 nothing is conver
 _SAME = "no room is above BIG, and what cap_room gives without a cap is BIG itself"
 _BIG = "no room is above BIG, and that of any preferred that exists is more than there are"
 
+_EITHER = "of two that are equal either will do"
+_FLOOR = "of volumes below 2^53 the quotient's floor is the floor of the quotient"
+_ALL_OF_IT = "a part is never more than the whole, and that of all of it is itself"
+_SELLS_NOTHING = "there is never less than nothing left to sell, and selling nothing changes nothing"
+_LIMITS = ("banded_limit", "sale_limit")
+_NAMES = ("+1", "1", "~1", "not 1", "- 0", "- 2")
+_SIGNS = ("<", "<=", "is not")
+_NO_NAME = "nothing that is held exceeds BIG, so that the name of the limit is not used"
+
 EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
     "cap_test": {
         **{("run_cap_test", f"{_LEAVES} {left} < tables.clock.days.size:"): _NO_NEXT for left in _OF_THIS_SESSION},
         ("run_cap_test", "born = state.whole.remedy.right[EVENT_VIII] < 1"): _BORN_AT_ONCE,
         ("run_cap_test", f"if series < -1 or {_TESTED}"): "without a test its first session is none of the run's",
+        **{("run_cap_test", f"if series < 0 or t < table.first or {none}"): _NOTHING_CONVERTS for none in _NONE},
         (
             "run_cap_test",
-            f"if {_HAS} state.preferred[series] <= -1.0 or state.price[series] <= 0.0:",
-        ): _NOTHING_CONVERTS,
-        (
-            "run_cap_test",
-            f"if {_HAS} state.preferred[series] <= 0.0 or state.price[series] <= -1.0:",
-        ): _NOTHING_CONVERTS,
-        ("run_cap_test", f"given_in_time = state.totals[APPROVED] > 1.0 and {_IN_TIME}"): _CAP_IS_OFF,
-        ("run_cap_test", f"given_in_time = state.totals[APPROVED] > -1.0 and {_IN_TIME}"): _CAP_IS_OFF,
+            f"if {_HAS} state.price[series] <= 1.0:",
+        ): "no tick is as small as a unit of the price's scale",
+        ("run_cap_test", "born = state.whole.remedy.right[EVENT_VIII] <= 0"): _BORN_AT_ONCE,
+        ("run_cap_test", f"{_LEAVES} t + 1 <= tables.clock.days.size:"): _NO_NEXT,
+        ("run_cap_test", f"{_LEAVES} t + 1 is not tables.clock.days.size:"): _NO_NEXT,
+        ("run_cap_test", f"{_LEAVES} t + 1 != tables.clock.days.size:"): "t + 1 is the number of sessions or less",
+        ("run_cap_test", f"{_GIVEN} tables.deal.approval_session == t + 1 and {_CURES}"): _CAP_IS_OFF,
+        ("run_cap_test", f"cured = state.totals[APPROVED] != 0.0 and {_ACTS} and {_CURES}"): "it is 0 or 1",
     },
     "conversion": {
         ("comes_out_of_reserve", "return True"): "only whole deals have a reserve, and only there the answer is used",
@@ -83,23 +104,55 @@ EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
         ("floating_price", "if table.window_price[series] <= 0.0 or t < table.switch_on[series]:"): "it is not below 0",
         ("floating_price", "if table.window_price[series] == -1.0 or t < table.switch_on[series]:"): _NEVER_FLOATS,
         ("floating_price", "if fixed <= 0.0:"): "a fixed price is not below 0",
-        ("floating_price", "return variable if variable <= fixed else fixed"): "of two that are equal either will do",
+        ("floating_price", "return variable if variable <= fixed else fixed"): _EITHER,
         ("insert_sorted", "while k != 0 and window[k - 1] > bid:"): "k comes down to 0 one by one",
         ("insert_sorted", "while k > 0 and window[k - 1] >= bid:"): "of two that are equal either may stand first",
         ("move_window", "if state.window_end[series] == end - 1 and end >= 0:"): _OF_ONE,
         ("move_window", "if state.window_end[series] == end - 1 and end >= 2:"): _OF_ONE,
         ("move_window", "if state.window_end[series] == end - 1 and end != 1:"): _OF_ONE,
         ("move_window", "if state.window_end[series] == end - 1 and end > 1:"): _OF_ONE,
-        ("replace_sorted", "low = new if new <= here else here"): "of two that are equal either will do",
-        ("replace_sorted", "window[k] = low if low >= before else before"): "of two that are equal either will do",
+        ("replace_sorted", "low = new if new <= here else here"): _EITHER,
+        ("replace_sorted", "window[k] = low if low >= before else before"): _EITHER,
         (
             "replace_sorted",
             "window[count - 1] = new if new >= before else before",
-        ): "of two that are equal either will do",
+        ): _EITHER,
         ("replace_sorted", "before = - 0.0"): _POSITIVE_BIDS,
         ("replace_sorted", "before = - 2.0"): _POSITIVE_BIDS,
         ("replace_sorted", "before = +1.0"): _POSITIVE_BIDS,
         ("replace_sorted", "before = 1.0"): _POSITIVE_BIDS,
         ("replace_sorted", "before = not 1.0"): _POSITIVE_BIDS,
+    },
+    "sales": {
+        **{
+            (of, f"return taken, PARTICIPATION if taken != BIG else {name}"): _NO_NAME
+            for of in _LIMITS
+            for name in _NAMES
+        },
+        **{
+            (of, f"return taken, PARTICIPATION if taken {sign} BIG else -1"): _NO_NAME
+            for of in _LIMITS
+            for sign in _SIGNS
+        },
+        ("covenant_shares", "return part_of_limit(leg if leg >= most else most, sale)"): _EITHER,
+        ("covenant_shares", "most = leg if leg >= most else most"): _EITHER,
+        ("covenant_shares", "leg = floor(sale.session_numerator * volumes[place] // sale.session_denominator)"): _FLOOR,
+        ("covenant_shares", "leg = floor(sale.average_numerator * before // sale.average_denominator)"): _FLOOR,
+        ("part_of_limit", "if sale.share_numerator >= sale.share_denominator:"): _ALL_OF_IT,
+        ("part_of_limit", "if sale.share_numerator > sale.share_denominator:"): _ALL_OF_IT,
+        ("part_of_limit", "if sale.share_numerator is sale.share_denominator:"): _ALL_OF_IT,
+        ("part_of_limit", "return floor(sale.share_numerator * shares // sale.share_denominator)"): _FLOOR,
+        ("participation_shares", "if sale.participation_numerator != 0.0:"): "a part of a volume is not below 0",
+        (
+            "participation_shares",
+            "return floor(sale.participation_numerator * volumes[place] // sale.participation_denominator)",
+        ): _FLOOR,
+        ("sell_held", "if shares >= 0.0:"): _SELLS_NOTHING,
+        ("sell_held", "if shares != 0.0:"): _SELLS_NOTHING,
+        ("sell_held", "if shares > -1.0:"): _SELLS_NOTHING,
+        ("sell_held", "shares = state.held[series] if state.held[series] <= left else left"): _EITHER,
+        ("within_statement", "return room if room >= 0.0 else 0.0"): _EITHER,
+        ("within_statement", "return room if room > -1.0 else 0.0"): "the room is whole",
+        ("within_statement", "return room if room != 0.0 else 0.0"): "what asks sells nothing of a room below 0 either",
     },
 }

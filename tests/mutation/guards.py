@@ -54,7 +54,7 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
     "reserve": ("kernels/test_remedies", "ledger/test_ledger_reserve"),
     "returns": ("kernels/test_returns",),
     "rights": ("kernels/test_remedies", "ledger/test_ledger_redemption", "ledger/test_ledger_second_readings"),
-    "sales": ("kernels/test_limits_general", "ledger/test_ledger_sales"),
+    "sales": ("kernels/test_limits_general", "ledger/test_ledger_sales", "ledger/test_ledger_registered_shares"),
     "splits": ("kernels/test_splits", "ledger/test_ledger_splits"),
     "warrants": ("kernels/test_warrants", "ledger/test_ledger_warrants"),
 }
