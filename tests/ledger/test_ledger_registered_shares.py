@@ -96,3 +96,11 @@ def test_the_last_share_that_a_statement_covers(preferred, bound):
     ledger = flat(failing(terms, parts=parts(100), holder=SELLING), 3)
     assert sales(ledger) == [(0, "B", 100)]
     assert ledger.totals["sessions_bound_registration"] == bound
+
+
+def test_one_share_of_two_held_overnight():
+    """A hundred a session: those of session 0 are sold on session 1; the two of session 2 wait, and one goes on 3."""
+    terms = series(preferred_shares=102, stated_value_usd="10", purchase_price_usd="1000")
+    holder = SELLING | {"participation": "1"}
+    scenario = failing(terms, parts=parts(101), holder=holder, conversion={"same_day_sale": False})
+    assert sales(flat(scenario, 4, volumes=[100] * 4)) == [(1, "B", 100), (3, "B", 1)]

@@ -179,3 +179,7 @@ def test_one_share_is_sold():
     ledger = keep(one, [11, 11])
     assert sales(ledger) == [(0, "B", 1)]
     assert ledger.totals["pnl_usd"] == 1
+    overnight = deal(
+        series(preferred_shares=1, stated_value_usd="10", purchase_price_usd="10"), conversion={"same_day_sale": False}
+    )
+    assert sales(keep(overnight, [11, 11])) == [(1, "B", 1)]

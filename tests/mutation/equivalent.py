@@ -153,6 +153,7 @@ EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
         ("sell_held", "shares = state.held[series] if state.held[series] <= left else left"): _EITHER,
         ("within_statement", "return room if room >= 0.0 else 0.0"): _EITHER,
         ("within_statement", "return room if room > -1.0 else 0.0"): "the room is whole",
+        ("within_statement", "return room if room > 0.0 else -1.0"): "what asks sells nothing of -1 either",
         ("within_statement", "return room if room != 0.0 else 0.0"): "what asks sells nothing of a room below 0 either",
     },
 }
