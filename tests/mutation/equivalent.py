@@ -68,6 +68,7 @@ EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
         ("run_cap_test", f"{_LEAVES} t + 1 is not tables.clock.days.size:"): _NO_NEXT,
         ("run_cap_test", f"{_LEAVES} t + 1 != tables.clock.days.size:"): "t + 1 is the number of sessions or less",
         ("run_cap_test", f"{_GIVEN} tables.deal.approval_session == t + 1 and {_CURES}"): _CAP_IS_OFF,
+        ("run_cap_test", f"{_GIVEN} tables.deal.approval_session is t + 1 and {_CURES}"): f"{_CAP_IS_OFF}; else as ==",
         ("run_cap_test", f"cured = state.totals[APPROVED] != 0.0 and {_ACTS} and {_CURES}"): "it is 0 or 1",
     },
     "conversion": {
@@ -147,6 +148,7 @@ EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
             "participation_shares",
             "return floor(sale.participation_numerator * volumes[place] // sale.participation_denominator)",
         ): _FLOOR,
+        ("sell_held", "if state.held[series] != 0.0:"): "what is held is not below 0: short sales are kept apart",
         ("sell_held", "if shares >= 0.0:"): _SELLS_NOTHING,
         ("sell_held", "if shares != 0.0:"): _SELLS_NOTHING,
         ("sell_held", "if shares > -1.0:"): _SELLS_NOTHING,
