@@ -27,9 +27,7 @@ _CURES = "table.late_approval_cures"
 _HAS = "series < 0 or t < table.first or state.preferred[series] <= 0.0 or"
 _NOTHING_CONVERTS = "nothing is as converted then, which is no more than the cap has left"
 _CAP_IS_OFF = "where an approval acts already no cap is tested"
-_BORN_AT_ONCE = (
-    "of a right of session 0 the listing ends, or approval acts, on session 1: no cap is tested from then on"
-)
+_BORN_AT_ONCE = "on the session after the right is born the listing has ended, or approval acts: no cap is tested again"
 _LEAVES = "if born and not cured and table.leaves_market and"
 _OF_THIS_SESSION = (
     "t + 0", "t - 1", "t * 1", "t / 1", "t // 1", "t % 1", "t ** 1", "t >> 1", "t & 1", "t | 1", "t ^ 1"
@@ -64,6 +62,7 @@ EQUIVALENT: dict[str, dict[tuple[str, str], str]] = {
             f"if {_HAS} state.price[series] <= 1.0:",
         ): "no tick is as small as a unit of the price's scale",
         ("run_cap_test", "born = state.whole.remedy.right[EVENT_VIII] <= 0"): _BORN_AT_ONCE,
+        ("run_cap_test", "born = state.whole.remedy.right[EVENT_VIII] != 0"): _BORN_AT_ONCE,
         ("run_cap_test", f"{_LEAVES} t + 1 <= tables.clock.days.size:"): _NO_NEXT,
         ("run_cap_test", f"{_LEAVES} t + 1 is not tables.clock.days.size:"): _NO_NEXT,
         ("run_cap_test", f"{_LEAVES} t + 1 != tables.clock.days.size:"): "t + 1 is the number of sessions or less",
