@@ -27,8 +27,8 @@ def run_cap_test(t: int, tables: Tables, state: State, whole: Whole) -> None:
     if not product_is_less(left, table.denominator, table.numerator, converted):
         return
     fire(FIRED_TRADING_MARKET_TRIGGER, state.whole.fired)
-    given_in_time = state.totals[APPROVED] > 0.0 and tables.deal.approval_session <= table.approval_by
-    if given_in_time or t <= table.approval_by:
+    # An approval given in time acts by then: where it does, no cap is tested any more.
+    if t <= table.approval_by:
         return
     born = state.whole.remedy.right[EVENT_VIII] < 0
     event_happens(EVENT_VIII, t, state, whole)

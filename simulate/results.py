@@ -116,14 +116,15 @@ class Result:
             If the folder holds no run, or one that cannot be read.
         """
         import pyarrow as pa
-        import pyarrow.parquet as pq
+
+        from simulate.output.parquet import read_parquet
 
         folder = Path(directory)
         if not is_run(folder):
             raise OutputError(f"{folder}: holds no run ({MANIFEST} and {CONFIG}); name the directory of one")
         try:
             manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            summary, sessions, histograms = (pq.read_table(folder / f"{name}.parquet") for name in TABLES)
+            summary, sessions, histograms = (read_parquet(folder / f"{name}.parquet") for name in TABLES)
             return cls(None, manifest, summary_rows(summary), sessions, histograms, directory=folder)
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
             raise OutputError(f"{folder}: the run cannot be read: {error}; run it again") from error
@@ -155,10 +156,11 @@ class Result:
         """
         if self._paths is None and self.directory is not None and (self.directory / PATHS).is_file():
             import pyarrow as pa
-            import pyarrow.parquet as pq
+
+            from simulate.output.parquet import read_parquet
 
             try:
-                self._paths = pq.read_table(self.directory / PATHS)
+                self._paths = read_parquet(self.directory / PATHS)
             except (OSError, pa.ArrowException) as error:
                 raise OutputError(f"{self.directory / PATHS}: cannot be read: {error}") from error
         return self._paths

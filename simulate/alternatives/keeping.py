@@ -13,6 +13,7 @@ from simulate.alternatives.returns import Rate
 from simulate.alternatives.terms import AlternativeTerms
 from simulate.config.canonical import config_hash, to_yaml
 from simulate.engine import with_own_records
+from simulate.output.arrow_arrays import table_of
 from simulate.output.manifest import code_hash
 from simulate.output.run_directory import RunDirectory
 from simulate.output.run_files import MANIFEST, PATHS
@@ -37,14 +38,15 @@ def kept_alternatives(folder: Path, scenario: Scenario, terms: AlternativeTerms)
     Alternatives or None
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
+
+    from simulate.output.parquet import read_parquet
 
     try:
         facts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         wanted = (config_hash(scenario), code_hash(), terms.as_dict())
         if (facts["config_hash"], facts["code_hash"], facts["terms"]) != wanted:
             return None
-        table = pq.read_table(folder / PATHS)
+        table = read_parquet(folder / PATHS)
         rates = {name: Rate(**rate) for name, rate in facts["rates"].items()}
         columns = {
             name: np.asarray(table.column(name).to_numpy(), dtype=np.float64)
@@ -86,7 +88,7 @@ def make_alternatives(folder: Path, scenario: Scenario, terms: AlternativeTerms)
         if name.endswith(end)
     ]
     schema = pa.schema([pa.field("path", pa.int64()), *fields])
-    table = pa.table([np.arange(found.paths), *found.columns.values()], schema=schema)
+    table = table_of({"path": np.arange(found.paths), **found.columns}, schema)
     with directory:
         directory.write_config(to_yaml(with_own_records(scenario, make_terms(scenario), directory)))
         directory.write_table("paths", table)

@@ -85,7 +85,8 @@ class Side:
             If the run's file cannot be read.
         """
         import pyarrow as pa
-        import pyarrow.parquet as pq
+
+        from simulate.output.parquet import read_parquet
 
         assert self.result is not None  # it has been run
         if self.result.directory is None:
@@ -93,8 +94,8 @@ class Side:
         else:
             file = self.result.directory / PATHS
             try:
-                column = pq.read_table(file, columns=[name])[name]
-            except (OSError, pa.ArrowException) as error:
+                column = read_parquet(file, [name])[name]
+            except (OSError, KeyError, pa.ArrowException) as error:
                 raise OutputError(f"{file}: cannot be read: {error}") from error
         joined = column.combine_chunks()
         defined = joined.is_valid().to_numpy(zero_copy_only=False)

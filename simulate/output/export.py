@@ -89,6 +89,9 @@ def _flat(column: Any) -> Any:
     """A list as words with spaces between, which a cell can hold."""
     import pyarrow as pa
 
+    from simulate.output.arrow_arrays import array_of
+
     if not pa.types.is_list(column.type):
         return column
-    return pa.array([None if each is None else " ".join(f"{value:g}" for value in each) for each in column.to_pylist()])
+    texts = [None if each is None else " ".join(f"{value:g}" for value in each) for each in column.to_pylist()]
+    return array_of(texts, pa.string())

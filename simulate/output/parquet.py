@@ -1,4 +1,4 @@
-"""Parquet as a run writes it: the same rows give the same bytes, however they came in shards."""
+"""Parquet as a run writes and reads it: the same rows give the same bytes, however they came in shards."""
 
 from __future__ import annotations
 
@@ -40,6 +40,32 @@ def write_parquet(table: Any, target: Path) -> None:
     pq.write_table(table.combine_chunks(), target, row_group_size=ROW_GROUP, **_OPTIONS)
 
 
+def read_parquet(source: Path, names: list[str] | None = None) -> Any:
+    """Read a table. ``pyarrow.parquet.read_table`` would import pyarrow's datasets, and they pandas.
+
+    Parameters
+    ----------
+    source
+        The file.
+    names
+        Columns, in this order; None: all.
+
+    Returns
+    -------
+    pyarrow.Table
+
+    Raises
+    ------
+    OSError, pyarrow.ArrowException
+        If it cannot be read.
+    KeyError
+        If it has no such column.
+    """
+    with pq.ParquetFile(source) as file:
+        table = file.read(names)
+    return table if names is None else table.select(names)
+
+
 class RowsWriter:
     """Writes rows as they come, in groups of fixed size.
 
@@ -49,7 +75,6 @@ class RowsWriter:
         The file.
     schema
         A pyarrow schema.
-
     guard
         Makes the context in which the disk is written, so that its owner tells failures in its own way.
 

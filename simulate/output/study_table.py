@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from simulate.output.arrow_arrays import table_of_records
 from simulate.output.tables import described_field
 
 OF_OUTPUT = "of the output"
@@ -90,4 +91,4 @@ def study_table(
         for each in fields
     ]
     schema = pa.schema(described, metadata={"floorless": json.dumps(facts, default=str)})
-    return pa.Table.from_pylist([dict(each) for each in records], schema=schema)
+    return table_of_records(list(records), schema)

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from simulate.columns import YES_OR_NO
+from simulate.output.arrow_arrays import table_of_records
 from simulate.output.tables import described_field, quantile_name
 from simulate.statistics import QUANTILES, SummaryRow
 
@@ -139,7 +140,7 @@ def summary_table(rows: Iterable[SummaryRow]) -> Any:
             three = row.quantiles.get(p, (None, None, None))
             record |= dict(zip((quantile_name(p) + end for end in ("", "_low", "_high")), three, strict=True))
         records.append({name: record[name] for name in schema.names})
-    return pa.Table.from_pylist(records, schema=schema)
+    return table_of_records(records, schema)
 
 
 def summary_rows(table: Any) -> tuple[SummaryRow, ...]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from simulate.columns import Column, columns
+from simulate.output.arrow_arrays import array_of, table_of
 from simulate.scenario import Scenario
 from simulate.statistics import QUANTILES
 from simulate.statistics.fans import FanArrays
@@ -99,7 +100,7 @@ def _path_values(column: Column, values: NDArray[np.generic], undefined: NDArray
     typed = clean.astype(column.dtype)
     if column.dtype != "float64" and not np.array_equal(typed, clean):
         raise ValueError(f"{column.name} holds a value that is no {column.dtype}")
-    return pa.array(typed, type=_TYPES[column.dtype], mask=None if known.all() else ~known)
+    return array_of(typed, _TYPES[column.dtype], ~known)
 
 
 def paths_table(
@@ -138,7 +139,7 @@ def paths_table(
     if wrong:
         raise ValueError(f"columns and arrays do not match: {', '.join(wrong)}")
     rows = len(next(iter(arrays.values())))
-    data = [pa.array(np.arange(first_path, first_path + rows, dtype=np.int64))]
+    data = [array_of(np.arange(first_path, first_path + rows, dtype=np.int64), pa.int64())]
     data += [_path_values(column, arrays[column.name], masks.get(column.name), rows) for column in registry]
     return pa.Table.from_arrays(data, schema=paths_schema(scenario))
 
@@ -247,11 +248,11 @@ def sessions_table(
             label = f"{name}_{quantile_name(p)}"
             for suffix, values in (("", fan.value), ("_low", fan.low), ("_high", fan.high)):
                 unknown = nobody if fan.has_intervals or not suffix else np.ones(sessions, np.bool_)
-                data[label + suffix] = pa.array(values[:, place], mask=unknown)
+                data[label + suffix] = array_of(values[:, place], pa.float64(), unknown)
     schema = sessions_schema()
     if any(len(values) != sessions for values in data.values()):
         raise ValueError(f"columns of the per-session table are not all {sessions} long")
-    return pa.Table.from_arrays([pa.array(data[field.name], type=field.type) for field in schema], schema=schema)
+    return table_of(data, schema)
 
 
 def histograms_table(histograms: Mapping[str, Histogram]) -> Any:
@@ -292,4 +293,4 @@ def histograms_table(histograms: Mapping[str, Histogram]) -> Any:
             described_field("count", pa.int64(), "paths", "paths on which the output lies in the bin"),
         ]
     )
-    return pa.Table.from_pydict({"column": names, "low": low, "high": high, "count": count}, schema=schema)
+    return table_of({"column": names, "low": low, "high": high, "count": count}, schema)

@@ -101,10 +101,11 @@ class SweepFolder:
     def finish(self, points: int) -> None:
         """Make one table of all points, and remove theirs."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
+
+        from simulate.output.parquet import read_parquet
 
         try:
-            tables = [pq.read_table(self.point_file(number)) for number in range(points)]
+            tables = [read_parquet(self.point_file(number)) for number in range(points)]
         except (OSError, pa.ArrowException) as error:
             raise OutputError(f"{self.path / POINTS}: cannot be read: {error}; remove it and run again") from error
         _write_whole(pa.concat_tables(tables), self.path / TABLE)

@@ -15,6 +15,7 @@ from simulate.config.yaml_tree import Problem, dotted, resolve
 from simulate.engine import run, with_own_records, with_run
 from simulate.errors import ConfigError, OutputError
 from simulate.load import load, read_file, scenario_of
+from simulate.output.arrow_arrays import array_of
 from simulate.output.manifest import code_hash
 from simulate.output.summary_table import summary_schema, summary_table
 from simulate.output.tables import described_field
@@ -58,7 +59,8 @@ class Sweep:
 
     def __init__(self, directory: str | Path) -> None:
         import pyarrow as pa
-        import pyarrow.parquet as pq
+
+        from simulate.output.parquet import read_parquet
 
         self.directory = Path(directory)
         self.facts = read_facts(self.directory)
@@ -68,7 +70,7 @@ class Sweep:
                 f"{self.directory}: the sweep is not finished; run the same command again to go on with it"
             )
         try:
-            self.table: Any = pq.read_table(file)
+            self.table: Any = read_parquet(file)
         except (OSError, pa.ArrowException) as error:
             raise OutputError(f"{file}: cannot be read: {error}; run the sweep again elsewhere") from None
 
@@ -226,7 +228,7 @@ def _point_table(
 
     summary = summary_table(rows)
     fields = [described_field("point", pa.int32(), "number from 0", "number of the point; the last field runs fastest")]
-    columns = [pa.array([number] * len(rows), pa.int32())]
+    columns = [array_of([number] * len(rows), pa.int32())]
     for axis, text in zip(axes, point, strict=True):
         kind = pa.float64() if axis.is_numeric else pa.string()
         value = resolve(text)
@@ -235,6 +237,6 @@ def _point_table(
         fields.append(
             described_field(axis.place.name, kind, extra(info, "unit"), info.description or "", extra(info, "clause"))
         )
-        columns.append(pa.array([shown] * len(rows), kind))
+        columns.append(array_of([shown] * len(rows), kind))
     schema = pa.schema([*fields, *summary_schema()], metadata={"floorless": json.dumps(facts)})
     return pa.Table.from_arrays([*columns, *summary.columns], schema=schema)

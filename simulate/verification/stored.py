@@ -65,10 +65,11 @@ class KeptRows:
         """
         import pyarrow as pa
         import pyarrow.compute as pc
-        import pyarrow.parquet as pq
+
+        from simulate.output.parquet import read_parquet
 
         try:
-            column = pq.read_table(self.file, columns=[name]).column(name).combine_chunks()
+            column = read_parquet(self.file, [name]).column(name).combine_chunks()
             defined = column.is_valid().to_numpy(zero_copy_only=False)
             values = pc.fill_null(column.cast(pa.float64()), 0.0).to_numpy(zero_copy_only=False)
         except (OSError, KeyError, pa.ArrowException) as error:

@@ -144,11 +144,19 @@ def test_help_is_there_in_half_a_second():
     assert min(seconds) < MOST_SECONDS_OF_HELP
 
 
-def test_a_run_reads_the_frozen_calendar_and_imports_no_library_for_it():
-    heavy = ("exchange_calendars", "matplotlib", "arch", "distributed")
+NEVER = ("pandas", "exchange_calendars", "matplotlib", "arch", "distributed", "pyarrow.dataset", "scipy.stats")
+
+
+@pytest.mark.parametrize("options", [("valence-1998-conversion-only",), ("valence-1998-bootstrap", "--resume")])
+def test_a_run_imports_neither_pandas_nor_a_library_of_calendars(tmp_path, options):
     code = (
-        "import sys, simulate; simulate.run('valence-1998-conversion-only', paths=20, threads=1); "
-        f"print([name for name in {heavy} if name in sys.modules])"
+        "import sys\nfrom simulate.cli import app\napp(sys.argv[1:], standalone_mode=False)\n"
+        f"import simulate\nkept = simulate.Result.read({str(tmp_path / 'run')!r}).paths\n"
+        f"print(kept.num_rows, [name for name in {NEVER} if name in sys.modules])"
     )
-    ended = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
-    assert ended.stdout == "[]\n"
+    command = ["run", *options, "--paths", "20", "--threads", "1", "--keep-paths", "--quiet", "--out"]
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *command, str(tmp_path / "run")], cwd=REPOSITORY, capture_output=True, text=True
+    )
+    assert ended.stderr == ""
+    assert ended.stdout.splitlines()[-1] == "20 []"

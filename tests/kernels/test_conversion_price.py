@@ -35,3 +35,29 @@ def test_the_public_price_of_1999_11_04():
     state.window_end[0] = -1
     move_window(0, 9, 10, np.array(bids) * 2**20, state)
     assert 1.01 * state.window[0, :6].sum() / 6 / 2**20 == pytest.approx(4.7081, abs=5e-5)
+
+
+def test_by_one_session_the_window_slides_and_otherwise_it_is_built_afresh():
+    """A bid of 1.5 that is no bid of the path, put into the window by hand, stays in it only while it slides."""
+    bids = np.array([5.0, 4.0, 3.0, 2.0, 6.0, 7.0, 8.0, 9.0])
+    state = make_state(make_terms(scenario()).tables)
+    state.window_end[0] = -1
+    window = state.window[0]
+
+    def moved(end: int) -> list[float]:
+        """The window of three that ends there; the mark is then put into it."""
+        move_window(0, end, 3, bids, state)
+        found = window[:3].tolist()
+        window[0] = 1.5
+        return found
+
+    assert moved(2) == [3, 4, 5]
+    # The same end again: nothing is done.
+    assert moved(2) == [1.5, 4, 5]
+    # 5 leaves and 2 comes; then 4 leaves and 6 comes.
+    assert moved(3) == [1.5, 2, 4]
+    assert moved(4) == [1.5, 2, 6]
+    # By two sessions, back by one, and back by three.
+    assert moved(6) == [6, 7, 8]
+    assert moved(5) == [2, 6, 7]
+    assert moved(2) == [3, 4, 5]

@@ -103,12 +103,39 @@ def test_what_a_waived_series_contributes_back_in_the_cap(returns, used):
     assert path.bound() == ["cap"]
 
 
+@pytest.mark.parametrize(
+    ("cap", "approved", "issued"),
+    [
+        # At $5.00 a floor of $8.00 stops the floating price: there is none at which the cap would count gross.
+        ({"amount_shares": 5000, "counts": ["B"], "returns": "gross"}, False, 0),
+        # Net, or with no cap in force, the waived series converts at its fixed $10.00.
+        ({"amount_shares": 5000, "counts": ["B"], "returns": "net"}, False, 1000),
+        ({"amount_shares": 5000, "counts": ["B"], "returns": "gross"}, True, 1000),
+    ],
+)
+def test_a_floor_that_stops_the_price_that_a_waived_series_counts_gross(cap, approved, issued):
+    price = {"fixed_usd": 10, "variable": floating(waived=True, floor_usd=8, below_floor="stops")}
+    deal = {"approval": {"mode": "date", "date": "1999-01-04"}}
+    path = limited({"cap": cap}, all_series=[series(conversion_price=price)], approved=approved, **deal)
+    path.quote_all(5)
+    assert path.convert(3, 10) == issued
+    assert path.state.totals[CAP_USED] == (0 if approved else issued)
+    # It is no limit that held it back.
+    assert path.bound() == []
+
+
 def test_what_exceeds_the_cap_may_be_lost():
     path = limited({"cap": {"amount_shares": 1234, "counts": ["B"], "excess": "lost"}})
-    # 20 preferred would be 2,000 common.
-    assert path.convert(3, 20) == 1234
-    assert (path.state.preferred[0], path.state.totals[CAP_USED]) == (80, 1234)
+    # 5 preferred are 500 common, and lose nothing; 20 would be 2,000, of which the cap has 734 left.
+    assert path.convert(3, 5) == 500
+    assert path.bound() == []
+    assert path.convert(3, 20) == 734
+    assert (path.state.preferred[0], path.state.totals[CAP_USED]) == (75, 1234)
     assert path.bound() == ["cap"]
+    # What comes out even loses nothing.
+    path = limited({"cap": {"amount_shares": 1000, "counts": ["B"], "excess": "lost"}})
+    assert path.convert(3, 10) == 1000
+    assert path.bound() == []
 
 
 def test_authorized_shares_and_the_reserve():
@@ -133,6 +160,10 @@ def test_another_series_is_kept_out_of_the_reserve():
     assert path.convert(3, 100, 0) == 1000
     assert path.bound() == ["authorized"]
     assert path.convert(3, 100, 1) == 3000
+    # And the other way round.
+    path = limited(common=common, reserve={"amount_shares": 3000, "series": "A"}, all_series=both)
+    assert path.convert(3, 100, 1) == 1000
+    assert path.convert(3, 100, 0) == 3000
 
 
 def volume_rule(**changes):
@@ -184,6 +215,17 @@ def test_notices_share_a_sessions_conversion_volume():
     assert path.fired("conversion_volume") == 1
 
 
+def test_a_room_of_one_share():
+    # Ten preferred of $1 at $10.00 are one common.
+    small = series(stated_value_usd=1, purchase_price_usd=100)
+    path = limited({"conversion_volume": volume_rule(floor_shares=1)}, all_series=[small])
+    path.open(3)
+    assert path.convert(3, 25) == 1
+    assert path.state.preferred[0] == 90
+    assert path.convert(3, 25) == 0
+    assert path.state.preferred[0] == 90
+
+
 @pytest.mark.parametrize(
     ("changes", "shares", "bound", "volume_bound"),
     [
@@ -195,6 +237,11 @@ def test_notices_share_a_sessions_conversion_volume():
         ({"cap": 1100, "ownership": "0.0511", "authorized": 1_000_999}, 900, ["authorized"], 0),
         ({"cap": 899, "ownership": "0.0511", "authorized": 1_000_999}, 800, ["cap"], 0),
         ({"cap": 9999, "ownership": "0.06", "authorized": 1_009_999, "volume": 9999}, 2000, [], 0),
+        # A room of just the 20 wanted binds nothing; (50,949 - 49,050)/0.949051 = 2,000.9.
+        ({"cap": 2000, "ownership": "0.06", "authorized": 1_009_999, "volume": 9999}, 2000, [], 0),
+        ({"cap": 9999, "ownership": "0.050949", "authorized": 1_009_999, "volume": 9999}, 2000, [], 0),
+        ({"cap": 9999, "ownership": "0.06", "authorized": 1_002_000, "volume": 9999}, 2000, [], 0),
+        ({"cap": 9999, "ownership": "0.06", "authorized": 1_009_999, "volume": 2000}, 2000, [], 0),
     ],
 )
 def test_the_order_of_ties(changes, shares, bound, volume_bound):
@@ -252,9 +299,9 @@ def test_the_band_of_the_bid_rules(bid, volume, shares):
 
 
 def test_above_the_last_band_and_without_the_series_sales_are_free():
-    for participation, shares in ((None, BIG), ("0.30", 300)):
+    for participation, shares in ((None, BIG), ("0.30", 300), ("0.10", 100)):
         path = follow(deal={"limits": {"sale_volume": BANDS}}, holder={"participation": participation})
-        # 30% of 1,000 is what the market takes where the contract sets no limit.
+        # 30% or 10% of 1,000 is what the market takes where the contract sets no limit.
         path.quote([20, 11], first=3)
         assert path.step(SALE_LIMIT, 3, 1) == shares
         assert path.step(SALE_LIMIT, 4, 1) == 300

@@ -89,3 +89,43 @@ def test_a_session_without_a_price_is_not_tested():
     scenario = failing(terms, parts=parts(after="1999-01-03"), limits=cap(19_999), holder=HOLD)
     ledger = keep(scenario, [8, None, 8, 8], earlier_bids=(8.0,))
     assert acts(ledger, "trading market trigger") == [0, 3]
+
+
+def test_one_preferred_is_tested():
+    """A preferred of $1,000 at $10 is 100 common: twice that is 200."""
+    for amount, fires in ((199, 1), (200, 0)):
+        one = failing(series(preferred_shares=1), parts=parts(after="1999-01-03"), limits=cap(amount))
+        assert times(flat(one, 2), "trading_market_trigger") == 2 * fires
+
+
+def test_approval_that_acts_on_the_next_session_keeps_the_listing():
+    """Event (viii) is of Thursday; the holder could have the listing end on Friday, session 4."""
+    selling = {"policy": "convert_and_sell", "has_listing_ended": True}
+
+    def ends(vote, approved=True, sessions=8, **changes):
+        approval = {"mode": "date", "date": vote}
+        scenario = failing(parts=parts(**changes), limits=cap(9_000), holder=selling, approval=approval)
+        return acts(flat(scenario, sessions, approved=approved), "listing ended")
+
+    assert ends("1999-01-08") == []
+    # Acting on Monday, or not given, or of no effect on the event, it comes too late.
+    assert ends("1999-01-11") == [4]
+    assert ends("1999-01-08", approved=False) == [4]
+    assert ends("1999-01-08", late_approval_cures=False) == [4]
+    # Friday may be the last session; if Thursday is, there is no next one.
+    assert [ends("1999-01-11", sessions=sessions) for sessions in (5, 4)] == [[4], []]
+
+
+def test_on_the_session_before_it_leaves_the_common_is_still_listed():
+    """Four bids under $12 bring the exchange's notice on Thursday, when event (viii) comes; five would be too late."""
+    selling = {"policy": "convert_and_sell", "has_listing_ended": True}
+
+    def noticed(sessions_under):
+        rule = {"minimum_bid_usd": "12", "sessions_under": sessions_under, "cure_days": 90, "cure_sessions": 10}
+        scenario = failing(parts=parts() | {"listing_rule": rule}, limits=cap(9_000), holder=selling)
+        ledger = flat(scenario, 8)
+        assert acts(ledger, "listing ended") == [4]
+        return acts(ledger, "listing notice"), times(ledger, "listing_notice")
+
+    assert noticed(4) == ([3], 1)
+    assert noticed(5) == ([], 0)

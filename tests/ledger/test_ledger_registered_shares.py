@@ -87,3 +87,20 @@ def test_a_split_restates_the_registered_shares():
     assert acts(flat(failing(parts=parts(17_501) | one_for_two), 2), "registration trigger") == []
     ledger = flat(failing(parts=parts(17_499, cover_sessions=2) | one_for_two), 2)
     assert acts(ledger, "registration trigger") == [1]
+
+
+@pytest.mark.parametrize(("preferred", "bound"), [(100, 0), (101, 3)])
+def test_the_last_share_that_a_statement_covers(preferred, bound):
+    """A preferred of $10 at $10 is one common. Of 101 the last one waits on every session; 100 come out even."""
+    terms = series(preferred_shares=preferred, stated_value_usd="10", purchase_price_usd="1000")
+    ledger = flat(failing(terms, parts=parts(100), holder=SELLING), 3)
+    assert sales(ledger) == [(0, "B", 100)]
+    assert ledger.totals["sessions_bound_registration"] == bound
+
+
+def test_one_share_of_two_held_overnight():
+    """A hundred a session: those of session 0 are sold on session 1; the two of session 2 wait, and one goes on 3."""
+    terms = series(preferred_shares=102, stated_value_usd="10", purchase_price_usd="1000")
+    holder = SELLING | {"participation": "1"}
+    scenario = failing(terms, parts=parts(101), holder=holder, conversion={"same_day_sale": False})
+    assert sales(flat(scenario, 4, volumes=[100] * 4)) == [(1, "B", 100), (3, "B", 1)]

@@ -171,3 +171,15 @@ def test_common_that_is_not_registered_does_not_make_the_sale_limit_bind():
     assert sales(ledger) == [(2, "B", 200)]
     assert ledger.totals["common_held_shares"] == 10_000
     assert ledger.totals["sessions_bound_sale_limit"] == 0
+
+
+def test_one_share_is_sold():
+    """A preferred of $10 at $10 is one common."""
+    one = deal(series(preferred_shares=1, stated_value_usd="10", purchase_price_usd="10"))
+    ledger = keep(one, [11, 11])
+    assert sales(ledger) == [(0, "B", 1)]
+    assert ledger.totals["pnl_usd"] == 1
+    overnight = deal(
+        series(preferred_shares=1, stated_value_usd="10", purchase_price_usd="10"), conversion={"same_day_sale": False}
+    )
+    assert sales(keep(overnight, [11, 11])) == [(1, "B", 1)]

@@ -1,146 +1,35 @@
 """Mutation tests of the clause modules: each small change to a clause must make one of its tests fail.
 
-``python -m tests.mutation limits`` tries every mutant of ``kernels/limits.py`` (``all``: of each module listed here)
-with the compiler off; ``--of-commit`` the module that the commit's hash chooses; ``--seconds N`` stops after so long
-and judges what was tried, in an order that the commit's hash chooses. Under 95% killed, the exit code is 1.
+``python -m tests.mutation limits`` tries every mutant of ``kernels/limits.py`` (``all``: of each module in
+``guards.py``) with the compiler off. ``--of-commit``: the module that the commit's hash chooses, of those that have
+been judged whole; ``--seconds N`` stops after so long, in an order that the commit's hash chooses. The exit code is 1
+if less than 95% are killed or, of a module that has been judged, one survives that ``equivalent.py`` does not name.
 
-The mutants are cosmic-ray's. A process that has imported all that is not ours forks for each of them, so that a mutant
-costs the time of its tests and not that of Python's start.
+``--kept FILE`` goes on with what FILE says was killed, and adds to it: as long as a module is the same and tests are
+only added, that stays killed. ``--hunt N`` looks for the random deal below N that would kill a survivor.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
+import json
 import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.mutation.equivalent import EQUIVALENT
-from tests.wheels.builds import copy_tracked
+from tests.mutation.guards import JUDGED, TESTS
+from tests.mutation.hunt import hunt
+from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.trial import Trial, collected
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LEAST_KILLED = 0.95
-LONGEST_SECONDS = 60.0
-"""A mutant that never ends is killed."""
-TESTS: dict[str, tuple[str, ...]] = {
-    "conversion_price": (
-        "kernels/test_plain_price.py",
-        "kernels/test_conversion_price.py",
-        "kernels/test_price_rules.py",
-    ),
-    "limits": ("kernels/test_limits_general.py", "kernels/test_price_rules.py"),
-    "price_rules": ("kernels/test_price_rules.py",),
-    "preferred_payments": ("kernels/test_preferred_payments.py",),
-    "warrants": ("kernels/test_warrants.py",),
-    "anti_dilution": ("kernels/test_anti_dilution.py",),
-    "splits": ("kernels/test_splits.py",),
-    "merger": ("kernels/test_merger.py",),
-    "events": ("kernels/test_events.py",),
-    "fine_bins": ("scale/test_counts.py",),
-    "bins": ("kernels/test_bins.py",),
-    "returns": ("kernels/test_returns.py",),
-    "exact": ("kernels/test_exact.py",),
-}
-"""Modules of ``kernels/`` and the tests that guard each."""
-_ANNOTATIONS = "core/ReplaceBinaryOperator_BitOr_"
-"""The kernels use ``|`` in annotations alone, which nothing evaluates."""
-_DECORATORS = "core/RemoveDecorator"
-"""With the compiler off the decorators are nothing."""
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One change.
-
-    Attributes
-    ----------
-    operator, function
-        What kind, and where.
-    code
-        The whole module, changed.
-    was, line
-        The line before and after.
-    """
-
-    operator: str
-    function: str
-    code: str
-    was: str
-    line: str
-
-
-def mutants(path: Path) -> Iterator[Mutant]:
-    """Every mutant of a module."""
-    import cosmic_ray.plugins
-    from cosmic_ray.ast import ast_nodes, get_ast
-    from cosmic_ray.ast.ast_query import ASTQuery
-    from cosmic_ray.mutating import mutate_code
-
-    code = path.read_text(encoding="utf-8")
-    for name in sorted(cosmic_ray.plugins.operator_names()):
-        if name.startswith(_ANNOTATIONS) or name == _DECORATORS:
-            continue
-        kind = cosmic_ray.plugins.get_operator(name)
-        if kind.arguments():
-            continue
-        operator = kind()
-        positions = [node for node in ast_nodes(get_ast(code)) for _ in operator.mutation_positions(node)]
-        for occurrence, node in enumerate(positions):
-            changed = mutate_code(code, kind(), occurrence)
-            if changed is None or changed == code:
-                continue
-            pairs = zip(code.splitlines(), changed.splitlines(), strict=False)
-            was, line = next((old.strip(), new.strip()) for old, new in pairs if old != new)
-            yield Mutant(name.removeprefix("core/"), ASTQuery(node).get_definition_name() or "", changed, was, line)
-
-
-def warm() -> None:
-    """Import what is not ours, once for all children."""
-    import exchange_calendars
-    import hypothesis
-    import numba
-    import pyarrow.parquet
-    import pydantic
-    import pytest
-    import ruamel.yaml
-    import scipy.optimize
-    import scipy.special
-
-    assert all((exchange_calendars, hypothesis, numba, pyarrow, pydantic, pytest, ruamel, scipy))
-
-
-def passes(folder: Path, tests: list[str]) -> bool:
-    """Whether the tests pass, in a child of this process."""
-    child = os.fork()
-    if child == 0:
-        code = 70
-        with contextlib.suppress(BaseException):
-            os.setpgid(0, 0)
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            for stream in (1, 2):
-                os.dup2(nowhere, stream)
-            os.chdir(folder)
-            sys.path[:0] = [str(folder)]
-            import pytest
-
-            code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", *tests]))
-        os._exit(code)
-    ends = time.monotonic() + LONGEST_SECONDS
-    while time.monotonic() < ends:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return os.waitstatus_to_exitcode(status) == 0
-        time.sleep(0.01)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return False
 
 
 def commit_hash() -> str:
@@ -149,66 +38,142 @@ def commit_hash() -> str:
     return done.stdout.strip()
 
 
-def try_module(name: str, seconds: float | None) -> bool:
+@dataclass
+class Kept:
+    """What was killed before, in a file.
+
+    Attributes
+    ----------
+    file
+        None: nothing is kept.
+    module
+        Its text tells whether it is the same.
+    """
+
+    file: Path | None
+    module: Path
+    killed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._name = f"{self.module.stem} {hashlib.sha256(self.module.read_bytes()).hexdigest()[:16]}"
+        self.killed = self._read().get(self._name, [])
+
+    def _read(self) -> dict[str, list[str]]:
+        there = self.file is not None and self.file.exists()
+        return json.loads(self.file.read_text()) if there else {}  # type: ignore[union-attr]
+
+    def add(self, mutant: Mutant) -> None:
+        """Note a mutant that was killed."""
+        self.killed.append(mutant.key)
+        if self.file is not None:
+            new = self.file.with_suffix(".new")
+            new.write_text(json.dumps(self._read() | {self._name: self.killed}))
+            new.replace(self.file)
+
+
+@dataclass
+class Score:
+    """What came of a module's mutants."""
+
+    tried: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    unnamed: int = 0
+    in_all: int = 0
+
+    @property
+    def share(self) -> float:
+        """Killed, of those that are not equivalent."""
+        return self.killed / self.tried if self.tried else 1.0
+
+
+def try_module(name: str, options: dict[str, str]) -> bool:
     """Try a module's mutants and say which survive; whether enough are killed."""
-    commit = commit_hash()
-    tests = [f"tests/{each}" for each in TESTS[name]]
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        copy_tracked(folder)
-        target = folder / "kernels" / f"{name}.py"
-        code = target.read_text(encoding="utf-8")
+    path, score, verdict = REPOSITORY / "kernels" / f"{name}.py", Score(), []
+    known = EQUIVALENT.get(name, {})
+    kept = Kept(Path(options["--kept"]) if "--kept" in options else None, path)
+    ends = time.monotonic() + float(options.get("--seconds", "inf"))
+
+    def try_one(mutant: Mutant, survives: Callable[[str | None], bool]) -> None:
+        """Try a mutant and count it."""
+        if mutant.key in kept.killed:
+            score.tried += 1
+            score.killed += 1
+            return
+        change = mutant.change()
+        if change is None:
+            return
+        survived = survives(change.code)
+        if not survived:
+            kept.add(mutant)
+        if (mutant.function, change.line) in known:
+            score.equivalent += 1
+            if not survived:
+                print(f"  killed, though listed as equivalent: {mutant.function}: {change.line}", flush=True)
+            return
+        score.tried += 1
+        score.killed += not survived
+        if survived:
+            score.unnamed += 1
+            found = f" [deal {hunt(trial.module, change.code, int(options['--hunt']))}]" if "--hunt" in options else ""
+            where = f"{mutant.operator} in {mutant.function}"
+            print(f"  survives: {where}: {change.was}  ->  {change.line}{found}", flush=True)
+
+    def trying(survives: Callable[[str | None], bool]) -> None:
+        """Called by pytest when the tests are collected."""
         began = time.monotonic()
-        if not passes(folder, tests):
+        if not trial.measure(survives):
             print(f"{name}: its tests fail as the code stands", flush=True)
-            return False
-        each_seconds = time.monotonic() - began
-        waiting = list(mutants(target))
-        if seconds is not None:
-            waiting.sort(key=lambda each: hashlib.sha256((commit + each.operator + each.code).encode()).digest())
-        known = EQUIVALENT.get(name, {})
-        tried = killed = equivalent = 0
+            return
+        waiting = list(mutants(path))
+        score.in_all = len(waiting)
+        if "--seconds" in options:
+            commit = commit_hash()
+            waiting.sort(key=lambda each: hashlib.sha256((commit + each.key).encode()).digest())
         for mutant in waiting:
-            if seconds is not None and time.monotonic() - began > seconds:
+            if time.monotonic() > ends:
                 break
-            target.write_text(mutant.code, encoding="utf-8")
-            survives = passes(folder, tests)
-            place = (mutant.function, mutant.line)
-            if place in known:
-                equivalent += 1
-                if not survives:
-                    print(f"  killed, though listed as equivalent: {mutant.function}: {mutant.line}", flush=True)
-                continue
-            tried += 1
-            killed += not survives
-            if survives:
-                print(
-                    f"  survives: {mutant.operator} in {mutant.function}: {mutant.was}  ->  {mutant.line}", flush=True
-                )
-        target.write_text(code, encoding="utf-8")
-    share = killed / tried if tried else 1.0
-    print(
-        f"{name}: {killed} of {tried} mutants killed ({share:.1%}), {equivalent} equivalent, {len(waiting)} in all; "
-        f"its tests take {each_seconds:.1f} s",
-        flush=True,
-    )
-    return share >= LEAST_KILLED
+            try_one(mutant, survives)
+        print(
+            f"{name}: {score.killed} of {score.tried} mutants killed ({score.share:.1%}), {score.equivalent} "
+            f"equivalent, {score.in_all} in all; its tests take {trial.seconds:.1f} s of processor time; "
+            f"{time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+        verdict.append(score.share >= LEAST_KILLED and not (name in JUDGED and score.unnamed))
+
+    trial = Trial(f"kernels.{name}", trying)
+    collected(REPOSITORY, [f"tests/{each}" for each in TESTS[name]], trial)
+    return verdict == [True]
+
+
+def apart(arguments: list[str]) -> int:
+    """Do the work of one module in a process of its own, which does not outlive this one's being stopped."""
+    process = subprocess.Popen([sys.executable, "-m", "tests.mutation", *arguments], cwd=REPOSITORY)
+    try:
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
 
 
 def main(arguments: list[str]) -> int:
     """Try what is asked for; the exit code tells."""
     sys.dont_write_bytecode = True
-    seconds = float(arguments[arguments.index("--seconds") + 1]) if "--seconds" in arguments else None
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    named = [name for name in ("--seconds", "--hunt", "--kept") if name in arguments]
+    options = {name: arguments[arguments.index(name) + 1] for name in named}
     if "--of-commit" in arguments:
-        names = [list(TESTS)[int(commit_hash(), 16) % len(TESTS)]]
+        names = [JUDGED[int(commit_hash(), 16) % len(JUDGED)]]
     else:
         names = list(TESTS) if "all" in arguments else [each for each in TESTS if each in arguments]
     if not names:
         print(f"name a module: all, {', '.join(TESTS)}")
         return 2
-    warm()
-    verdicts = [try_module(name, seconds) for name in names]
-    return 0 if all(verdicts) else 1
+    if len(names) == 1:
+        return 0 if try_module(names[0], options) else 1
+    return max([apart([name, *(text for pair in options.items() for text in pair)]) for name in names])
 
 
 if __name__ == "__main__":

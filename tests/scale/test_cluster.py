@@ -8,6 +8,7 @@ import signal
 import sys
 
 import pytest
+from command import process
 from same_run import columns_compared
 
 import simulate
@@ -134,6 +135,9 @@ def test_without_dask_the_command_says_what_to_install(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_cluster_of_its_own(reference, tmp_path):
-    simulate.run(SCENARIO, paths=PATHS, out=tmp_path / "run", keep_paths=True, workers=2)
-    assert columns_compared(tmp_path / "run", reference) > 80
+def test_a_cluster_of_its_own_by_the_command(reference, tmp_path):
+    ended = process(
+        "run", SCENARIO, "--paths", PATHS, "--keep-paths", "--quiet", "--workers", 2, "--out", tmp_path / "run"
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert columns_compared(tmp_path / "run", reference) == 178

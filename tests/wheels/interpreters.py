@@ -1,7 +1,9 @@
 """The wheel in fresh environments: each Python that is there, and the oldest dependencies that it may be had with.
 
 ``python -m tests.wheels.interpreters`` installs without compilers (binary packages only), runs 10,000 paths against
-the kept hash and a short ``validate``. A Python that is not there is named and counts as neither passed nor failed.
+the kept hash and a short ``validate``. Looked for are ``python3.12`` and its like where commands are, and what pyenv
+has installed; a Python that is not there is named and counts as neither passed nor failed. ``3.12``, ``oldest`` and the
+like try those alone, ``--no-validate`` leaves the last step out.
 """
 
 from __future__ import annotations
@@ -28,6 +30,18 @@ def oldest() -> list[str]:
     found = [re.match(r"([A-Za-z0-9_.-]+)>=([0-9.]+)", each) for each in project["dependencies"]]
     assert all(found), project["dependencies"]
     return [f"{each[1]}=={each[2]}.*" if each[2].count(".") < 2 else f"{each[1]}=={each[2]}" for each in found if each]
+
+
+def interpreter(version: str) -> str | None:
+    """A Python of a version that really runs; None: there is none."""
+    installed = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    names = [shutil.which(f"python{version}"), *map(str, sorted(installed.glob(f"{version}.*/bin/python")))]
+    for name in filter(None, names):
+        command = [name, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        if said.returncode == 0 and said.stdout.strip() == version:
+            return name
+    return None
 
 
 def attempt(python: str, wheel: Path, constraints: list[str], *, validate: bool) -> str:
@@ -60,15 +74,18 @@ def attempt(python: str, wheel: Path, constraints: list[str], *, validate: bool)
 def main(arguments: list[str]) -> int:
     """Try what is there, and say what is not."""
     counts = {"passed": 0, "failed": 0, "not there": 0}
-    wanted = [each for each in VERSIONS if each in arguments] or list(VERSIONS)
+    wanted = [each for each in VERSIONS if each in arguments]
+    oldest_too = "oldest" in arguments or not wanted
+    if not wanted and "oldest" not in arguments:
+        wanted = list(VERSIONS)
     with tempfile.TemporaryDirectory() as scratch:
         build(Path(scratch))
         wheel = next(Path(scratch).glob("*.whl"))
         sets: list[tuple[str, str, list[str]]] = [(each, "newest dependencies", []) for each in wanted]
-        if OLDEST_ON in wanted:
+        if oldest_too:
             sets.append((OLDEST_ON, "oldest dependencies", oldest()))
         for version, name, constraints in sets:
-            python = shutil.which(f"python{version}")
+            python = interpreter(version)
             if python is None:
                 verdict, reason = "not there", "no such interpreter on this machine: not tried"
             else:

@@ -1,0 +1,40 @@
+"""Random deals in which most of a clause's module acts, by number: what guards it beside its tests by hand.
+
+Of 240 whole deals chosen greedily by the branches that they take, each branch in three of them where there are three,
+the quickest first; the others kill mutants that survived these (``python -m tests.mutation MODULE --hunt 200``).
+"""
+
+from __future__ import annotations
+
+DEALS: dict[str, dict[str, tuple[int, ...]]] = {
+    "anti_dilution": {"whole": (206, 62, 103, 232, 161, 180, 35)},
+    "cap_test": {"whole": (124, 145, 144, 188, 234, 159, 217)},
+    "company_call": {"whole": (57, 7, 234, 108, 44, 12)},
+    "conversion": {"plain": (0, 1, 2), "fractional": (0, 1, 2), "whole": (124, 51, 41, 232, 2, 205, 217, 44)},
+    "conversion_price": {"plain": (0, 1, 2), "fractional": (0, 1, 2), "whole": (124, 145, 51, 190, 167)},
+    "default_payments": {"whole": (167, 18, 21, 148, 187, 183, 17)},
+    "delivery": {"whole": (32, 219, 41, 206, 152, 15, 149, 158)},
+    "equity_raise": {"whole": (189, 198, 187, 133, 237, 81)},
+    "events": {"whole": (124, 190, 144, 206, 188, 118, 169, 44)},
+    "issue_covenant": {"whole": (195, 103, 161, 23, 131, 19)},
+    "limits": {"plain": (0, 1, 2), "fractional": (0, 1, 2), "whole": (51, 190, 102, 32, 57, 213, 203, 148, 179)},
+    "listing_rule": {"whole": (124, 145, 51, 57, 194, 62, 100, 171, 225)},
+    "maturity": {"whole": (124, 145, 51, 213, 118, 160, 171, 65, 45)},
+    "maturity_conditions": {"whole": (145, 213, 222, 118, 232, 180, 108, 205)},
+    "maturity_payments": {"whole": (118, 160, 65, 204, 200, 12)},
+    "merger": {"whole": (51, 233, 189, 206, 149, 78, 127)},
+    "money": {"whole": (124, 41, 189, 206, 118, 152, 232, 136)},
+    "notices": {"whole": (219, 195, 178, 217, 238, 227)},
+    "obligations": {"whole": (145, 167, 206, 21, 160, 148, 187, 68)},
+    "preferred_payments": {"whole": (124, 51, 213, 177, 232, 100, 45, 202)},
+    "price_rules": {"whole": (124, 145, 32, 41, 7, 178, 225, 127)},
+    "redemption": {"whole": (145, 177, 21, 33, 187, 196, 217)},
+    "registration": {"whole": (124, 145, 57, 233, 206, 177, 104, 232, 96)},
+    "remedies": {"whole": (124, 145, 51, 190, 57, 230, 85, 206, 15, 178)},
+    "reserve": {"whole": (124, 145, 51, 144, 21, 161, 39, 33, 205)},
+    "rights": {"whole": (145, 167, 219, 10, 30, 91)},
+    "sales": {"plain": (0, 1, 2), "fractional": (0, 1, 2), "whole": (124, 167, 41, 195, 85, 18, 62, 65, 74)},
+    "splits": {"whole": (124, 41, 230, 215, 232, 148, 171, 179)},
+    "warrants": {"whole": (190, 102, 57, 230, 188, 152, 10, 45)},
+}
+"""By module and kind, as ``KINDS`` in ``parity_of_clause.py`` draws them."""

@@ -1,0 +1,78 @@
+"""The clause modules of ``kernels/`` and the tests that guard each, with the compiler off in about two seconds."""
+
+from __future__ import annotations
+
+from tests.mutation.chosen_deals import DEALS
+
+_BY_HAND: dict[str, tuple[str, ...]] = {
+    "anti_dilution": ("kernels/test_anti_dilution", "ledger/test_ledger_anti_dilution"),
+    "bins": ("kernels/test_bins",),
+    "cap_test": ("ledger/test_ledger_cap_test", "ledger/test_ledger_without_approval"),
+    "company_call": ("ledger/test_ledger_company_call",),
+    "conversion": (
+        "kernels/test_conversion",
+        "kernels/test_limits_general",
+        "ledger/test_ledger_conversion",
+        "ledger/test_ledger_limits",
+    ),
+    "conversion_price": (
+        "kernels/test_plain_price",
+        "kernels/test_conversion_price",
+        "ledger/test_ledger_conversion_price",
+    ),
+    "default_payments": (
+        "ledger/test_ledger_delivery",
+        "ledger/test_ledger_exercise_delivery",
+        "ledger/test_ledger_second_readings",
+    ),
+    "delivery": ("ledger/test_ledger_delivery", "ledger/test_ledger_exercise_delivery"),
+    "equity_raise": ("ledger/test_ledger_equity_raise",),
+    "events": (
+        "kernels/test_events",
+        "ledger/test_ledger_distributions",
+        "ledger/test_ledger_later_convertibles",
+    ),
+    "exact": ("kernels/test_exact",),
+    "fine_bins": ("scale/test_counts",),
+    "issue_covenant": ("ledger/test_ledger_issue_covenant",),
+    "limits": ("kernels/test_limits_general", "ledger/test_ledger_limits", "ledger/test_ledger_sales"),
+    "listing_rule": ("ledger/test_ledger_listing_rule",),
+    "maturity": ("ledger/test_ledger_maturity", "ledger/test_ledger_maturity_conditions"),
+    "maturity_conditions": ("ledger/test_ledger_maturity_conditions",),
+    "maturity_payments": ("kernels/test_maturity_payments", "ledger/test_ledger_maturity_payments"),
+    "merger": ("kernels/test_merger", "ledger/test_ledger_merger"),
+    "obligations": ("ledger/test_ledger_obligations", "ledger/test_ledger_delivery"),
+    "preferred_payments": ("kernels/test_preferred_payments", "ledger/test_ledger_preferred_payments"),
+    "price_rules": ("kernels/test_price_rules", "ledger/test_ledger_price_rules"),
+    "redemption": ("kernels/test_remedies", "ledger/test_ledger_redemption", "ledger/test_ledger_second_readings"),
+    "registration": (
+        "kernels/test_remedies",
+        "ledger/test_ledger_registered_shares",
+        "ledger/test_ledger_registration_payments",
+    ),
+    "remedies": ("kernels/test_remedies", "ledger/test_ledger_delivery"),
+    "reserve": ("kernels/test_remedies", "ledger/test_ledger_reserve"),
+    "returns": ("kernels/test_returns",),
+    "rights": ("kernels/test_remedies", "ledger/test_ledger_redemption", "ledger/test_ledger_second_readings"),
+    "sales": ("kernels/test_limits_general", "ledger/test_ledger_sales", "ledger/test_ledger_registered_shares"),
+    "splits": ("kernels/test_splits", "ledger/test_ledger_splits"),
+    "warrants": ("kernels/test_warrants", "ledger/test_ledger_warrants"),
+}
+"""Modules, and the tests that work their numbers out by hand: with the kernels, or with the ledger and the kernels
+beside it (``tests/parity/twin.py``)."""
+
+
+def _tests(module: str) -> tuple[str, ...]:
+    """The tests of a module: by hand, and against the ledger."""
+    drawn = tuple(
+        f"mutation/parity_of_clause.py::test_deal[{module}-{kind}-{deal}]"
+        for kind, numbers in DEALS.get(module, {}).items()
+        for deal in numbers
+    )
+    return drawn + tuple(f"{each}.py" for each in _BY_HAND.get(module, ()))
+
+
+TESTS: dict[str, tuple[str, ...]] = {module: _tests(module) for module in sorted({*_BY_HAND, *DEALS})}
+"""By module, files and tests below ``tests/``."""
+JUDGED: tuple[str, ...] = ("cap_test", "conversion", "conversion_price", "sales")
+"""Modules of which every mutant has been tried and every survivor is named: one of them is tried on each commit."""
