@@ -2,8 +2,9 @@
 
 ``python -m tests.mutation limits`` tries every mutant of ``kernels/limits.py`` (``all``: of each module in
 ``guards.py``) with the compiler off. ``--of-commit``: the module that the commit's hash chooses, of those that have
-been judged whole; ``--seconds N`` stops after so long, in an order that the commit's hash chooses. The exit code is 1
-if less than 95% are killed or, of a module that has been judged, one survives that ``equivalent.py`` does not name.
+been judged whole; ``--seconds N`` stops so long after the tests were collected and passed, in an order that the
+commit's hash chooses. The exit code is 1 if none was tried, if less than 95% are killed or, of a module that has been
+judged, if one survives that ``equivalent.py`` does not name.
 
 ``--kept FILE`` goes on with what FILE says was killed, and adds to it: as long as a module is the same and tests are
 only added, that stays killed. ``--hunt N`` looks for the random deal below N that would kill a survivor.
@@ -92,7 +93,6 @@ def try_module(name: str, options: dict[str, str]) -> bool:
     path, score, verdict = REPOSITORY / "kernels" / f"{name}.py", Score(), []
     known = EQUIVALENT.get(name, {})
     kept = Kept(Path(options["--kept"]) if "--kept" in options else None, path)
-    ends = time.monotonic() + float(options.get("--seconds", "inf"))
 
     def try_one(mutant: Mutant, survives: Callable[[str | None], bool]) -> None:
         """Try a mutant and count it."""
@@ -130,6 +130,7 @@ def try_module(name: str, options: dict[str, str]) -> bool:
         if "--seconds" in options:
             commit = commit_hash()
             waiting.sort(key=lambda each: hashlib.sha256((commit + each.key).encode()).digest())
+        ends = time.monotonic() + float(options.get("--seconds", "inf"))
         for mutant in waiting:
             if time.monotonic() > ends:
                 break
@@ -140,7 +141,8 @@ def try_module(name: str, options: dict[str, str]) -> bool:
             f"{time.monotonic() - began:.0f} s",
             flush=True,
         )
-        verdict.append(score.share >= LEAST_KILLED and not (name in JUDGED and score.unnamed))
+        some = score.tried + score.equivalent > 0
+        verdict.append(some and score.share >= LEAST_KILLED and not (name in JUDGED and score.unnamed))
 
     trial = Trial(f"kernels.{name}", trying)
     collected(REPOSITORY, [f"tests/{each}" for each in TESTS[name]], trial)
