@@ -66,7 +66,7 @@ NOT_ON_SUCH_SESSIONS = {
     "adjusts_from",
     "PolicyTable": "margin_bid margin_price takes_all may_sell_at_once act_preferred act_common sells_as_dated "
     "last_act borrow_numerator borrow_denominator borrow_cost shorts_count before_effectiveness waits_while_falling",
-    "Tables": "gbm bootstrap merton garch tree volume",
+    "Tables": "gbm bootstrap merton garch tree volume sampling",
     "PricingTable": "grain fixed_at_start resets reset_price reset_scale reset_lookback reset_count reset_floor "
     "discount_price lower_fixed",
     "PaymentTable": "premium_mode premium_usd premium_claim premium_scale claim_usd amortised amortised_in_cash drawn "
@@ -91,7 +91,7 @@ NOT_ON_SUCH_SESSIONS = {
     "IssueCovenantTable": "held_numerator held_denominator event_after",
     "RemedyTable": "redemption issues",
 }
-MARKET = {"GbmTable", "BootstrapTable", "MertonTable", "GarchTable", "TreeTable", "VolumeTable"}
+MARKET = {"GbmTable", "BootstrapTable", "MertonTable", "GarchTable", "TreeTable", "VolumeTable", "SamplingTable"}
 """Tables of which a session sees only what they draw."""
 
 TABLES = {
