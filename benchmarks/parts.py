@@ -82,6 +82,7 @@ def stored_market(path: int, market: Market, closes: Floats, bids: Floats, volum
         market.fields,
         market.carry,
         market.work,
+        market.bridge,
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from benchmarks import growth, whole_contract
+from benchmarks import growth, parts, whole_contract
 from benchmarks.kernel_runs import KernelRun
 from benchmarks.rounds import Rounds, Workload
 
@@ -52,3 +53,12 @@ def test_every_session_in_full_leaves_the_same_rows():
     passing = run.rows.copy()
     whole_contract.in_full(run).block(100_000)
     assert (run.rows == passing).all()
+
+
+def test_a_stored_market_is_the_scratch_with_other_quotations():
+    run = KernelRun.of("valence-1998-conversion-only", 1)
+    given = [np.arange(6.0).reshape(2, 3) + k for k in range(3)]
+    made = getattr(parts.stored_market, "__wrapped__", parts.stored_market)(1, run.market, *given)
+    for name, value in made._asdict().items():
+        at = ("closes", "bids", "volumes").index(name) if name in ("closes", "bids", "volumes") else None
+        assert value is getattr(run.market, name) if at is None else (value == given[at][1]).all()
