@@ -33,22 +33,36 @@ WARRANT = {
 }
 
 
-def test_a_series_is_worth_its_closed_form():
-    # V2 of the validation tables: fixed or floating, capped, one conversion date; its published present value.
+PUBLISHED_USD = 9_423_642.92
+"""V2 of the validation tables: fixed or floating, capped, one conversion date; its published present value."""
+
+
+def deal_of_v2(paths):
     one = series(
         premium={"rate_per_year": "0.06"},
         conversion_price={"fixed_usd": "6.03", "variable": FLOATING},
         registration_effective="1999-12-31",
     )
     cap = {"amount_shares": 3_753_505, "counts": ["B"], "excess": "lost"}
-    deal = scenario(
+    return scenario(
         all_series=[one],
         deal={"limits": {"cap": cap}, "conversion": {"fractional_shares": True}},
         volatility="0.6",
-        run={"paths": 100_000, "seed": 202},
+        run={"paths": paths, "seed": 202},
     )
-    value = simulate.fair_value(deal).value("B")
-    assert abs(value.usd - 9_423_642.92) < 3 * value.standard_error_usd
+
+
+def test_what_the_investor_gains_is_fair_value_less_the_price():
+    # Series B of V2 is bought for $7,500,000 on session 0: what the company gives away is the rest of its fair value.
+    deal = deal_of_v2(50_000)
+    gained = next(row for row in simulate.run(deal).summary_rows if row.name == "pnl_present_value_usd")
+    assert gained.mean == pytest.approx(simulate.fair_value(deal).value("B").usd - 7_500_000, abs=0.01)
+    assert abs(gained.mean - (PUBLISHED_USD - 7_500_000)) < 3 * gained.standard_error
+
+
+def test_a_series_is_worth_its_closed_form():
+    value = simulate.fair_value(deal_of_v2(100_000)).value("B")
+    assert abs(value.usd - PUBLISHED_USD) < 3 * value.standard_error_usd
     assert value.standard_error_usd < 20_000
     assert value.low_usd < value.usd < value.high_usd
     assert value.each_usd == value.usd / 7500
