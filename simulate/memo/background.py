@@ -84,7 +84,7 @@ def certainty(document: Document, result: Result, companions: Companions) -> Non
     ]
     if warnings:
         document.items([("", f"{text[0].upper()}{text[1:]}.") for text in warnings])
-    document.figure("convergence", companions.as_run.plot.convergence(), width=56)
+    document.figure("convergence", companions.as_run.plot.convergence(), width=44)
 
 
 _UNMOVED = "The holder's sales do not move the price, which can make the outcome worse."

@@ -160,7 +160,7 @@ def sensitivities(document: Document, result: Result, companions: Companions) ->
     document.table(
         ("Input moved", "from", "to", *(label for _, label in _MOVED), "companion"), rows, note=note, sourced=True
     )
-    document.figure("tornado", tornado, width=62)
+    document.figure("tornado", tornado, width=58)
 
 
 def _cells(document: Document, moved: Moved, changes: dict[str, Change]) -> list[str]:
