@@ -4,7 +4,7 @@
 ``guards.py``) with the compiler off. ``--of-commit``: the module that the commit's hash chooses, of those that have
 been judged whole; ``--seconds N`` stops so long after the tests were collected and passed, in an order that the
 commit's hash chooses. The exit code is 1 if none was tried, if less than 95% are killed or, of a module that has been
-judged, if one survives that ``equivalent.py`` does not name.
+judged, if one survives that ``equivalent/`` does not name.
 
 ``--kept FILE`` goes on with what FILE says was killed, and adds to it: as long as a module is the same and tests are
 only added, that stays killed. ``--hunt N`` looks for the random deal below N that would kill a survivor.
