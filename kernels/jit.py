@@ -25,9 +25,8 @@ import numba
 import numba.extending
 import numpy
 from numba.core import config as _numba_config
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
-from numba.core.compiler_machinery import register_pass
-from numba.core.typed_passes import NativeLowering
+
+from kernels.compiling import Called, Entry, ForCallers
 
 # Numba's own types know neither the flag that switches reference counting off nor the cache folder.
 config: Any = _numba_config
@@ -98,11 +97,11 @@ def kernel(function: Function) -> Function:
         The compiled function, or the function itself with the compiler off.
     """
     if CACHE_FOLDER is None:
-        return njit(**_FLAGS)(function)  # type: ignore[no-any-return]
+        return njit(**_FLAGS, pipeline_class=Entry)(function)  # type: ignore[no-any-return]
     before = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE_FOLDER)
     try:
-        return njit(**_FLAGS, cache=True)(function)  # type: ignore[no-any-return]
+        return njit(**_FLAGS, cache=True, pipeline_class=Entry)(function)  # type: ignore[no-any-return]
     finally:
         config.CACHE_DIR = before
 
@@ -133,47 +132,6 @@ class OnRows:
         return (*others, rows.T)
 
 
-def _leave_to_callers(library: Any) -> None:
-    """Let what is linked into its callers neither be optimised nor become machine code by itself: they do it."""
-
-    def finish() -> None:
-        library._finalize_dynamic_globals()
-        library._finalized = True
-
-    library._finalize_final_module = finish
-
-
-@register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[no-untyped-call]
-class _LoweringForCallers(NativeLowering):
-    """Numba's translation to LLVM, without the machine code that only a call from Python needs."""
-
-    _name = "lowering_for_callers"
-
-    def run_pass(self, state: Any) -> bool:
-        """Translate, and let compiled callers find the function by a token in the place of its wrapper."""
-        state.flags.no_compile = True
-        super().run_pass(state)  # type: ignore[no-untyped-call]
-        # The dispatcher keeps only built-in functions: a bound method of a list of its own is one like no other.
-        token = list[None]().append
-        state.targetctx.insert_user_function(token, state["cr"].fndesc, [state.library])
-        state["cr"] = state["cr"]._replace(cfunc=token)
-        _leave_to_callers(state.library)
-        return True
-
-
-class _ForCallers(CompilerBase):
-    """Numba's compiler with that translation."""
-
-    def define_pipelines(self) -> list[Any]:
-        """The usual passes, but for one."""
-        manager: Any = DefaultPassBuilder.define_nopython_pipeline(self.state)  # type: ignore[no-untyped-call]
-        manager.passes = [
-            (_LoweringForCallers if step is NativeLowering else step, what) for step, what in manager.passes
-        ]
-        manager.finalize()
-        return [manager]
-
-
 class Inner:
     """A function that compiled functions call, and tests call from Python.
 
@@ -191,21 +149,21 @@ class Inner:
     def __init__(self, function: Callable[..., Any], **flags: bool) -> None:
         functools.update_wrapper(self, function)
         self._flags = _FLAGS | flags
-        alone = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": _ForCallers}
+        alone = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": ForCallers}
         self.inside = njit(**self._flags, **alone)(function)
         self._outside: Any = None
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it from Python."""
         if self._outside is None:
-            self._outside = njit(**self._flags)(self.__wrapped__)  # type: ignore[attr-defined]
+            self._outside = njit(**self._flags, pipeline_class=Entry)(self.__wrapped__)  # type: ignore[attr-defined]
         return self._outside(*arguments)
 
 
 @numba.extending.typeof_impl.register(Inner)
 def _type_of_inner(value: Inner, context: object) -> Any:
     """What a compiled function sees of it."""
-    return numba.types.Dispatcher(value.inside)
+    return Called(value.inside)
 
 
 def clause(function: Function) -> Function:

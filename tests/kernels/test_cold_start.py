@@ -92,7 +92,8 @@ def tiny(tmp_path: Path) -> Path:
     """A package of one tiny kernel that is compiled and cached as ours are, and an empty cache."""
     folder = tmp_path / "kernels"
     folder.mkdir()
-    shutil.copy(KERNELS / "jit.py", folder)
+    for name in ("compiling.py", "jit.py"):
+        shutil.copy(KERNELS / name, folder)
     (folder / "__init__.py").write_text("", encoding="utf-8")
     (folder / "tiny.py").write_text(TINY, encoding="utf-8")
     (folder / "helper.py").write_text(HELPER.format(answer=1), encoding="utf-8")

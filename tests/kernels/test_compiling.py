@@ -1,0 +1,78 @@
+"""What the compiler is spared: a function for each constant, and linking what an entry point links anyway."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numba import njit
+
+from kernels.compiling import callers_first
+from kernels.jit import COMPILED, Inner, clause, kernel, rare
+
+pytestmark = pytest.mark.skipif(not COMPILED, reason="the compiler is off")
+
+
+@rare
+def scaled(value, by):
+    return value * by
+
+
+@clause
+def thrice(value):
+    return scaled(value, 2.0) + scaled(value, 1.0)
+
+
+@clause
+def counted(values, place):
+    values[place] += 1.0
+
+
+@kernel
+def count(values):
+    counted(values, 0)
+    counted(values, 1)
+    counted(values, 1)
+
+
+@njit
+def from_outside(value):
+    return thrice(value)
+
+
+def test_a_function_is_compiled_once_for_all_constants():
+    values = np.zeros(3)
+    count(values)
+    assert values.tolist() == [1.0, 2.0, 0.0]
+    assert isinstance(counted, Inner)
+    assert len(counted.inside.overloads) == 1
+
+
+def test_numba_alone_may_call_what_calls_others():
+    """Somebody's own compiled function links with all that a clause needs."""
+    assert from_outside(2.5) == 7.5
+
+
+def test_names_of_functions_of_large_tables_are_short():
+    from benchmarks.kernel_runs import KernelRun
+    from kernels.paths import simulate_block
+
+    KernelRun.of("valence-1998-conversion-only", 1).block(0)
+    for compiled in simulate_block.inside.overloads.values():
+        assert len(compiled.fndesc.mangled_name) < 300
+
+
+class Library:
+    """As much of Numba's library as the order needs."""
+
+    def __init__(self, *needs):
+        self.needs = list(needs)
+
+
+def test_each_library_comes_once_and_after_all_that_need_it():
+    bottom = Library()
+    left, right = Library(bottom), Library(bottom)
+    top = Library(left, right, bottom)
+    order = callers_first([bottom, top, left])
+    assert sorted(map(id, order)) == sorted(map(id, [top, left, right, bottom]))
+    for each in order:
+        assert all(order.index(each) < order.index(below) for below in each.needs)
