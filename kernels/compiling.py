@@ -48,8 +48,11 @@ class _Alone:
     """
 
     def __init__(self, library: Any) -> None:
-        self._reload_init = library._reload_init
+        self._library = library
         self._get_module_for_linking = getattr(library, "alone", library._get_module_for_linking)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._library, name)
 
 
 def callers_first(libraries: list[Any]) -> list[Any]:
