@@ -12,6 +12,7 @@ from kernels.listing_rule import listing_is_in_doubt
 from kernels.market.scratch import Quotes
 from kernels.obligations import owed
 from kernels.price_rules import price_series
+from kernels.redemption import may_be_elected
 from kernels.registration import has_accrued, sold_under
 from kernels.remedy_state import (
     BREACH_EVENT_ON,
@@ -27,6 +28,7 @@ from kernels.reserve import reserve_basis
 from kernels.state import APPROVED, CAP_USED, State
 from kernels.tables import BIG, Tables
 from kernels.whole_state import (
+    LIVE_ACTS_ALONE,
     LIVE_BUSY_FROM,
     LIVE_CAP_AMOUNT,
     LIVE_EXERCISE_UNITS,
@@ -70,7 +72,7 @@ def has_something_pending(t: int, state: State, whole: Whole) -> bool:
     if remedy.numbers[BREACH_EVENT_ON] > t or listing_is_in_doubt(t, state, whole):
         return True
     for event in range(RIGHTS):
-        if remedy.right[event] >= 0:
+        if remedy.right[event] >= 0 and may_be_elected(event, state, whole):
             return True
     if owed(state) > 0.0 or remedy.numbers[LAST_DUE] > t or has_accrued(state, whole):
         return True
@@ -103,6 +105,20 @@ def next_event(t: int, busy: int, state: State, whole: Whole) -> int:
     return busy
 
 
+@clause
+def comes_to_maturity(series: int, t: int, tables: Tables, state: State) -> bool:
+    """Whether after session t maturity may convert the series by force (:mod:`kernels.maturity`).
+
+    What the limits hold back afterwards :mod:`kernels.series_alone` looks at, where it knows the deal.
+    """
+    live = state.whole.live
+    if state.preferred[series] <= 0.0 or live.optional_only[series]:
+        return False
+    if t < tables.series.matures[series] or not live.required_done[series]:
+        return True
+    return bool(tables.deal.keeps_converting and live.numbers[LIVE_ACTS_ALONE] == 0.0)
+
+
 @rare
 def look_ahead(t: int, tables: Tables, state: State, whole: Whole) -> None:
     """After session t: note from which session on sessions must be run in full again."""
@@ -113,7 +129,7 @@ def look_ahead(t: int, tables: Tables, state: State, whole: Whole) -> None:
         return
     busy = next_event(t, int(whole.by_session[NEXT_BUSY, 0, following]), state, whole)
     for series in range(state.preferred.size):
-        if state.preferred[series] > 0.0 and tables.series.matures[series] < busy:
+        if comes_to_maturity(series, t, tables, state) and tables.series.matures[series] < busy:
             busy = tables.series.matures[series]
     own = state.whole.warrant
     for w in range(whole.warrants.entries):

@@ -118,7 +118,9 @@ def quiet_series(series: int, t: int, stop: int, market: Quotes, tables: Tables,
     """The first session from t on on which a series may act, a test may fail, or this file cannot tell."""
     table = tables.series
     live = state.whole.live
-    stop = min(stop, table.matures[series])
+    # What maturity's conditions left to the holder goes on as before.
+    if not live.optional_only[series]:
+        stop = min(stop, table.matures[series])
     # A floor or a ceiling is not worth a rule of its own here; without a fixed price there may be none.
     if not is_plain(series, t, stop, tables, state):
         return t

@@ -12,6 +12,7 @@ from __future__ import annotations
 from kernels.conversion import comes_out_of_reserve, fewest_that_reach, issue_on_notice, shares_for
 from kernels.exact import product_is_less
 from kernels.holder.convert_and_sell import lowest_priced, may_be_given_notice
+from kernels.held_back import NOT_ONE, any_forced, is_forced, what_holds_back
 from kernels.holder.willing import wants_a_lot
 from kernels.jit import clause, rare
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
@@ -27,6 +28,7 @@ from kernels.state import State
 from kernels.tables import BIG, Tables
 from kernels.whole_state import (
     LIVE_ACTS_ALONE,
+    LIVE_BUSY_FROM,
     LIVE_EXERCISE_UNITS,
     LIVE_HAS_COMMON,
     LIVE_HAS_WARRANT_COMMON,
@@ -203,12 +205,15 @@ def pass_over(
     untested: bool,
     kept_back: bool,
     kept_waiting: bool,
+    held_back: int,
     market: Quotes,
     tables: Tables,
     state: State,
     whole: Whole,
 ) -> int:
     """Count the limits that bound on a session on which nothing happens but, perhaps, that a test fails."""
+    if held_back != NOT_ONE:
+        state.bound[held_back] += 1
     state.bound[REGISTRATION] += 1 if kept_back else 0
     state.bound[PRICE] += 1 if kept_waiting else 0
     note_price(t, place, market, tables, state, whole)
@@ -241,7 +246,21 @@ def close_alone(t: int, place: int, moved: float, market: Quotes, tables: Tables
 
 @clause
 def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> int:
-    """Run session t if at most the series act on it, and say what became of it.
+    """Run session t if at most the series act on it; as :func:`act_alone`.
+
+    Left to be run in full, a session on which maturity may go on converting is none of the ordinary ones.
+    """
+    if not is_ordinary(t, state):
+        return IN_FULL
+    done = act_alone(t, place, market, tables, state, whole)
+    if done == IN_FULL and tables.deal.keeps_converting and any_forced(t, tables, state):
+        state.whole.live.numbers[LIVE_BUSY_FROM] = float(t)
+    return done
+
+
+@clause
+def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> int:
+    """Run an ordinary session if at most the series act on it, and say what became of it.
 
     Parameters
     ----------
@@ -255,8 +274,6 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
     int
         IN_FULL, PASSED, ACTED or UNTESTED.
     """
-    if not is_ordinary(t, state):
-        return IN_FULL
     live = state.whole.live
     bid = market.bids[place]
     decision_bid = market.bids[place - tables.holder.decision_lag]
@@ -280,6 +297,7 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
     unregistered = False
     unpriced = False
     untested = False
+    held_back = NOT_ONE
     added = 0.0
     for series in range(state.preferred.size):
         state.done[series] = True
@@ -293,6 +311,12 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
             if not knows_policy(tables) or whole.company.calls:
                 return IN_FULL
             price = state.price[series]
+            if tables.deal.keeps_converting and is_forced(series, t, tables, state):
+                limit_of_it = what_holds_back(series, t, tables, state, whole)
+                # Two that two limits hold back are not worth a rule of their own.
+                if limit_of_it == NOT_ONE or held or held_back not in (NOT_ONE, limit_of_it):
+                    return IN_FULL
+                held_back = limit_of_it
             if tables.holder.converts and price > 0.0 and may_be_given_notice(series, t, tables, state, whole):
                 state.done[series] = False
                 waiting += 1
@@ -309,7 +333,7 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
                     # By so much its notice may exceed the room, and what is held of it take of another's.
                     added += 4.0 * (tables.claim[series, t] / (table.claim_scale[series] * price) + 2.0)
     if waiting == 0 and not held:
-        return pass_over(t, place, untested, kept_back, kept_waiting, market, tables, state, whole)
+        return pass_over(t, place, untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
     if whole.feedback.impact:
         # What the session lets through depends on the price achieved, which only a session in full works out.
         return IN_FULL
@@ -319,7 +343,9 @@ def run_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
         if limit > 0.0:
             kept_back = kept_back or unregistered
             kept_waiting = kept_waiting or unpriced
-        return pass_over(t, place, untested, kept_back, kept_waiting, market, tables, state, whole)
+        return pass_over(t, place, untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
+    if held_back != NOT_ONE:
+        return IN_FULL
     if limit == BIG or (acting > 0 and not leave_room(limit + added, t, tables, state, whole)):
         return IN_FULL
     state.bound_today[REGISTRATION] = kept_back

@@ -87,6 +87,17 @@ def test_the_best_holder_on_the_default_deal():
     assert len(np.unique(rows[0][place.SHARES_ISSUED])) > PATHS // 2
 
 
+def test_what_a_limit_holds_back_at_maturity():
+    """Series A waits for maturity; where B has taken all that is authorized, not one of it is let through for years."""
+    data = simulate.load("valence-1998").model_dump()
+    boundaries = [{"date": "1998-12-18", "floating": [None, Decimal(0)], "fixed": [None, Decimal(0)]}]
+    data["holder"] |= {"policy": "optimal", "optimal": {"boundaries": boundaries}}
+    rows, _ = one = both_ways(Scenario.model_validate(data), 10_000, PATHS)
+    assert_same(*one)
+    left = rows[0][place.FIXED_PLACES + place.SERIES_PREFERRED_LEFT]
+    assert (rows[0][place.BOUND + place.AUTHORIZED][left > 0.0] > 250.0).any()
+
+
 @pytest.mark.parametrize("number", range(30))
 def test_random_whole_deals(number):
     try:
