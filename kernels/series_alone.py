@@ -22,7 +22,7 @@ from kernels.ordinary import is_ordinary, note_price, tests_surely_pass
 from kernels.policy_tables import OPTIMAL
 from kernels.price_rules import price_in_general
 from kernels.registration import note_paying
-from kernels.rows import PRICE, REGISTRATION
+from kernels.rows import OWNERSHIP, PRICE, REGISTRATION
 from kernels.sales import count_bounds, sell, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Tables
@@ -313,8 +313,10 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
             price = state.price[series]
             if tables.deal.keeps_converting and is_forced(series, t, tables, state):
                 limit_of_it = what_holds_back(series, t, tables, state, whole)
-                # Two that two limits hold back are not worth a rule of their own.
-                if limit_of_it == NOT_ONE or held or held_back not in (NOT_ONE, limit_of_it):
+                # Sales make room under the ownership limit. Two that two limits hold back are not worth a rule.
+                if limit_of_it == NOT_ONE or (held and limit_of_it == OWNERSHIP):
+                    return IN_FULL
+                if held_back not in (NOT_ONE, limit_of_it):
                     return IN_FULL
                 held_back = limit_of_it
             if tables.holder.converts and price > 0.0 and may_be_given_notice(series, t, tables, state, whole):
@@ -344,12 +346,14 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
             kept_back = kept_back or unregistered
             kept_waiting = kept_waiting or unpriced
         return pass_over(t, place, untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
-    if held_back != NOT_ONE:
+    if held_back != NOT_ONE and acting > 0:
         return IN_FULL
     if limit == BIG or (acting > 0 and not leave_room(limit + added, t, tables, state, whole)):
         return IN_FULL
     state.bound_today[REGISTRATION] = kept_back
     state.bound_today[PRICE] = kept_waiting
+    if held_back != NOT_ONE:
+        state.bound_today[held_back] = True
     sold = sell_what_is_held(t, bid, limit, tables, state, whole)
     at_once, issued, cut = give_notices_alone(
         t, place, waiting, limit - sold, decision_bid, market, tables, state, whole
