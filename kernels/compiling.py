@@ -174,9 +174,12 @@ class _Compiler(CompilerBase):
     """Numba's compiler with another translation and without the passes that are not used."""
 
     lowering: type[NativeLowering]
+    apart = False
+    """Whether the arrays of the arguments never overlap."""
 
     def define_pipelines(self) -> list[Any]:
         """The passes in their order."""
+        self.state.flags.noalias = self.apart
         manager: Any = DefaultPassBuilder.define_nopython_pipeline(self.state)  # type: ignore[no-untyped-call]
         manager.passes = [
             (self.lowering if step is NativeLowering else step, what)
@@ -207,6 +210,18 @@ class Entry(_Compiler):
         finally:
             if collects:
                 gc.enable()
+
+
+class ForCallersApart(ForCallers):
+    """Compiles what compiled functions call with arrays that never overlap."""
+
+    apart = True
+
+
+class EntryApart(Entry):
+    """Compiles what Python calls with arrays that never overlap."""
+
+    apart = True
 
 
 class Called(_types.Dispatcher):  # type: ignore[misc]

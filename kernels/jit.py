@@ -26,7 +26,7 @@ import numba.extending
 import numpy
 from numba.core import config as _numba_config
 
-from kernels.compiling import Called, Entry, ForCallers
+from kernels.compiling import Called, Entry, EntryApart, ForCallers, ForCallersApart
 
 # Numba's own types know neither the flag that switches reference counting off nor the cache folder.
 config: Any = _numba_config
@@ -142,21 +142,25 @@ class Inner:
     ----------
     function
         What to compile.
+    apart
+        Whether the arrays of its arguments never overlap.
     flags
         Numba's, beside those of all kernels.
     """
 
-    def __init__(self, function: Callable[..., Any], **flags: bool) -> None:
+    def __init__(self, function: Callable[..., Any], apart: bool = False, **flags: bool) -> None:
         functools.update_wrapper(self, function)
         self._flags = _FLAGS | flags
-        alone = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": ForCallers}
+        self._entry = EntryApart if apart else Entry
+        compiler = ForCallersApart if apart else ForCallers
+        alone = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": compiler}
         self.inside = njit(**self._flags, **alone)(function)
         self._outside: Any = None
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it from Python."""
         if self._outside is None:
-            self._outside = njit(**self._flags, pipeline_class=Entry)(self.__wrapped__)  # type: ignore[attr-defined]
+            self._outside = njit(**self._flags, pipeline_class=self._entry)(self.__wrapped__)  # type: ignore[attr-defined]
         return self._outside(*arguments)
 
 
@@ -180,6 +184,24 @@ def clause(function: Function) -> Function:
         The compiled function, or the function itself with the compiler off.
     """
     return Inner(function, forceinline=True) if COMPILED else function  # type: ignore[return-value]
+
+
+def apart(function: Function) -> Function:
+    """Compile a clause the arrays of whose arguments never overlap.
+
+    Its loops then stand in the code once, packed; else a second time, one value at a time, in case they do.
+
+    Parameters
+    ----------
+    function
+        A function of a market's scratch, tables and numbers.
+
+    Returns
+    -------
+    callable
+        The compiled function, or the function itself with the compiler off.
+    """
+    return Inner(function, apart=True, forceinline=True) if COMPILED else function  # type: ignore[return-value]
 
 
 def rare(function: Function) -> Function:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from kernels.conversion import comes_out_of_reserve, fewest_that_reach, issue_on_notice, shares_for
 from kernels.exact import product_is_less
-from kernels.holder.convert_and_sell import lowest_priced, may_be_given_notice
 from kernels.held_back import NOT_ONE, any_forced, is_forced, what_holds_back
+from kernels.holder.convert_and_sell import lowest_priced, may_be_given_notice
 from kernels.holder.willing import wants_a_lot
 from kernels.jit import clause, rare
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
