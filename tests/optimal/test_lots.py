@@ -12,6 +12,7 @@ from simulate.config.canonical import to_yaml
 from simulate.errors import ConfigError
 from simulate.ledger import Contract
 from simulate.load import load
+from simulate.optimal.block import series_problem
 from simulate.optimal.holder import optimal_value, with_boundaries
 from simulate.optimal.lots import PARTS, bound_series, fit_lots, sessions_to_sell
 from simulate.terms import make_terms
@@ -133,3 +134,21 @@ def test_the_command_bounds_a_block(tmp_path):
     assert 0 < found["gap"] < 0.005
     said = call("optimal", str(config), "--paths", "500", "--fit-paths", "3000")
     assert "gap" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("effective", "first"),
+    [
+        # Issued on 1998-12-31: a year later, under Rule 144(d)(1), its common may go without a registration.
+        ("2000-06-01", "1999-12-31"),
+        ("1999-06-01", "1999-06-01"),
+    ],
+)
+def test_the_right_begins_with_registration_or_rule_144_whichever_is_earlier(effective, first):
+    late = series(registration_effective=effective, maturity="2000-12-29")
+    deal = {"horizon": "2000-12-29", "rule_144": {"holding_months": 12}}
+    one = scenario(all_series=[late], deal=deal)
+    terms = make_terms(one)
+    assert terms.dates[series_problem(one, terms, 0, later=0).first].isoformat() == first
+    without = scenario(all_series=[late], deal=deal | {"rule_144": None})
+    assert terms.dates[series_problem(without, terms, 0, later=0).first].isoformat() == effective

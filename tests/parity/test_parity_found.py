@@ -83,8 +83,9 @@ def test_a_dividend_before_a_split_of_its_session_looks_back_on_one_footing(day,
     assert both(one, "times_dividend") == 1
 
 
+@pytest.mark.parametrize("day", ["1998-12-31", "1999-03-01"])
 @pytest.mark.parametrize("events", [[ANNOUNCED, SPLIT], [SPLIT, ANNOUNCED]])
-def test_an_announcement_freezes_the_price_after_every_event_of_its_session(events):
+def test_an_announcement_freezes_the_price_after_every_event_of_its_session(events, day):
     """Deals 1462 and 2081: the kernels froze the price before a split that is listed after the merger.
 
     0.9 x $6.00 = $5.40 before the split of two for one, $2.70 after it on the announcement's session: frozen there,
@@ -92,7 +93,7 @@ def test_an_announcement_freezes_the_price_after_every_event_of_its_session(even
     from 1999-06-01, none is converted before the split.
     """
     one = standing_still(
-        {"events": events},
+        {"events": [event | {"date": day} for event in events]},
         all_series=[series(conversion_price=FLOATS, registration_effective="1999-06-01")],
     )
     assert both(one, "shares_issued") == 2_777_778
