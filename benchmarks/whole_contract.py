@@ -22,6 +22,7 @@ from benchmarks.rounds import Rounds, Workload, measure
 from benchmarks.table import write_between
 from kernels.layout import NEXT_BUSY
 from simulate.optimal.holder import optimal_value
+from simulate.scenario import Scenario
 
 OPENING = "<!-- whole contract -->"
 CLOSING = "<!-- /whole contract -->"
@@ -44,6 +45,23 @@ def in_full(run: KernelRun) -> KernelRun:
     return replace(run, terms=replace(run.terms, tables=tables))
 
 
+def to_the_horizon(run: KernelRun) -> KernelRun:
+    """The run with every session drawn to the horizon, none slept through; what nothing can act on is passed over."""
+    whole = run.terms.tables.whole
+    assert whole is not None
+    payments = whole.payments.copy()
+    payments["needs_last_bid"] = 1
+    tables = run.terms.tables._replace(whole=whole._replace(payments=payments))
+    return replace(run, terms=replace(run.terms, tables=tables))
+
+
+def under_rule_144() -> Scenario:
+    """The default deal with Rule 144 as a second way to sell."""
+    data = simulate.load(WHOLE).model_dump()
+    data["deal"]["rule_144"] = {"holding_months": 12}
+    return Scenario.model_validate(data)
+
+
 def figures() -> list[Workload]:
     """What is timed, NumPy's normals first."""
     run = KernelRun.of(WHOLE, BLOCK_PATHS)
@@ -57,7 +75,9 @@ def figures() -> list[Workload]:
         run.whole(f"`{WHOLE}`, {MIXED}"),
         run.plain("the same, a path beyond the fans"),
         run.fan("the same, a fan path"),
+        to_the_horizon(run).plain("the same, beyond the fans, every session drawn"),
         in_full(run).plain("the same, beyond the fans, every session in full"),
+        KernelRun.of_scenario(under_rule_144(), BLOCK_PATHS).plain("the same, beyond the fans, with Rule 144"),
         KernelRun.of(f"{WHOLE}-bootstrap", BLOCK_PATHS).whole(f"`{WHOLE}-bootstrap`, {MIXED}"),
         KernelRun.of(WEAK, BLOCK_PATHS).whole(f"`{WEAK}`, {MIXED}"),
         KernelRun.of(SPIRAL, BLOCK_PATHS).whole(f"`{SPIRAL}` (impact), {MIXED}"),

@@ -8,6 +8,7 @@ import pytest
 from benchmarks import growth, parts, whole_contract
 from benchmarks.kernel_runs import KernelRun
 from benchmarks.rounds import Rounds, Workload
+from kernels import rows
 
 
 def made_up(sizes, calls, paths):
@@ -53,6 +54,17 @@ def test_every_session_in_full_leaves_the_same_rows():
     passing = run.rows.copy()
     whole_contract.in_full(run).block(100_000)
     assert (run.rows == passing).all()
+
+
+def test_every_session_drawn_leaves_the_same_rows_but_the_last_bid():
+    run = KernelRun.of("valence-1998", 64)
+    run.block(100_000)
+    sleeping = run.rows.copy()
+    drawn = whole_contract.to_the_horizon(run)
+    drawn.block(100_000)
+    count, warrants = len(run.scenario.deal.series), len(run.scenario.deal.warrants)
+    last_bid = rows.whole_places(count, warrants) - rows.whole_places(0, 0) + rows.FIXED_PLACES + rows.LAST_BID_USD
+    assert np.flatnonzero((drawn.rows != sleeping).any(axis=1)).tolist() == [last_bid]
 
 
 def test_a_stored_market_is_the_scratch_with_other_quotations():
