@@ -5,7 +5,7 @@ from __future__ import annotations
 from kernels.intrinsics import floor
 from kernels.jit import clause, rare
 from kernels.limits import leg_shares
-from kernels.price_feedback import fills_under
+from kernels.price_feedback import fill_of, is_under
 from kernels.rows import PARTICIPATION, SALE_LIMIT
 from kernels.state import State
 from kernels.tables import BIG, Floats, Tables
@@ -13,18 +13,31 @@ from kernels.whole_tables import Whole
 
 
 @clause
-def most_at_or_above(line: float, most: float, bid: float, tables: Tables, state: State, whole: Whole) -> float:
-    """The largest number up to ``most`` that does not fill under a band's line; -1: not even the first share."""
-    low = -1.0
+def most_at_or_above(
+    line: float, most: float, bid: float, fill_of_none: float, tables: Tables, state: State, whole: Whole
+) -> tuple[float, float]:
+    """The largest number up to ``most`` that does not fill under a band's line; -1: not even the first share.
+
+    Returns
+    -------
+    shares, fill : float
+        The number, and what it fills at, as :func:`kernels.price_feedback.fill_of`, which is known of none.
+    """
+    if is_under(line, bid, fill_of_none, whole):
+        return -1.0, fill_of_none
+    low = 0.0
+    fill_of_low = fill_of_none
     high = most + 1.0
-    probe = 0.0
+    probe = most
     while high - low > 1.0:
-        if fills_under(line, bid, probe, tables, state, whole):
+        fill = fill_of(probe, bid, tables, state, whole)
+        if is_under(line, bid, fill, whole):
             high = probe
         else:
             low = probe
-        probe = most if low == 0.0 and high > most else floor((low + high) / 2.0)
-    return low
+            fill_of_low = fill
+        probe = floor((low + high) / 2.0)
+    return low, fill_of_low
 
 
 @rare
@@ -50,6 +63,7 @@ def achieved_limit(
     bands = whole.limits.bands
     most = -1.0
     name = SALE_LIMIT
+    fill_of_none = fill_of(0.0, bid, tables, state, whole)
     for k in range(bands + 1):
         band = bands - k
         allowed = free
@@ -61,8 +75,8 @@ def achieved_limit(
             end = lines[band]
         start = lines[band - 1] if band > 0 else 0.0
         if start != BIG:
-            shares = most_at_or_above(start, allowed, bid, tables, state, whole)
-            if shares > most and (end == BIG or fills_under(end, bid, shares, tables, state, whole)):
+            shares, fill = most_at_or_above(start, allowed, bid, fill_of_none, tables, state, whole)
+            if shares > most and (end == BIG or is_under(end, bid, fill, whole)):
                 most = shares
                 # What the covenant's lowest line cuts of the free sales, the covenant cuts.
                 name = SALE_LIMIT

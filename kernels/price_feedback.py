@@ -68,12 +68,18 @@ def fill_usd(bid: float, impact: float, tables: Tables, state: State) -> float:
 
 
 @clause
-def fills_under(line: float, bid: float, sold: float, tables: Tables, state: State, whole: Whole) -> bool:
-    """Whether the session's sales, so many of them, fill under a band's line, exactly."""
+def fill_of(sold: float, bid: float, tables: Tables, state: State, whole: Whole) -> float:
+    """The fill of a session's sales, so many of them, in units of 2^-20 dollars; 0: the bid itself."""
     pressed = impact_with(sold, state, whole) - state.whole.live.numbers[LIVE_IMPACT_AT_OPEN]
-    if pressed == 0.0:
+    return 0.0 if pressed == 0.0 else fill_units(bid, pressed, tables)
+
+
+@clause
+def is_under(line: float, bid: float, fill: float, whole: Whole) -> bool:
+    """Whether a fill, or the bid itself, is under a band's line, exactly."""
+    if fill == 0.0:
         return bool(bid * whole.limits.lines_per_unit < line)
-    return bool(fill_units(bid, pressed, tables) * whole.limits.lines_grain < line)
+    return bool(fill * whole.limits.lines_grain < line)
 
 
 @rare
