@@ -104,7 +104,7 @@ def waits_below(
         least = table.hurdle_price[series] * SURELY
         return stop, table.hurdle_bid[series], least, least
     step = step_in_force(series, t, whole)
-    stop = next_step(series, t, stop, whole)
+    stop = next_step(series, step, stop, whole)
     bid = whole.policy.boundary_bid[series]
     if step < 0:
         return stop, bid, BIG, BIG

@@ -12,22 +12,25 @@ from kernels.whole_tables import Whole
 
 @clause
 def step_in_force(series: int, t: int, whole: Whole) -> int:
-    """Number of the boundary in force on session t; -1: none yet."""
-    step = -1
-    for k in range(whole.policy.boundaries[series]):
-        if whole.policy.boundary_from[series, k] <= t:
-            step = k
-    return step
+    """Number of the boundary in force on session t, the last that has begun; -1: none yet. They ascend."""
+    low = 0
+    high = whole.policy.boundaries[series]
+    while low < high:
+        middle = (low + high) // 2
+        if whole.policy.boundary_from[series, middle] <= t:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
 
 
 @clause
-def next_step(series: int, t: int, stop: int, whole: Whole) -> int:
-    """The session on which another boundary comes into force; ``stop`` if that is not before."""
-    for k in range(whole.policy.boundaries[series]):
-        first = whole.policy.boundary_from[series, k]
-        if t < first < stop:
-            stop = first
-    return stop
+def next_step(series: int, step: int, stop: int, whole: Whole) -> int:
+    """The session on which the boundary after one comes into force; ``stop`` if that is not before."""
+    if step + 1 == whole.policy.boundaries[series]:
+        return stop
+    first = int(whole.policy.boundary_from[series, step + 1])
+    return first if first < stop else stop
 
 
 @clause
