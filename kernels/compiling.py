@@ -2,8 +2,8 @@
 
 Numba takes each function for something that Python calls by itself: it links it with all that it calls, optimises the
 whole, makes machine code, and names it by the types of its arguments, which for the deal's tables is pages. Here a
-function that only kernels call stays as it was translated, and the entry point links all of them at once: each is
-optimised and becomes machine code once. The code is the same, the time a third. ``benchmarks.guard`` watches it.
+function that only kernels call is optimised by itself, and the entry point links all of them at once: the whole is
+optimised and becomes machine code once. The bits are the same, the time is half. ``benchmarks.guard`` watches both.
 """
 
 from __future__ import annotations
@@ -82,11 +82,13 @@ def callers_first(libraries: list[Any]) -> list[Any]:
 
 
 def _leave_to_callers(library: Any) -> None:
-    """Let a function's library neither be linked nor optimised nor become machine code: its entry point does it."""
+    """Let a function's library neither be linked nor become machine code: its entry point does it."""
     library.needs = []
     library.alone = library._get_module_for_linking
 
     def finalize() -> None:
+        # By itself, before it is inlined: otherwise the code of its callers comes out up to a fifth slower.
+        library._optimize_final_module()
         library._finalize_dynamic_globals()
         library._finalized = True
 

@@ -143,7 +143,8 @@ class Inner:
     function
         What to compile.
     apart
-        Whether the arrays of its arguments never overlap.
+        Whether the arrays of its arguments never overlap: loops then stand in the code once, packed, without their copy
+        for arrays that do, which never runs. (For reading the code: the whole runs no faster.)
     flags
         Numba's, beside those of all kernels.
     """
@@ -184,24 +185,6 @@ def clause(function: Function) -> Function:
         The compiled function, or the function itself with the compiler off.
     """
     return Inner(function, forceinline=True) if COMPILED else function  # type: ignore[return-value]
-
-
-def apart(function: Function) -> Function:
-    """Compile a clause the arrays of whose arguments never overlap.
-
-    Its loops then stand in the code once, packed; else a second time, one value at a time, in case they do.
-
-    Parameters
-    ----------
-    function
-        A function of a market's scratch, tables and numbers.
-
-    Returns
-    -------
-    callable
-        The compiled function, or the function itself with the compiler off.
-    """
-    return Inner(function, apart=True, forceinline=True) if COMPILED else function  # type: ignore[return-value]
 
 
 def rare(function: Function) -> Function:

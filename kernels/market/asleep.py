@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from kernels.jit import apart, clause, rare
+from kernels.jit import clause, rare
 from kernels.market import bootstrap, garch, gbm, merton, tree
 from kernels.market.quotes import bid_units, close_units
 from kernels.market.scratch import ASLEEP_SINCE, INDEX_THEN, LOG2_THEN, NEWS_THEN, TILE, Market
@@ -66,7 +66,7 @@ def wake(first: int, market: Market) -> int:
     return since
 
 
-@apart
+@clause
 def walk_prices(tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw the tile's log prices, and nothing else."""
     if tables.bootstrap.log2_gross.size > 0:

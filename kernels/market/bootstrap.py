@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from kernels.intrinsics import fma, prefer_wide_vectors
-from kernels.jit import apart
+from kernels.jit import clause
 from kernels.market.gbm import quote_tile
 from kernels.market.scratch import TILE, Market
 from kernels.market.volume import next_news
@@ -20,7 +20,7 @@ from kernels.tables import BootstrapTable, Tables
 _TWO_TO_32 = 2.0**32
 
 
-@apart
+@clause
 def draw_words(seed: Word, path: Word, first: int, count: int, market: Market) -> None:
     """Fill the tile's restart words, the returns that would be picked, and two normals: one Philox block a session."""
     for i in range(TILE):
@@ -32,7 +32,7 @@ def draw_words(seed: Word, path: Word, first: int, count: int, market: Market) -
         market.pick[i] = np.int64(b) * count >> 32
 
 
-@apart
+@clause
 def walk_prices(model: BootstrapTable, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw the log prices of a later tile than the first alone: the same as :func:`fill_tile`'s."""
     prefer_wide_vectors()
@@ -59,7 +59,7 @@ def walk_prices(model: BootstrapTable, seed: Word, path: Word, first: int, marke
     market.carry[2] = float(index)
 
 
-@apart
+@clause
 def fill_tile(model: BootstrapTable, tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw sessions ``first`` to ``first + TILE - 1`` of one path; see :func:`kernels.market.gbm.fill_tile`."""
     prefer_wide_vectors()

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from kernels.jit import apart, clause, kernel
+from kernels.jit import clause, kernel
 from kernels.market import bootstrap, garch, gbm, merton, tree
 from kernels.market.footing import restate_tile
 from kernels.market.hazards import draw_sessions
@@ -27,7 +27,7 @@ def start_market(tables: Tables, market: Market) -> None:
     market.carry[ASLEEP_SINCE] = -1.0
 
 
-@apart
+@clause
 def fill_tile(tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw one tile of sessions; see :func:`kernels.market.gbm.fill_tile`."""
     if tables.bootstrap.log2_gross.size > 0:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from kernels.intrinsics import fma, prefer_wide_vectors, square_root
-from kernels.jit import apart, clause, rare
+from kernels.jit import clause, rare
 from kernels.market.gbm import quote_tile
 from kernels.market.sampling import mirror_normals, source_path
 from kernels.market.scratch import TILE, Market
@@ -32,7 +32,7 @@ def bounded_innovation(t: float, model: GarchTable) -> float:
     return e * model.restore
 
 
-@apart
+@clause
 def draw_innovations(
     model: GarchTable, sampling: SamplingTable, seed: Word, path: Word, first: int, market: Market
 ) -> None:
@@ -48,7 +48,7 @@ def draw_innovations(
         mirror_normals(market)
 
 
-@apart
+@clause
 def walk_variances(model: GarchTable, first: int, market: Market) -> None:
     """Fill ``market.work`` with the tile's variances; session 0 has no return: the long-run one is also session 1's."""
     h = market.carry[2] if first > 0 else model.long_run_variance
@@ -61,7 +61,7 @@ def walk_variances(model: GarchTable, first: int, market: Market) -> None:
     market.carry[2] = h
 
 
-@apart
+@clause
 def fill_steps(model: GarchTable, first: int, market: Market) -> None:
     """Fill ``market.log2_units`` with the tile's log returns, and leave session 0's at 0."""
     # E exp(sqrt(h) e) by Horner's rule, all sessions of the tile side by side.

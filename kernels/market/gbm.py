@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from kernels.intrinsics import fma, prefer_wide_vectors
-from kernels.jit import apart
+from kernels.jit import clause
 from kernels.market.quotes import bid_units, close_units
 from kernels.market.sampling import source_path, steer
 from kernels.market.scratch import TILE, Market
@@ -19,7 +19,7 @@ from kernels.random import BITS_32, LOW_32, STREAM_MARKET, Word, philox
 from kernels.tables import GbmTable, SamplingTable, Tables
 
 
-@apart
+@clause
 def draw_normals(seed: Word, path: Word, first: int, market: Market) -> None:
     """Fill the tile's normals: two sessions a block."""
     for j in range(TILE // 2):
@@ -30,7 +30,7 @@ def draw_normals(seed: Word, path: Word, first: int, market: Market) -> None:
         market.z[2 * j + 1], market.e[2 * j + 1] = normal_pair(c, d)
 
 
-@apart
+@clause
 def quote_tile(first: int, market: Market, tables: Tables) -> None:
     """Turn the tile's log prices and volume states into closes, bids and volumes."""
     earlier = tables.clock.earlier_bids.size
@@ -50,7 +50,7 @@ def quote_tile(first: int, market: Market, tables: Tables) -> None:
         market.bids[earlier] = bid_units(tables.quote.start_units, tables.quote)
 
 
-@apart
+@clause
 def walk_prices(model: GbmTable, sampling: SamplingTable, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw the tile's log prices alone: the same as :func:`fill_tile`'s."""
     prefer_wide_vectors()
@@ -71,7 +71,7 @@ def walk_prices(model: GbmTable, sampling: SamplingTable, seed: Word, path: Word
     market.carry[0] = x
 
 
-@apart
+@clause
 def fill_tile(model: GbmTable, tables: Tables, seed: Word, path: Word, first: int, market: Market) -> None:
     """Draw sessions ``first`` to ``first + TILE - 1`` of one path.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from kernels.intrinsics import fma, prefer_wide_vectors, square_root
-from kernels.jit import apart, rare
+from kernels.jit import clause, rare
 from kernels.market import gbm
 from kernels.market.sampling import source_path, steer
 from kernels.market.scratch import TILE, Market
@@ -19,7 +19,7 @@ from kernels.random import BITS_32, LOW_32, STREAM_JUMPS, Word, philox
 from kernels.tables import MertonTable, SamplingTable, Tables
 
 
-@apart
+@clause
 def draw_jumps(model: MertonTable, seed: Word, path: Word, first: int, market: Market) -> None:
     """Fill ``market.work`` with the jumps of the tile's sessions: k jumps are ``k m + sqrt(k) s n``, n normal."""
     for j in range(TILE // 2):

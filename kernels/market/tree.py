@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from kernels.intrinsics import fma, prefer_wide_vectors
-from kernels.jit import apart, rare
+from kernels.jit import clause, rare
 from kernels.market.gbm import quote_tile
 from kernels.market.scratch import TILE, Market
 from kernels.market.volume import bounded_size, next_news
@@ -19,7 +19,7 @@ from kernels.random import BITS_32, LOW_32, STREAM_MARKET, Word, philox
 from kernels.tables import Tables, TreeTable
 
 
-@apart
+@clause
 def draw_moves(model: TreeTable, seed: Word, path: Word, first: int, market: Market) -> None:
     """Fill ``market.work`` with the tile's moves, 1 or -1, and ``market.e`` with the volume's normals."""
     for i in range(TILE):
@@ -34,7 +34,7 @@ def draw_moves(model: TreeTable, seed: Word, path: Word, first: int, market: Mar
         market.work[0] = 0.0
 
 
-@apart
+@clause
 def climb(model: TreeTable, first: int, market: Market) -> None:
     """Fill ``market.log2_units`` by the net number of rises so far."""
     count = market.carry[2] if first > 0 else 0.0

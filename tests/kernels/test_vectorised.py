@@ -2,8 +2,8 @@
 
 The contract's sessions are run path by path and are scalar; so is the walk of the log price, of which each session
 needs the one before. What vectorises is done tile by tile: random numbers, normals, quotations, volumes, windows.
-``kernels.jit.apart`` tells the compiler that a market's arrays never overlap: without it each loop stands in the code a
-second time, one value at a time, and the packed part of the instructions is little over a half.
+Compiled as they are, each of these loops stands in the code twice: packed, and one value at a time for arrays that
+overlap, which never runs. Here the compiler is told that a market's arrays never overlap, and what is left is read.
 """
 
 from __future__ import annotations
