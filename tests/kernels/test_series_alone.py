@@ -17,7 +17,7 @@ READ = {
     "QuoteTable": "units_per_dollar",
     "SeriesTable": "preferred claim_scale price_scale fixed_price window_price lookback_sessions lowest_count "
     "window_lag switch_on waived registered matures counts_to_cap hurdle_bid hurdle_price",
-    "DealTable": "cap_amount approval_session ownership_numerator ownership_denominator",
+    "DealTable": "cap_amount approval_session ownership_numerator ownership_denominator keeps_converting",
     "SaleTable": "covenant while_held floor_shares session_numerator session_denominator average_numerator "
     "average_denominator average_sessions share_numerator share_denominator line_units participation_numerator "
     "participation_denominator net_of_commission",
@@ -55,7 +55,7 @@ NOT_ON_SUCH_SESSIONS = {
     # They act on sessions that are dated, pending, or a warrant's, or only in what the market is and what a row says.
     "QuoteTable": "start_units highest_units bid_numerator bid_denominator round_down",
     "SeriesTable": "stated_value_usd purchase_usd purchase_days",
-    "DealTable": "outstanding authorized approval_words keeps_converting recovery",
+    "DealTable": "outstanding authorized approval_words recovery",
     # Without impact, dilution and pressure they are nothing.
     "FeedbackTable": "mechanical deviations exponent permanent decay usual_volume",
     # Without the Rule they are nothing.
