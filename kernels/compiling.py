@@ -126,11 +126,15 @@ def _short_names(context: Any) -> Iterator[None]:
             return spelled_out
         return f"{usual(name, (), **named)}{hashlib.sha256(spelled_out.encode()).hexdigest()[:32]}"
 
+    nested = "mangler" in vars(context)
     context.mangler = short
     try:
         yield
     finally:
-        del context.mangler
+        if nested:
+            context.mangler = usual
+        else:
+            del context.mangler
 
 
 def _new_library(state: Any) -> Any:
