@@ -18,7 +18,7 @@ from kernels.jit import clause, rare
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
 from kernels.listing_rule import is_low
 from kernels.market.scratch import Quotes
-from kernels.ordinary import is_ordinary, note_price, tests_surely_pass
+from kernels.ordinary import is_ordinary, most_that_passes, note_price, tests_surely_pass
 from kernels.policy_tables import OPTIMAL
 from kernels.price_rules import price_in_general
 from kernels.registration import note_paying
@@ -234,7 +234,9 @@ def close_alone(t: int, place: int, moved: float, market: Quotes, tables: Tables
     for series in range(state.preferred.size):
         held += state.held[series]
         live.passes_up_to[series] -= moved
-        passes = passes and tests_surely_pass(series, t, tables, state)
+        if not tests_surely_pass(series, t, tables, state):
+            live.passes_up_to[series] = most_that_passes(series, t, tables, state, whole)
+            passes = passes and tests_surely_pass(series, t, tables, state)
     if not passes:
         return False
     live.numbers[LIVE_HAS_COMMON] = 1.0 if held > 0.0 else 0.0
