@@ -42,7 +42,7 @@ def what_holds_back(series: int, t: int, tables: Tables, state: State, whole: Wh
     series, t
         Series and session; the state's price of the series must be set, and nothing else moves on the session.
     tables, state, whole
-        The path of a deal that :func:`kernels.series_alone.may_act_alone` knows.
+        The path of a deal that :func:`kernels.quick_deals.may_act_alone` knows.
 
     Returns
     -------

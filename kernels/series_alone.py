@@ -1,31 +1,33 @@
-"""Ordinary sessions on which at most the series act: what is held is sold, notices are given (METHODS 10).
+"""Ordinary sessions on which at most series and warrants act: sales, notices, exercises (METHODS 10).
 
 Most sessions on which a path changes are of this kind. Here they are run without what cannot matter on them: no event
-or remedy is pending, no warrant may act, no limit but the room of the session's sales can bind. A session that may be
-of another kind is left to :func:`kernels.session.run_session` before anything of it is done, and so is every session of
-a deal with terms that this file does not know: :func:`may_act_alone` names them. A test demands the same rows when
-every session is run in full.
+or remedy is pending, no limit but the room of the session's sales can bind on a series; warrants are exercised as ever.
+A session that may be of another kind is left to :func:`kernels.session.run_session` before anything of it is done, and
+so is every session of a deal with terms that are not known here (:mod:`kernels.quick_deals`). A test demands the same
+rows when every session is run in full.
 """
 
 from __future__ import annotations
 
+from kernels.agent import agents_round
 from kernels.conversion import comes_out_of_reserve, fewest_that_reach, issue_on_notice, shares_for
 from kernels.exact import product_is_less
 from kernels.held_back import NOT_ONE, any_forced, is_forced, what_holds_back
 from kernels.holder.convert_and_sell import lowest_priced, may_be_given_notice
 from kernels.holder.willing import wants_a_lot
-from kernels.jit import clause, rare
+from kernels.jit import clause
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
 from kernels.listing_rule import is_low
 from kernels.market.scratch import Quotes
 from kernels.ordinary import is_ordinary, most_that_passes, note_price, tests_surely_pass
-from kernels.policy_tables import OPTIMAL
 from kernels.price_rules import price_in_general
+from kernels.quick_deals import knows_policy
 from kernels.registration import note_paying
 from kernels.rows import OWNERSHIP, PRICE, REGISTRATION
 from kernels.sales import count_bounds, sell, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Tables
+from kernels.warrants import exercise_warrants, sellable_warrant_common
 from kernels.whole_state import (
     LIVE_ACTS_ALONE,
     LIVE_BUSY_FROM,
@@ -44,39 +46,6 @@ ACTED = 2
 """Something was sold or converted, and the session is closed."""
 UNTESTED = 3
 """As one of the two, but a test may fail: the session is to be closed in full."""
-
-
-@clause
-def knows_policy(tables: Tables) -> bool:
-    """Whether the holder converts nothing, or only what it sells at once, when the price says so."""
-    return bool(tables.holder.mechanical or tables.holder.policy == OPTIMAL)
-
-
-@rare
-def may_act_alone(tables: Tables, whole: Whole) -> bool:
-    """Whether the deal's terms are those that :func:`run_alone` knows; dates, pending rights and warrants aside."""
-    deal = tables.deal
-    # Under another policy, or where sales press the price, a sale or a notice is not what it is here.
-    if not knows_policy(tables) or whole.feedback.moves_prices or whole.feedback.pressure_sessions > 0.0:
-        return False
-    if whole.company.calls or whole.company.raises or whole.rule_144.applies:
-        return False
-    if deal.round_up_per_share or deal.fractional or not deal.same_day_sale or deal.cap_excess_lost or deal.cap_gross:
-        return False
-    # New shares on both sides of the limit: at a half or less, a share takes at most one other's room.
-    if 2.0 * deal.ownership_numerator > deal.ownership_denominator:
-        return False
-    if whole.limits.conversion_volume or tables.sale.participation_numerator == 0.0:
-        return False
-    cover = whole.remedy.registration
-    for series in range(tables.series.preferred.size):
-        if cover.has_statement[series] and (not cover.raises or cover.cover_numerator < cover.cover_denominator):
-            return False
-    reserve = whole.remedy.reserve
-    cap = whole.remedy.cap_test
-    if reserve.series >= 0 and reserve.numerator < reserve.denominator:
-        return False
-    return not (cap.series >= 0 and cap.numerator < cap.denominator)
 
 
 @clause
@@ -287,12 +256,12 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
         return IN_FULL
     kept_back = False
     kept_waiting = False
+    exercised = False
     if decision_bid > live.numbers[LIVE_EXERCISE_UNITS]:
         if not alone:
             return IN_FULL
         wait, kept_back, kept_waiting = warrants_wait(t, decision_bid, state, whole)
-        if not wait:
-            return IN_FULL
+        exercised = not wait
     table = tables.series
     waiting = 0
     acting = 0
@@ -336,19 +305,19 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
                     acting += 1
                     # By so much its notice may exceed the room, and what is held of it take of another's.
                     added += 4.0 * (tables.claim[series, t] / (table.claim_scale[series] * price) + 2.0)
-    if waiting == 0 and not held:
+    if waiting == 0 and not held and not exercised:
         return pass_over(t, place, untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
     if whole.feedback.impact:
         # What the session lets through depends on the price achieved, which only a session in full works out.
         return IN_FULL
     owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
     limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
-    if acting == 0 and not held:
+    if acting == 0 and not held and not exercised:
         if limit > 0.0:
             kept_back = kept_back or unregistered
             kept_waiting = kept_waiting or unpriced
         return pass_over(t, place, untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
-    if held_back != NOT_ONE and acting > 0:
+    if held_back != NOT_ONE and (acting > 0 or exercised):
         return IN_FULL
     if limit == BIG or (acting > 0 and not leave_room(limit + added, t, tables, state, whole)):
         return IN_FULL
@@ -361,9 +330,14 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
         t, place, waiting, limit - sold, decision_bid, market, tables, state, whole
     )
     sold += at_once
+    if exercised:
+        at_once, was_cut = exercise_warrants(False, t, place, limit - sold, market, tables, state, whole)
+        sold += at_once
+        cut = cut or was_cut or sellable_warrant_common(t, state, whole)
+        agents_round(t, place, market, tables, state, whole)
     if sold >= limit and (cut or hold_registered(t, tables, state)):
         state.bound_today[name] = True
     count_bounds(state)
-    if close_alone(t, place, sold + issued, market, tables, state, whole):
+    if not exercised and close_alone(t, place, sold + issued, market, tables, state, whole):
         return ACTED
     return UNTESTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kernels.agent import agents_round
 from kernels.company_call import call_preferred
 from kernels.delivery import open_failures, refuses
 from kernels.equity_raise import raise_equity
@@ -31,7 +32,12 @@ from kernels.rule_144 import note_registration_period, open_volume_limit
 from kernels.sales import count_bounds, may_go, participation_shares, sell_held, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Tables
-from kernels.warrants import exercise_warrants, expire_warrants, sell_held_warrants, sellable_warrant_common
+from kernels.warrants import (
+    exercise_warrants,
+    expire_warrants,
+    sell_held_warrants,
+    sellable_warrant_common,
+)
 from kernels.whole_state import (
     LIVE_BOUND_VOLUME,
     LIVE_CONVERTED_TODAY,
@@ -88,17 +94,6 @@ def open_session(t: int, place: int, market: Quotes, tables: Tables, state: Stat
         open_failures(t, place, market, tables, state, whole)
         reset_prices(t, place, market, tables, state, whole)
         freeze(t, place, market, tables, state, whole)
-
-
-@rare
-def agents_round(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
-    """The placement agent sells what it holds and exercises, in a room of its own (METHODS 10, 11)."""
-    bid = market.bids[place]
-    limit = participation_shares(place, market.volumes, tables.sale)
-    sold = sell_held_warrants(True, t, bid, limit, tables, state, whole)
-    if not refuses(t, state):
-        room = limit if limit == BIG else limit - sold
-        exercise_warrants(True, t, place, room, market, tables, state, whole)
 
 
 @clause

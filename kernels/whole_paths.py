@@ -7,6 +7,7 @@ from kernels.events import events_ahead
 from kernels.jit import clause, rare
 from kernels.market.hazards import draw_sessions
 from kernels.market.scratch import Market
+from kernels.quick_deals import may_act_alone
 from kernels.random import Word
 from kernels.remedies import is_pending, start_remedies
 from kernels.remedy_state import (
@@ -22,7 +23,6 @@ from kernels.remedy_state import (
     REMEDY_RESERVED_LEFT,
 )
 from kernels.rule_144 import start_rule_144
-from kernels.series_alone import may_act_alone
 from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import Floats, Tables
 from kernels.warrants import warrant_shares_left

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import simulate
-from kernels import policy_tables, remedy_tables, rule_144_tables, series_alone, tables, whole_tables
+from kernels import policy_tables, quick_deals, remedy_tables, rule_144_tables, tables, whole_tables
 from simulate.terms import make_terms
 
 # Every field of a deal's tables, by how the quick session deals with it. A new field must be put into one of these:
@@ -114,7 +114,7 @@ def test_no_field_is_forgotten(name):
 
 def alone(terms, **changes) -> bool:
     """Whether the deal may be run quickly, asked with the compiler off."""
-    asked = getattr(series_alone.may_act_alone, "__wrapped__", series_alone.may_act_alone)
+    asked = getattr(quick_deals.may_act_alone, "__wrapped__", quick_deals.may_act_alone)
     return bool(asked(terms.tables._replace(**changes), terms.tables.whole))
 
 

@@ -1,0 +1,23 @@
+"""The placement agent's warrants: what it sells and exercises, in a room of its own (METHODS 10, 11)."""
+
+from __future__ import annotations
+
+from kernels.delivery import refuses
+from kernels.jit import rare
+from kernels.market.scratch import Quotes
+from kernels.sales import participation_shares
+from kernels.state import State
+from kernels.tables import BIG, Tables
+from kernels.warrants import exercise_warrants, sell_held_warrants
+from kernels.whole_tables import Whole
+
+
+@rare
+def agents_round(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
+    """The placement agent sells what it holds and exercises, in a room of its own (METHODS 10, 11)."""
+    bid = market.bids[place]
+    limit = participation_shares(place, market.volumes, tables.sale)
+    sold = sell_held_warrants(True, t, bid, limit, tables, state, whole)
+    if not refuses(t, state):
+        room = limit if limit == BIG else limit - sold
+        exercise_warrants(True, t, place, room, market, tables, state, whole)
