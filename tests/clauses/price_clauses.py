@@ -29,7 +29,7 @@ PRICES = (
         "W, SPA 1",
         (
             "kernels.warrants.exercise_warrants",
-            "kernels.session.agents_round",
+            "kernels.agent.agents_round",
         ),
         (
             "simulate.ledger.warrants.exercise_warrants",
