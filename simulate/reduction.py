@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from kernels import fans as kernel_fans
 from kernels.bins import bin_of
+from simulate import own_memory
 from simulate.columns import Column, columns
-from simulate.counts import Counts
+from simulate.counts import MOST_IN_32_BITS, Counts
 from simulate.ledger.rate_of_return import internal_rate_of_return
 from simulate.scenario import Scenario
 from simulate.shard import Shard
@@ -41,7 +42,6 @@ _FANS = (
     ("conversion_price_usd", "conversion_price", kernel_fans.LOWEST_PRICE_USD, kernel_fans.PRICE_BINS),
 )
 """Quantity, field of the kernels' counts, lower edge of its bin 1, number of bins."""
-_MOST_IN_32_BITS = 2**31 - 1
 GROUPS = 32
 """Groups of blocks (by number, modulo this) that give the error of per-session means and of the expected rate of
 return."""
@@ -105,10 +105,9 @@ class Reduction:
         for _, field, _, bins in _FANS:
             if field in counts.fans:
                 places, numbers = counts.fans[field]
-                # Half of the memory as long as no count can be too large for it.
-                kind = np.dtype(np.int32 if self.paths <= _MOST_IN_32_BITS else np.int64)
+                kind = np.dtype(np.int32 if self.paths <= MOST_IN_32_BITS else np.int64)
                 if field not in self._fans:
-                    self._fans[field] = np.zeros((len(self.terms.dates), bins), kind)
+                    self._fans[field] = own_memory.zeros((len(self.terms.dates), bins), kind)
                 elif self._fans[field].dtype != kind:
                     self._fans[field] = self._fans[field].astype(kind)
                 self._fans[field].reshape(-1)[places] += numbers

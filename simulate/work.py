@@ -130,7 +130,7 @@ class Worker:
             self._market,
             self._state,
             sums,
-            self.counters.fans,
+            self.counters.fans(first < FAN_PATHS),
             rows,
         )
         arrays = derive(np.ascontiguousarray(rows), job.scenario, job.paid)
