@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -139,17 +139,16 @@ class Reduction:
         if run.paths_together > 1:
             values, paths = spool.values_by_path(column.name)
             clusters = Clusters.of(paths, run.paths_together)
-            ordered = InOrder(in_order(values.astype(column.dtype)))
+            ordered = InOrder(in_order(values.astype(column.dtype, copy=False)))
             row = summarize_clusters(column, values, clusters, moments, undefined, **levels, ordered=ordered)
             return row, histogram_of(ordered) if values.size else None
-        ordered = InOrder(in_order(spool.values(column.name).astype(column.dtype)))
+        ordered = InOrder(in_order(spool.values(column.name).astype(column.dtype, copy=False)))
         row = summarize(column, ordered, moments, undefined, **levels)
         return row, histogram_of(ordered) if ordered.values.size else None
 
-    def summary(self, spool: Spool, threads: int = 1) -> tuple[list[SummaryRow], dict[str, Histogram]]:
-        """Summary rows and histograms of all columns, one column in memory at a time in each thread."""
-        with ThreadPoolExecutor(max_workers=threads) as team:
-            found = list(team.map(lambda column: self._summary_of(column, spool), self.columns))
+    def summary(self, spool: Spool, team: Executor) -> tuple[list[SummaryRow], dict[str, Histogram]]:
+        """Summary rows and histograms of all columns, one column in memory at a time in each thread of the team."""
+        found = list(team.map(lambda column: self._summary_of(column, spool), self.columns))
         rows = [row for row, _ in found]
         names = [column.name for column in self.columns]
         return rows, {name: drawn for name, (_, drawn) in zip(names, found, strict=True) if drawn is not None}
@@ -216,7 +215,9 @@ class Reduction:
         start = {"issued": 0.0, "preferred_left": self._preferred_at_start()}
         out: dict[str, FanArrays] = {}
         for name, field, lowest, bins in _FANS:
-            total = self._fans.pop(field, np.zeros((len(self.terms.dates), bins), np.int64))
+            total = self._fans.pop(field, None)
+            if total is None:
+                total = np.zeros((len(self.terms.dates), bins), np.int64)
             if field in start:
                 # Kept as differences: every path starts in one bin, and moves are summed along the sessions.
                 total[0, int(bin_of(start[field], lowest, bins))] += self.paths
