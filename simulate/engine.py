@@ -270,7 +270,7 @@ def _result(as_run: Scenario, reduction: Reduction, spool: Spool, threads: int, 
     """The tables of a finished run."""
     terms = reduction.terms
     with ThreadPoolExecutor(max_workers=threads) as team:
-        fans = team.submit(reduction.fans)
+        fans, rate = team.submit(reduction.fans), team.submit(reduction.expected_rate)
         rows, histograms = reduction.summary(spool, team)
     issued, issued_error = reduction.issued()
     flows, flows_error = reduction.flows()
@@ -284,7 +284,7 @@ def _result(as_run: Scenario, reduction: Reduction, spool: Spool, threads: int, 
         flows_error,
     )
     seconds = time.perf_counter() - began
-    record = manifest(as_run, terms, reduction, config_hash(as_run), threads, seconds)
+    record = manifest(as_run, terms, reduction, rate.result(), config_hash(as_run), threads, seconds)
     record["binned"] = binned_in_words(reduction, spool)
     return Result(as_run, record, rows, sessions, histograms_table(histograms))
 

@@ -23,10 +23,13 @@ from simulate.statistics import (
     InOrder,
     SummaryRow,
     histogram_of,
+    histogram_ranks,
     in_order,
+    in_order_at,
     summarize,
     summarize_bins,
     summarize_clusters,
+    summary_ranks,
 )
 from simulate.statistics.estimators import Moments
 from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
@@ -142,7 +145,9 @@ class Reduction:
             ordered = InOrder(in_order(values.astype(column.dtype, copy=False)))
             row = summarize_clusters(column, values, clusters, moments, undefined, **levels, ordered=ordered)
             return row, histogram_of(ordered) if values.size else None
-        ordered = InOrder(in_order(spool.values(column.name).astype(column.dtype, copy=False)))
+        values = spool.values(column.name).astype(column.dtype, copy=False)
+        count = int(values.size)
+        ordered = in_order_at(values, [*summary_ranks(count, **levels), *histogram_ranks(count)] if count else [])
         row = summarize(column, ordered, moments, undefined, **levels)
         return row, histogram_of(ordered) if ordered.values.size else None
 

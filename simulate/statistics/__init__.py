@@ -20,8 +20,8 @@ from simulate.statistics.estimators import (
 )
 from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
 from simulate.statistics.histograms import Histogram
-from simulate.statistics.sorted_values import InOrder, histogram_of, in_order
-from simulate.statistics.summaries import summarize, summarize_bins, summarize_clusters
+from simulate.statistics.sorted_values import InOrder, histogram_of, histogram_ranks, in_order, in_order_at
+from simulate.statistics.summaries import summarize, summarize_bins, summarize_clusters, summary_ranks
 from simulate.statistics.summary_row import QUANTILES, SummaryRow
 
 __all__ = [
@@ -39,7 +39,9 @@ __all__ = [
     "fan_quantiles",
     "fine_bins_for",
     "histogram_of",
+    "histogram_ranks",
     "in_order",
+    "in_order_at",
     "interval_coverage",
     "normal_deviate",
     "quantile_interval_ranks",
@@ -48,6 +50,7 @@ __all__ = [
     "summarize",
     "summarize_bins",
     "summarize_clusters",
+    "summary_ranks",
     "tail_count",
     "wilson_interval",
 ]

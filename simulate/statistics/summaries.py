@@ -28,6 +28,7 @@ from simulate.statistics.estimators import (
     normal_deviate,
     quantile_interval_ranks,
     quantile_rank,
+    tail_count,
     wilson_interval,
 )
 from simulate.statistics.sorted_values import InOrder, in_order
@@ -132,6 +133,25 @@ def _falls_short(count: int, p: float, confidence: Level) -> bool:
     return cut and interval_coverage(count, p, low, high) < float(exact_level(confidence))
 
 
+def summary_ranks(count: int, confidence: Level, tail: Level) -> list[int]:
+    """Ranks of the order statistics that a row is made of.
+
+    Parameters
+    ----------
+    count
+        Number of values.
+    confidence, tail
+        Levels of the intervals and of the expected shortfall.
+    """
+    if count == 0:
+        return []
+    ranks = [
+        rank for p in QUANTILES for rank in (quantile_rank(count, p), *quantile_interval_ranks(count, p, confidence))
+    ]
+    worst = tail_count(count, tail)
+    return [*ranks, worst, count - worst + 1]
+
+
 def summarize(
     column: Column,
     values: NDArray[np.generic] | InOrder,
@@ -148,7 +168,7 @@ def summarize(
     column
         The registry's entry.
     values
-        The defined values, in any order.
+        The defined values, in any order; or in order at :func:`summary_ranks`.
     moments
         Theirs, merged in path order.
     undefined
@@ -187,7 +207,7 @@ def summarize(
         interval=interval,
         shortfall=lambda: expected_shortfall(ordered, tail, worst),
         binned=False,
-        at_minimum=int(np.searchsorted(ordered, ordered[0], side="right")),
+        at_minimum=int(np.count_nonzero(ordered == ordered[0])),
     )
     return _row(column, order, moments, undefined, confidence, tail)
 
