@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from benchmarks import guard, machine, table
+from benchmarks import guard, machine, pages, table
 from benchmarks.rounds import Rounds, Workload, measure
 
 FOUND = {
@@ -94,8 +94,8 @@ def test_recording_leaves_other_processors(tmp_path):
 def test_the_table_replaces_what_stands_between_the_markers(tmp_path):
     file = tmp_path / "README.md"
     file.write_text(f"before\n{table.OPENING}\nold\n{table.CLOSING}\nafter\n", encoding="utf-8")
-    table.write_between(file, table.OPENING, table.CLOSING, "new")
-    table.write_between(file, table.OPENING, table.CLOSING, "newer")
+    pages.write_between(file, table.OPENING, table.CLOSING, "new")
+    pages.write_between(file, table.OPENING, table.CLOSING, "newer")
     assert file.read_text(encoding="utf-8") == f"before\n{table.OPENING}\nnewer\n{table.CLOSING}\nafter\n"
 
 
@@ -112,7 +112,8 @@ def test_the_table_refuses_a_file_without_its_markers(tmp_path, text):
     file = tmp_path / "README.md"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match="needs one"):
-        table.write_between(file, table.OPENING, table.CLOSING, "new")
+        pages.write_between(file, table.OPENING, table.CLOSING, "new")
+    assert pages.show("new", file, table.OPENING, table.CLOSING) == 2
     assert file.read_text(encoding="utf-8") == text
 
 
