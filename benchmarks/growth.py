@@ -6,7 +6,6 @@ others in interleaved rounds; nothing should grow faster than its input. What ta
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import simulate
-from benchmarks import machine
+from benchmarks import machine, pages
 from benchmarks.kernel_runs import DEFAULT, WHOLE, KernelRun
 from benchmarks.rounds import Rounds, Workload, measure
-from benchmarks.table import write_between
 from simulate.scenario import Scenario
 
 OPENING = "<!-- growth -->"
@@ -190,24 +188,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code; 2 where the table cannot be written.
     """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7, help="interleaved rounds (default 7)")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="replace what stands between the markers")
+    parser = pages.parser_of("benchmarks.growth", __doc__, rounds="default 7")
     parser.add_argument("--figure", type=Path, metavar="FILE", help="draw it (PNG, SVG or PDF)")
     asked = parser.parse_args(arguments)
-    found = axes()
-    rounds = measure([load for one in found for load in one.workloads], asked.rounds)
-    text = markdown(found, rounds, asked.rounds)
-    print(text)
+    count, found = asked.rounds or 7, axes()
+    rounds = measure([load for one in found for load in one.workloads], count)
+    code = pages.show(markdown(found, rounds, count), asked.write, OPENING, CLOSING)
     try:
         if asked.figure is not None:
             draw(found, rounds, asked.figure)
-        if asked.write is not None:
-            write_between(asked.write, OPENING, CLOSING, text)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    return 0
+    return code
 
 
 if __name__ == "__main__":

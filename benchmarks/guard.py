@@ -1,15 +1,18 @@
 """Guard against getting slower: fails where a figure is much worse than the one recorded for this processor.
 
-``python -m benchmarks.guard [--record]``. Ratios to NumPy's normals in the same process, the quickest of
-interleaved rounds, so that a slow or busy machine does not count; times of compiling and importing within
-wide bounds.
+``python -m benchmarks.guard [--record] [--repeat N] [--planted SHARE]``. Ratios to NumPy's normals in the same process,
+the quickest of interleaved rounds by the thread's own time, so that a slow or busy machine does not count; processor
+seconds of compiling and importing within wide bounds. What is measured several times, or slowed down on purpose, tells
+whether the guard itself is to be trusted.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,24 +50,31 @@ FIGURES = {
     "whole run / PCG64 normals": Figure("", 1.25),
     "bootstrap run / PCG64 normals": Figure("", 1.25),
     "whole contract / PCG64 normals": Figure("", 1.25),
-    # Seconds depend on what else the machine does.
+    # Caches, clock rates and disks are not those of the other figures.
     "compiling": Figure("s", 2.5, 5.0),
     "import simulate": Figure("s", 2.5, 0.2),
 }
 
 
-def measured() -> dict[str, float]:
-    """The figures of this machine, now."""
-    whole = KernelRun.of(DEFAULT, BLOCK_PATHS).whole("whole")
-    bootstrap = KernelRun.of(BOOTSTRAP, BLOCK_PATHS).whole("bootstrap")
-    contract = KernelRun.of(WHOLE, BLOCK_PATHS).whole("contract")
-    rounds = measure([whole, normals.pcg64(), bootstrap, contract], ROUNDS)
+def measured(planted: float = 0.0) -> dict[str, float]:
+    """The figures of this machine, now.
+
+    Parameters
+    ----------
+    planted
+        Share of their own time by which the runs of kernels are slowed down.
+    """
+    named = {"whole": DEFAULT, "bootstrap": BOOTSTRAP, "contract": WHOLE}
+    runs = [KernelRun.of(deal, BLOCK_PATHS).whole(name) for name, deal in named.items()]
+    if planted:
+        runs = [run.slowed(planted) for run in runs]
+    rounds = measure([*runs, normals.pcg64()], ROUNDS, time.thread_time_ns)
     cold, _ = startup.compile_and_warm(DEFAULT)
     values = (
         rounds.best_ratio("whole", normals.PCG64),
         rounds.best_ratio("bootstrap", normals.PCG64),
         rounds.best_ratio("contract", normals.PCG64),
-        cold.seconds,
+        cold.processor_seconds,
         startup.import_seconds(),
     )
     return dict(zip(FIGURES, values, strict=True))
@@ -105,6 +115,34 @@ def judge(found: Mapping[str, float], recorded: Mapping[str, float] | None) -> t
     return lines, passes
 
 
+def spread(found: Sequence[Mapping[str, float]], recorded: Mapping[str, float] | None) -> tuple[list[str], int]:
+    """How far several measurements of unchanged code lie apart, and how many of them would not have passed.
+
+    Parameters
+    ----------
+    found, recorded
+        As for :func:`judge`; one ``found`` for each measurement.
+
+    Returns
+    -------
+    lines : list of str
+        To print, one for each figure and one for the whole.
+    failed : int
+        Measurements with a figure above its bound.
+    """
+    lines = []
+    for name, figure in FIGURES.items():
+        values = [each[name] for each in found]
+        low, middle, high = min(values), statistics.median(values), max(values)
+        said = f"{name}: {low:.3f} to {high:.3f} {figure.unit}".rstrip() + f", median {middle:.3f}"
+        said += f"; the highest {high / middle - 1:+.1%} from it"
+        if recorded is not None and name in recorded:
+            said += f", {high / bound(name, recorded[name]):.0%} of the bound"
+        lines.append(said)
+    failed = sum(not judge(each, recorded)[1] for each in found)
+    return [*lines, f"{failed} of {len(found)} measurements would have failed"], failed
+
+
 def read_recorded(file: Path) -> dict[str, Any]:
     """What is recorded, by processor; empty where there is no file."""
     if not file.exists():
@@ -133,15 +171,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.guard", description=__doc__)
     parser.add_argument("--record", action="store_true", help="record this processor's figures")
+    parser.add_argument("--repeat", type=int, default=1, metavar="N", help="measure N times, and print the spread")
+    parser.add_argument(
+        "--planted", type=float, default=0.0, metavar="SHARE", help="slow the kernels down by this share of their time"
+    )
     asked = parser.parse_args(arguments)
+    if asked.record and (asked.planted or asked.repeat != 1):
+        parser.error("--record keeps one measurement of the code as it is; leave --repeat and --planted out")
+    if asked.repeat < 1 or asked.planted < 0.0:
+        parser.error("--repeat takes 1 or more, and --planted 0 or more")
     processor = machine.processor()
-    found = measured()
     entry = read_recorded(RECORDED).get(processor)
+    recorded = None if entry is None else entry["figures"]
     print(f"{processor}; {machine.versions()}")
-    lines, passes = judge(found, None if entry is None else entry["figures"])
-    print("\n".join(lines))
+    every: list[dict[str, float]] = []
+    passes = True
+    for number in range(asked.repeat):
+        every.append(measured(asked.planted))
+        lines, passed = judge(every[-1], recorded)
+        passes = passes and passed
+        print("\n".join([*([f"-- {number + 1} of {asked.repeat}"] if asked.repeat > 1 else []), *lines]), flush=True)
+    if asked.repeat > 1:
+        print("\n".join(["--", *spread(every, recorded)[0]]))
     if asked.record:
-        write_recorded(RECORDED, processor, found)
+        write_recorded(RECORDED, processor, every[0])
         print(f"recorded in {RECORDED.name}")
         return 0
     if entry is None:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+Clock = Callable[[], int]
+
 
 @dataclass(frozen=True)
 class Workload:
@@ -26,11 +28,30 @@ class Workload:
     path_sessions: int
     call: Callable[[], object]
 
-    def time_ns(self) -> float:
+    def time_ns(self, clock: Clock = time.perf_counter_ns) -> float:
         """Nanoseconds per nominal path-session of one call."""
-        began = time.perf_counter_ns()
+        began = clock()
         self.call()
-        return (time.perf_counter_ns() - began) / self.path_sessions
+        return (clock() - began) / self.path_sessions
+
+    def slowed(self, by: float) -> Workload:
+        """The same, slower by a share of its own time: a slow-down that is planted.
+
+        Parameters
+        ----------
+        by
+            0.5: the call keeps the processor for half as long again.
+        """
+
+        def call() -> None:
+            """Do the work, then nothing useful."""
+            began = time.thread_time_ns()
+            self.call()
+            ends = began + (1.0 + by) * (time.thread_time_ns() - began)
+            while time.thread_time_ns() < ends:
+                pass
+
+        return Workload(self.name, self.path_sessions, call)
 
 
 @dataclass(frozen=True)
@@ -56,7 +77,7 @@ class Rounds:
         return self.best_ns(name) / self.best_ns(to)
 
 
-def measure(workloads: Sequence[Workload], rounds: int) -> Rounds:
+def measure(workloads: Sequence[Workload], rounds: int, clock: Clock = time.perf_counter_ns) -> Rounds:
     """Time workloads in interleaved rounds, after one round that is thrown away.
 
     Parameters
@@ -65,11 +86,13 @@ def measure(workloads: Sequence[Workload], rounds: int) -> Rounds:
         Their names differ.
     rounds
         How many count, at least 1.
+    clock
+        Nanoseconds; ``time.thread_time_ns`` does not go on while others have the processor, but is of one thread only.
     """
     ns: dict[str, list[float]] = {workload.name: [] for workload in workloads}
     for number in range(rounds + 1):
         for workload in workloads:
-            taken = workload.time_ns()
+            taken = workload.time_ns(clock)
             if number:
                 ns[workload.name].append(taken)
     return Rounds(ns)

@@ -21,11 +21,12 @@ from simulate import engine, terms
 name, paths, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 scenario = simulate.load(name)
 terms.make_terms(scenario)
-began = time.perf_counter()
+began, used = time.perf_counter(), time.process_time()
 simulate.run(scenario, paths=paths, threads=threads)
-seconds = time.perf_counter() - began
-print(json.dumps({"seconds": seconds, "peak_bytes": peak_bytes()}))
+seconds, processor_seconds = time.perf_counter() - began, time.process_time() - used
+print(json.dumps({"seconds": seconds, "processor_seconds": processor_seconds, "peak_bytes": peak_bytes()}))
 """
+_IMPORT = "import time; began = time.process_time(); import simulate; print(time.process_time() - began)"
 _HELP = "import sys; sys.argv[0] = 'floorless'; from simulate.cli import main; main()"
 
 
@@ -50,13 +51,16 @@ class FreshRun:
     ----------
     seconds
         Of ``simulate.run``, the scenario read and everything imported.
+    processor_seconds
+        The same, of all processors together: what others do on the machine adds little to it.
     process_seconds
-        Of the whole process.
+        Of the whole process, by the clock.
     peak_bytes
         Most memory the process held.
     """
 
     seconds: float
+    processor_seconds: float
     process_seconds: float
     peak_bytes: int
 
@@ -94,7 +98,7 @@ def fresh_run(name: str, paths: int, threads: int, cache: str | None = None) -> 
     """
     process_seconds, said = python("-c", _RUN, name, str(paths), str(threads), cache=cache)
     found = json.loads(said)
-    return FreshRun(found["seconds"], process_seconds, found["peak_bytes"])
+    return FreshRun(found["seconds"], found["processor_seconds"], process_seconds, found["peak_bytes"])
 
 
 def compile_and_warm(name: str) -> tuple[FreshRun, FreshRun]:
@@ -105,9 +109,8 @@ def compile_and_warm(name: str) -> tuple[FreshRun, FreshRun]:
 
 
 def import_seconds(repeats: int = 5) -> float:
-    """Seconds that ``import simulate`` adds to an empty process, each the best of several."""
-    empty = min(python("-c", "pass")[0] for _ in range(repeats))
-    return min(python("-c", "import simulate")[0] for _ in range(repeats)) - empty
+    """Seconds of a processor that ``import simulate`` takes in an empty process, best of several."""
+    return min(float(python("-c", _IMPORT)[1]) for _ in range(repeats))
 
 
 def help_seconds(repeats: int = 5) -> float:

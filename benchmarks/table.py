@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from benchmarks import machine, normals, startup
+from benchmarks import machine, normals, pages, startup
 from benchmarks.kernel_runs import BOOTSTRAP, DEFAULT, FAN_BLOCK_EVERY, WHOLE, KernelRun
 from benchmarks.numpy_runs import BATCHES, numpy_run
 from benchmarks.parts import part_workloads
@@ -98,33 +96,6 @@ def markdown(rows: Sequence[str], rounds: int) -> str:
     )
 
 
-def write_between(file: Path, opening: str, closing: str, text: str) -> None:
-    """Replace what stands between two markers of a file.
-
-    Parameters
-    ----------
-    file
-        A text file with both markers, each once.
-    opening, closing
-        The markers, which stay.
-    text
-        What is put between them.
-
-    Raises
-    ------
-    ValueError
-        If the markers are not there, each once and in order.
-    OSError
-        If the file cannot be read or written.
-    """
-    before = file.read_text(encoding="utf-8")
-    head, opened, rest = before.partition(opening)
-    _, closed, tail = rest.partition(closing)
-    if not (opened and closed) or before.count(opening) != 1 or before.count(closing) != 1:
-        raise ValueError(f"{file} needs one {opening} and, after it, one {closing}; put them where the table goes")
-    file.write_text(f"{head}{opening}\n{text}\n{closing}{tail}", encoding="utf-8")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and write if asked.
 
@@ -133,24 +104,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code; 2 where the table cannot be written.
     """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.table", description=__doc__)
+    parser = pages.parser_of("benchmarks.table", __doc__, rounds="default 7, with --quick 5")
     parser.add_argument("--quick", action="store_true", help="under a minute: fewer rounds and figures")
-    parser.add_argument("--rounds", type=int, help="interleaved rounds (default 7, with --quick 5)")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="replace what stands between the markers")
     asked = parser.parse_args(arguments)
     count = asked.rounds or (5 if asked.quick else 7)
     figures, batches = main_workloads(asked.quick)
     rounds = measure([*figures, *batches], count)
     rows = speed_rows(rounds, figures, batches) + ([] if asked.quick else startup_rows())
-    text = markdown(rows, count)
-    print(text)
-    if asked.write is not None:
-        try:
-            write_between(asked.write, OPENING, CLOSING, text)
-        except (OSError, ValueError) as error:
-            print(error, file=sys.stderr)
-            return 2
-    return 0
+    return pages.show(markdown(rows, count), asked.write, OPENING, CLOSING)
 
 
 if __name__ == "__main__":

@@ -6,20 +6,17 @@ the other tables; ratios are to NumPy's PCG64 filling one normal for each nomina
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 import simulate
-from benchmarks import machine, normals
+from benchmarks import machine, normals, pages
 from benchmarks.kernel_runs import FAN_BLOCK_EVERY, WHOLE, KernelRun
 from benchmarks.parts import DRAWN_PATHS, loop_market, loop_normals
 from benchmarks.rounds import Rounds, Workload, measure
-from benchmarks.table import write_between
 from kernels.layout import NEXT_BUSY
 from simulate.optimal.holder import optimal_value
 from simulate.scenario import Scenario
@@ -131,20 +128,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code; 2 where the table cannot be written.
     """
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.whole_contract", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default 5)")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="replace what stands between the markers")
-    asked = parser.parse_args(arguments)
-    loads = figures()
-    text = markdown(loads, measure(loads, asked.rounds), asked.rounds)
-    print(text)
-    if asked.write is not None:
-        try:
-            write_between(asked.write, OPENING, CLOSING, text)
-        except (OSError, ValueError) as error:
-            print(error, file=sys.stderr)
-            return 2
-    return 0
+    asked = pages.parser_of("benchmarks.whole_contract", __doc__, rounds="default 5").parse_args(arguments)
+    count, loads = asked.rounds or 5, figures()
+    return pages.show(markdown(loads, measure(loads, count), count), asked.write, OPENING, CLOSING)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from simulate.reduction import Reduction
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.spool import Spool
+from simulate.statistics import special
 from simulate.terms import make_terms
 from simulate.work import Job
 from simulate.workers import Workers, default_threads
@@ -94,7 +96,8 @@ class Where:
                 yield cluster
             return
         have_compiled(job.terms, announce)
-        with Workers(job, self.threads or default_threads(), spool, landing=landing) as workers:
+        threads = self.threads or default_threads()
+        with Workers(job, threads, spool, landing=landing, meanwhile=special.load) as workers:
             yield workers
 
 
@@ -266,20 +269,22 @@ def run(
 def _result(as_run: Scenario, reduction: Reduction, spool: Spool, threads: int, began: float) -> Result:
     """The tables of a finished run."""
     terms = reduction.terms
-    rows, histograms = reduction.summary(spool, threads)
+    with ThreadPoolExecutor(max_workers=threads) as team:
+        fans, rate = team.submit(reduction.fans), team.submit(reduction.expected_rate)
+        rows, histograms = reduction.summary(spool, team)
     issued, issued_error = reduction.issued()
     flows, flows_error = reduction.flows()
     sessions = sessions_table(
         terms.dates,
         terms.tables.clock.days.astype(np.int64),
-        reduction.fans(),
+        fans.result(),
         issued,
         flows,
         issued_error,
         flows_error,
     )
     seconds = time.perf_counter() - began
-    record = manifest(as_run, terms, reduction, config_hash(as_run), threads, seconds)
+    record = manifest(as_run, terms, reduction, rate.result(), config_hash(as_run), threads, seconds)
     record["binned"] = binned_in_words(reduction, spool)
     return Result(as_run, record, rows, sessions, histograms_table(histograms))
 

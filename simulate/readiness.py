@@ -33,7 +33,7 @@ def _no_paths(terms: Terms) -> tuple[Any, ...]:
         make_market(terms.tables),
         make_state(terms.tables),
         make_sums(sessions),
-        make_fans(sessions),
+        make_fans(0),
         make_rows(terms.tables, 0),
     )
 
@@ -57,6 +57,6 @@ def have_compiled(terms: Terms, announce: Announce | None) -> None:
         simulate_block(*_no_paths(terms))
         block_moments(np.zeros(1))
         fine_span(np.zeros(1))
-        count_fine(np.zeros(0), 0, np.zeros(1, np.int64), 0, np.zeros(1, np.int64))
+        count_fine(np.zeros(0), 0, np.zeros(1, np.int32), 0, np.zeros(1, np.int32))
 
     until_compiled(work)

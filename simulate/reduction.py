@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from kernels import fans as kernel_fans
 from kernels.bins import bin_of
+from simulate import own_memory
 from simulate.columns import Column, columns
-from simulate.counts import Counts
+from simulate.counts import MOST_IN_32_BITS, Counts
 from simulate.ledger.rate_of_return import internal_rate_of_return
 from simulate.scenario import Scenario
 from simulate.shard import Shard
@@ -22,10 +23,13 @@ from simulate.statistics import (
     InOrder,
     SummaryRow,
     histogram_of,
+    histogram_ranks,
     in_order,
+    in_order_at,
     summarize,
     summarize_bins,
     summarize_clusters,
+    summary_ranks,
 )
 from simulate.statistics.estimators import Moments
 from simulate.statistics.fans import FanArrays, bit_bins, fan_quantiles
@@ -41,7 +45,6 @@ _FANS = (
     ("conversion_price_usd", "conversion_price", kernel_fans.LOWEST_PRICE_USD, kernel_fans.PRICE_BINS),
 )
 """Quantity, field of the kernels' counts, lower edge of its bin 1, number of bins."""
-_MOST_IN_32_BITS = 2**31 - 1
 GROUPS = 32
 """Groups of blocks (by number, modulo this) that give the error of per-session means and of the expected rate of
 return."""
@@ -105,10 +108,9 @@ class Reduction:
         for _, field, _, bins in _FANS:
             if field in counts.fans:
                 places, numbers = counts.fans[field]
-                # Half of the memory as long as no count can be too large for it.
-                kind = np.dtype(np.int32 if self.paths <= _MOST_IN_32_BITS else np.int64)
+                kind = np.dtype(np.int32 if self.paths <= MOST_IN_32_BITS else np.int64)
                 if field not in self._fans:
-                    self._fans[field] = np.zeros((len(self.terms.dates), bins), kind)
+                    self._fans[field] = own_memory.zeros((len(self.terms.dates), bins), kind)
                 elif self._fans[field].dtype != kind:
                     self._fans[field] = self._fans[field].astype(kind)
                 self._fans[field].reshape(-1)[places] += numbers
@@ -140,17 +142,18 @@ class Reduction:
         if run.paths_together > 1:
             values, paths = spool.values_by_path(column.name)
             clusters = Clusters.of(paths, run.paths_together)
-            ordered = InOrder(in_order(values.astype(column.dtype)))
+            ordered = InOrder(in_order(values.astype(column.dtype, copy=False)))
             row = summarize_clusters(column, values, clusters, moments, undefined, **levels, ordered=ordered)
             return row, histogram_of(ordered) if values.size else None
-        ordered = InOrder(in_order(spool.values(column.name).astype(column.dtype)))
+        values = spool.values(column.name).astype(column.dtype, copy=False)
+        count = int(values.size)
+        ordered = in_order_at(values, [*summary_ranks(count, **levels), *histogram_ranks(count)] if count else [])
         row = summarize(column, ordered, moments, undefined, **levels)
         return row, histogram_of(ordered) if ordered.values.size else None
 
-    def summary(self, spool: Spool, threads: int = 1) -> tuple[list[SummaryRow], dict[str, Histogram]]:
-        """Summary rows and histograms of all columns, one column in memory at a time in each thread."""
-        with ThreadPoolExecutor(max_workers=threads) as team:
-            found = list(team.map(lambda column: self._summary_of(column, spool), self.columns))
+    def summary(self, spool: Spool, team: Executor) -> tuple[list[SummaryRow], dict[str, Histogram]]:
+        """Summary rows and histograms of all columns, one column in memory at a time in each thread of the team."""
+        found = list(team.map(lambda column: self._summary_of(column, spool), self.columns))
         rows = [row for row, _ in found]
         names = [column.name for column in self.columns]
         return rows, {name: drawn for name, (_, drawn) in zip(names, found, strict=True) if drawn is not None}
@@ -217,7 +220,9 @@ class Reduction:
         start = {"issued": 0.0, "preferred_left": self._preferred_at_start()}
         out: dict[str, FanArrays] = {}
         for name, field, lowest, bins in _FANS:
-            total = self._fans.pop(field, np.zeros((len(self.terms.dates), bins), np.int64))
+            total = self._fans.pop(field, None)
+            if total is None:
+                total = np.zeros((len(self.terms.dates), bins), np.int64)
             if field in start:
                 # Kept as differences: every path starts in one bin, and moves are summed along the sessions.
                 total[0, int(bin_of(start[field], lowest, bins))] += self.paths

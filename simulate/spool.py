@@ -32,7 +32,9 @@ FILE = "columns"
 
 
 def defined_values(values: Floats) -> Floats:
-    """The values that are no sentinel."""
+    """The values that are no sentinel; where none is one, the array itself."""
+    if values.size and values.min() > max(UNDEFINED, NOT_COMPUTED):
+        return values
     known: Floats = values[(values != UNDEFINED) & (values != NOT_COMPUTED)]
     return known
 
@@ -63,7 +65,7 @@ class Spool:
         self._scratch: Path | None = None
         self._file: int | None = None
         self._block_bytes = _ROW_BYTES * len(columns)
-        self._blocks = 0
+        self._blocks = self._paths = 0
         self._bins: dict[str, FineBins] | None = None
         self._turn = threading.Lock()
 
@@ -117,7 +119,7 @@ class Spool:
             self._bins = bins
             if not self._keep and self._stays is None and self._file is not None:
                 os.ftruncate(self._file, 0)
-        self._blocks = -(-paths // BLOCK_PATHS)
+        self._blocks, self._paths = -(-paths // BLOCK_PATHS), paths
 
     def put(self, block: int, values: Floats) -> None:
         """Keep the columns of a block; blocks may come in any order and from any thread.
@@ -134,8 +136,10 @@ class Spool:
         OutputError
             If the disk is full.
         """
-        rows = np.full((len(self._columns), BLOCK_PATHS), NOT_COMPUTED)
-        rows[:, : values.shape[1]] = values
+        rows = np.ascontiguousarray(values)
+        if values.shape[1] < BLOCK_PATHS:
+            rows = np.full((len(self._columns), BLOCK_PATHS), NOT_COMPUTED)
+            rows[:, : values.shape[1]] = values
         try:
             self._write(memoryview(rows.data).cast("B"), block * self._block_bytes)
         except OSError as error:
@@ -216,8 +220,13 @@ class Spool:
 
     def values(self, name: str) -> Floats:
         """Every defined value of a column, in path order; only while nothing is binned."""
-        pieces = [self._defined(name, block) for block in range(self._blocks)]
-        return np.concatenate(pieces) if pieces else np.empty(0)
+        values = np.empty(self._blocks * BLOCK_PATHS)
+        size = 0
+        for block in range(self._blocks):
+            piece = self._whole(name, block)
+            values[size : size + piece.size] = piece
+            size += piece.size
+        return defined_values(values[: min(size, self._paths)])
 
     def values_by_path(self, name: str) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Every defined value of a column with the number of its path; only while nothing is binned.

@@ -88,6 +88,7 @@ class Worker:
         self._names = [column.name for column in columns(job.scenario)]
         self._market: Any = make_market(job.terms.tables)
         self._state: Any = make_state(job.terms.tables)
+        self._room = np.empty((len(self._names), BLOCK_PATHS if put is not None else 0))
         self._sessions = len(job.terms.dates)
         self._paranoia = Paranoia(job.scenario) if job.paranoid else None
         self.counters = Counters(columns(job.scenario), self._sessions)
@@ -130,13 +131,17 @@ class Worker:
             self._market,
             self._state,
             sums,
-            self.counters.fans,
+            self.counters.fans(first < FAN_PATHS),
             rows,
         )
         arrays = derive(np.ascontiguousarray(rows), job.scenario, job.paid)
         if self._paranoia is not None:
             self._paranoia.check(first, arrays)
-        values = np.array([arrays[name] for name in self._names]) if self._put is not None or task.values else None
+        values = None
+        if self._put is not None or task.values:
+            # Values that are handed on are kept by somebody; what is only put is put from the same place each time.
+            room = None if task.values or count < BLOCK_PATHS else self._room
+            values = np.stack([arrays[name] for name in self._names], out=room)
         if first >= FAN_PATHS:
             # Kept paths all have a rate of return; the summary is of the first ones all the same.
             arrays["irr_per_year"] = np.full(count, place.NOT_COMPUTED)

@@ -46,13 +46,24 @@ class Workers:
     landing
         Whether a shard carries its counts, as one must that is kept by itself; if not, they are handed over at the
         end of :meth:`arrivals`.
+    meanwhile
+        What the thread that waits for them does first.
     """
 
-    def __init__(self, job: Job, threads: int, spool: Spool, *, landing: bool = False) -> None:
+    def __init__(
+        self,
+        job: Job,
+        threads: int,
+        spool: Spool,
+        *,
+        landing: bool = False,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> None:
         self._job = job
         self._threads = threads
         self._spool = spool
         self._landing = landing
+        self._meanwhile = meanwhile
         self._stop = threading.Event()
         self._room = threading.Semaphore(_AHEAD * threads)
         self._team: list[threading.Thread] = []
@@ -102,6 +113,7 @@ class Workers:
         self._team = [threading.Thread(target=serve, daemon=True) for _ in range(self._threads)]
         for thread in self._team:
             thread.start()
+        self._meanwhile()
         ended = shards = 0
         while ended < self._threads or shards < count:
             try:

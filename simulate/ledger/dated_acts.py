@@ -5,12 +5,11 @@ from __future__ import annotations
 from simulate.ledger import rule_144
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import conversion_price
-from simulate.ledger.general_sales import may_be_sold, within_statement
 from simulate.ledger.holder import sell_at_once
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
-from simulate.ledger.sales import sell
-from simulate.ledger.unregistered import sell_one_series
+from simulate.ledger.public_sales import sell_one_series
+from simulate.ledger.statements import may_be_sold
 
 
 def sell_dated(path: Path, session: int, bid: int, limit: int | None) -> tuple[Quantity, bool]:
@@ -49,14 +48,9 @@ def sell_dated(path: Path, session: int, bid: int, limit: int | None) -> tuple[Q
             shares = min(wanted, path.common_held[place])
             if limit is not None and shares > limit - sold:
                 shares, cut = limit - sold, True
-            if shares > 0 and path.rule_144 is not None:
+            if shares > 0:
                 shares = sell_one_series(path, series, session, bid, shares)
                 sold += shares
-            elif shares > 0:
-                shares = within_statement(path, place, session, shares)
-                if shares > 0:
-                    sell(path, place, session, bid, shares)
-                    sold += shares
         if shares < wanted:
             _cut(path, session, place, f"{float(shares):,.0f} of {wanted:,} common sold", shares=wanted - shares)
     return sold, cut

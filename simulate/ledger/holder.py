@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.conversion_price import conversion_price
-from simulate.ledger.general_sales import may_be_sold, within_statement
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
+from simulate.ledger.public_sales import sell_one_series
 from simulate.ledger.rule_144 import kept_back, new_may_go
 from simulate.ledger.sales import sell
+from simulate.ledger.statements import may_be_sold
 from simulate.ledger.threshold import is_a_margin_over
-from simulate.ledger.unregistered import sell_one_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +227,11 @@ def sell_at_once(path: Path, place: int, session: int, bid: int, shares: Quantit
     int or Fraction
         Shares sold.
     """
-    if path.rule_144 is not None:
-        shares = sell_one_series(path, path.contract.series[place], session, bid, shares)
-    else:
-        if path.contract.whole:
-            shares = within_statement(path, place, session, shares)
-            if shares <= 0:
-                return 0
+    if not path.contract.whole:
         sell(path, place, session, bid, shares)
-    if path.contract.whole:
-        from simulate.ledger import delivery  # it reads the path's notices in its turn
+        return shares
+    from simulate.ledger import delivery  # it reads the path's notices in its turn
 
-        delivery.sold_at_once(path, place, session, shares, bid)
-    return shares
+    sold = sell_one_series(path, path.contract.series[place], session, bid, shares)
+    delivery.sold_at_once(path, place, session, sold, bid)
+    return sold

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from simulate.ledger.contract import CovenantTerms, SeriesTerms
+from simulate.ledger.contract import CovenantTerms
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.path import Path
 from simulate.ledger.price_feedback import note_sale
@@ -164,26 +164,8 @@ def sell(path: Path, place: int, session: int, bid: int, shares: Quantity, *, ru
         path.journal.sale(path.contract.series[place].name, session, bid, shares, rule_144=rule_144)
 
 
-def is_registered(path: Path, series: SeriesTerms, session: int) -> bool:
-    """Whether a series' common may be sold on a public market (``RRA 2.1``)."""
-    return session >= series.registered
-
-
-def all_of_them(path: Path, series: SeriesTerms, session: int, shares: Quantity) -> Quantity:
-    """No statement cuts what may be sold."""
-    return shares
-
-
-def sell_what_is_held(
-    path: Path,
-    session: int,
-    bid: int,
-    limit: Quantity | None,
-    *,
-    may_be_sold: Callable[[Path, SeriesTerms, int], bool] = is_registered,
-    covered: Callable[[Path, SeriesTerms, int, Quantity], Quantity] = all_of_them,
-) -> Quantity:
-    """Sell the common held when the session opens, series in order, as registered and within the limit.
+def sell_what_is_held(path: Path, session: int, bid: int, limit: Quantity | None) -> Quantity:
+    """Sell the common held when the session opens, series in order, once registered (``RRA 2.1``), within the limit.
 
     Parameters
     ----------
@@ -193,10 +175,6 @@ def sell_what_is_held(
         The session and its closing bid, in quanta.
     limit
         Most shares that may be sold; None: all.
-    may_be_sold
-        Whether a series' common may be sold on the session; if not, registration bound.
-    covered
-        How much of what is to be sold the series' statement covers.
 
     Returns
     -------
@@ -208,12 +186,10 @@ def sell_what_is_held(
         held = path.common_held[series.place]
         if not held:
             continue
-        if not may_be_sold(path, series, session):
+        if session < series.registered:
             path.binds("registration", session)
             continue
         shares = held if limit is None else min(held, limit - sold)
-        if shares > 0:
-            shares = covered(path, series, session, shares)
         if shares > 0:
             sell(path, series.place, session, bid, shares)
             sold += shares

@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
-from simulate.ledger.general_sales import may_be_sold, within_statement
 from simulate.ledger.holder import offers, worth_converting
 from simulate.ledger.notice import give_notice
 from simulate.ledger.path import Path
 from simulate.ledger.policy_terms import ShortTerms
 from simulate.ledger.roll_off import price_tomorrow
 from simulate.ledger.sales import market_limit
+from simulate.ledger.statements import may_be_sold, within_statement
 from simulate.ledger.threshold import is_a_margin_over
 
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from simulate.ledger import rule_144
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.general_limits import exercise_rooms
-from simulate.ledger.general_sales import may_be_sold, sell_from_warrant, within_statement
 from simulate.ledger.limits import cap_left
 from simulate.ledger.market_price import market_price
 from simulate.ledger.path import Path
-from simulate.ledger.unregistered import sell_one_warrant
+from simulate.ledger.public_sales import sell_one_warrant
+from simulate.ledger.statements import may_be_sold
 from simulate.ledger.warrant_terms import ExercisePolicy, WarrantState
 
 
@@ -255,21 +255,12 @@ def _sell_at_once(path: Path, warrant: WarrantState, session: int, bid: int, sha
     """Sell on the day of exercise what was just issued, if it may be sold then."""
     from simulate.ledger import exercise_delivery  # it reads the path in its turn
 
-    terms = warrant.terms
     if shares <= 0 or not path.contract.same_day_sale:
         return 0
-    if path.rule_144 is not None:
-        shares = sell_one_warrant(path, warrant, session, bid, shares)
-        if shares > 0:
-            exercise_delivery.sold_at_once(path, warrant, session, bid, shares)
-        return shares
-    if not may_be_sold(path, terms.registered, terms.statement, session):
-        return 0
-    shares = within_statement(path, terms.statement, session, shares).__floor__()
-    if shares > 0:
-        exercise_delivery.sold_at_once(path, warrant, session, bid, shares)
-        sell_from_warrant(path, warrant, session, bid, shares)
-    return max(shares, 0)
+    sold = sell_one_warrant(path, warrant, session, bid, shares)
+    if sold > 0:
+        exercise_delivery.sold_at_once(path, warrant, session, bid, sold)
+    return sold
 
 
 def expire(path: Path, session: int) -> None:

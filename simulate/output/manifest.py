@@ -115,7 +115,13 @@ def binned_in_words(reduction: Reduction, spool: Spool) -> dict[str, Any] | None
 
 
 def manifest(
-    scenario: Scenario, terms: Terms, reduction: Reduction, config_hash: str, threads: int, seconds: float
+    scenario: Scenario,
+    terms: Terms,
+    reduction: Reduction,
+    expected_rate: tuple[float | None, float | None],
+    config_hash: str,
+    threads: int,
+    seconds: float,
 ) -> dict[str, Any]:
     """The manifest of a finished run.
 
@@ -127,12 +133,14 @@ def manifest(
         Its tables, with what was announced on the way.
     reduction
         The sums over all paths.
+    expected_rate
+        Rate of return of the expected flows, and its standard error.
     config_hash
         Hash of the configuration as written.
     threads, seconds
         How it was run, and how long it took; no number depends on them.
     """
-    rate, rate_error = reduction.expected_rate()
+    rate, rate_error = expected_rate
     computed = reduction.moments["irr_per_year"].count + reduction.undefined["irr_per_year"]
     return {
         "schema_version": SCHEMA_VERSION,

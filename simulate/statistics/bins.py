@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulate.column import Column
 from simulate.statistics.estimators import Level, quantile_interval_ranks, quantile_rank, shortfall_of_tail, tail_count
 from simulate.statistics.histograms import LOWER, UPPER, Histogram, equal_edges
 
@@ -273,6 +274,21 @@ class FineBins:
             minimum=float(low[0]),
             maximum=float(high[-1]),
         )
+
+
+def fine_bins_for(column: Column) -> FineBins:
+    """Empty bins for an output.
+
+    Parameters
+    ----------
+    column
+        The registry's entry: its dtype tells whether values are whole numbers.
+
+    Returns
+    -------
+    FineBins
+    """
+    return FineBins(whole_numbers=column.dtype != "float64")
 
 
 def _count_keys(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -13,7 +13,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from simulate.statistics.estimators import (
     Level,
@@ -22,6 +21,7 @@ from simulate.statistics.estimators import (
     score_interval,
     tail_count,
 )
+from simulate.statistics.special import student_quantile
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -113,7 +113,7 @@ def student_deviate(confidence: Level, degrees: int) -> float:
     degrees
         Of freedom, at least 1.
     """
-    return float(special.stdtrit(degrees, 0.5 + float(confidence) / 2))
+    return student_quantile(degrees, 0.5 + float(confidence) / 2)
 
 
 def share_interval(yes: NDArray[np.bool_], clusters: Clusters, confidence: Level) -> tuple[float, float] | None:

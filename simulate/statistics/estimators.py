@@ -15,7 +15,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+
+from simulate.statistics.special import incomplete_beta, normal_quantile
 
 Level = float | Decimal | Fraction
 """A probability. A float is read as the decimal it prints as, so that 0.95 is 95/100."""
@@ -113,6 +114,7 @@ def exact_level(level: Level) -> Fraction:
     return exact
 
 
+@lru_cache(maxsize=4096, typed=True)
 def quantile_rank(count: int, p: Level) -> int:
     """Rank of the order statistic that is quantile p: ``ceil(count x p)``, at least 1.
 
@@ -160,14 +162,14 @@ def _at_most(k: int, count: int, p: float) -> float:
     """P(a binomial number of ``count`` trials of chance ``p`` is at most k)."""
     if k < 0:
         return 0.0
-    return 1.0 if k >= count else float(special.betainc(count - k, k + 1, 1.0 - p))
+    return 1.0 if k >= count else incomplete_beta(count - k, k + 1, 1.0 - p)
 
 
 def _at_least(k: int, count: int, p: float) -> float:
     """P(a binomial number of ``count`` trials of chance ``p`` is at least k)."""
     if k <= 0:
         return 1.0
-    return 0.0 if k > count else float(special.betainc(k, count - k + 1, p))
+    return 0.0 if k > count else incomplete_beta(k, count - k + 1, p)
 
 
 def interval_coverage(count: int, p: Level, low: int, high: int) -> float:
@@ -259,7 +261,7 @@ def normal_deviate(confidence: Level) -> float:
     -------
     float
     """
-    return float(special.ndtri(0.5 + float(confidence) / 2))
+    return normal_quantile(0.5 + float(confidence) / 2)
 
 
 def wilson_interval(successes: int, count: int, confidence: Level) -> tuple[float, float]:

@@ -130,10 +130,8 @@ def fan_quantiles(
     for session, count in enumerate(fan.count.tolist()):
         if count == 0:
             continue
-        total = np.cumsum(counts[session])
-        ranks = [quantile_rank(count, p) for p in probabilities]
         intervals = [_interval_ranks(count, p, confidence, together) for p in probabilities]
-        fan.value[session] = middle[np.searchsorted(total, ranks)]
-        fan.low[session] = low[np.searchsorted(total, [interval[0] for interval in intervals])]
-        fan.high[session] = high[np.searchsorted(total, [interval[1] for interval in intervals])]
+        ranks = [quantile_rank(count, p) for p in probabilities], *zip(*intervals, strict=True)
+        places = np.searchsorted(np.cumsum(counts[session]), np.array(ranks))
+        fan.value[session], fan.low[session], fan.high[session] = middle[places[0]], low[places[1]], high[places[2]]
     return fan

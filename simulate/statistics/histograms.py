@@ -60,31 +60,78 @@ def equal_edges(low: float, high: float, whole_numbers: bool) -> NDArray[np.floa
     return edges if edges.size > 1 else np.array([low, high])
 
 
-def histogram(sorted_values: NDArray[np.generic], low: float, high: float, whole_numbers: bool) -> Histogram:
+_LEAST_WIDTH = 1e-300
+"""Of what is narrower, a float64 does not hold the bins over the width: no bin is guessed then."""
+_PIECE = 1 << 15
+"""Values counted at a time, so that what is worked out of them stays in the cache."""
+
+
+def histogram(
+    ordered: NDArray[np.generic], low: float, high: float, whole_numbers: bool, *, complete: bool = True
+) -> Histogram:
     """Count values in bins from ``low`` to ``high``, exactly.
 
     Parameters
     ----------
-    sorted_values
-        Ascending, at least one.
+    ordered
+        At least one value; the first is the smallest, the last the largest.
     low, high
         The quantiles that the bins must cover.
     whole_numbers
         Whether the values are whole numbers.
+    complete
+        Whether the values in between are ascending too.
 
     Returns
     -------
     Histogram
     """
     edges = equal_edges(low, high, whole_numbers)
-    values = sorted_values.astype(np.float64)
-    places = np.searchsorted(values, edges, side="left")
-    places[-1] = np.searchsorted(values, edges[-1], side="right")
+    counts, below, above = (_of_sorted if complete else _of_any_order)(ordered, edges)
     return Histogram(
         edges=edges,
-        counts=np.diff(places).astype(np.int64),
-        below=int(places[0]),
-        above=int(values.size - places[-1]),
-        minimum=float(values[0]),
-        maximum=float(values[-1]),
+        counts=counts,
+        below=below,
+        above=above,
+        minimum=float(ordered[0]),
+        maximum=float(ordered[-1]),
     )
+
+
+def _of_sorted(ordered: NDArray[np.generic], edges: NDArray[np.float64]) -> tuple[NDArray[np.int64], int, int]:
+    """Counts in the bins, and below and above them, of ascending values."""
+    values = ordered.astype(np.float64, copy=False)
+    places = np.searchsorted(values, edges, side="left")
+    places[-1] = np.searchsorted(values, edges[-1], side="right")
+    return np.diff(places).astype(np.int64), int(places[0]), int(values.size - places[-1])
+
+
+def _of_any_order(ordered: NDArray[np.generic], edges: NDArray[np.float64]) -> tuple[NDArray[np.int64], int, int]:
+    """The same of values in any order: a bin is guessed by its width, and moved until the value lies in it."""
+    bins, first, last = edges.size - 1, edges[0], edges[-1]
+    counts = np.zeros(bins, np.int64)
+    below = above = 0
+    if last == first:
+        # One bin of no width, which holds its edge.
+        on = int(np.count_nonzero(ordered == first))
+        below = int(np.count_nonzero(ordered < first))
+        return np.array([on]), below, int(ordered.size) - below - on
+    width = float(last - first)
+    scale = bins / width if width > _LEAST_WIDTH else 0.0
+    # The last bin holds its upper edge too.
+    upper = np.append(edges[1:-1], np.inf)
+    for start in range(0, ordered.size, _PIECE):
+        values = ordered[start : start + _PIECE].astype(np.float64, copy=False)
+        inside = (values >= first) & (values <= last)
+        if not inside.all():
+            below += int(np.count_nonzero(values < first))
+            above += int(np.count_nonzero(values > last))
+            values = values[inside]
+        guess = np.minimum(((values - first) * scale).astype(np.int64), bins - 1)
+        while True:
+            moves = (values >= upper[guess]).astype(np.int64) - (values < edges[guess])
+            if not moves.any():
+                break
+            guess += moves
+        counts += np.bincount(guess, minlength=bins)
+    return counts, below, above

@@ -10,9 +10,12 @@ from ddsketch import DDSketch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kernels.fans import PRICE_BINS
 from kernels.rows import NOT_COMPUTED, UNDEFINED
+from simulate import counts as counting
+from simulate import own_memory
 from simulate.column import Column
-from simulate.counts import FineCounter
+from simulate.counts import FAN_FIELDS, PRICE_FIELDS, Counters, FineCounter
 from simulate.shard import Shard
 from simulate.statistics import QUANTILES
 from simulate.statistics.bins import FineBins
@@ -53,6 +56,70 @@ def test_the_kernels_count_as_the_plain_count_does_in_any_order(parts, random):
     assert same(counted(*parts), plain)
     random.shuffle(parts)
     assert same(counted(*parts), plain)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(VALUES, max_size=6), st.integers(60, 90))
+def test_what_no_longer_fits_32_bits_is_moved_where_it_does(parts, most):
+    # As if a count could hold no more than 60 to 90: a part has up to 60 values, which may all be in one bin.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(counting, "MOST_IN_32_BITS", most)
+        counter = FineCounter(MONEY)
+        for part in parts:
+            counter.add(np.array(part, dtype=np.float64))
+            windows = (counter._negative.counts, counter._others.counts)
+            assert sum(int(window.sum()) for window in windows) <= most
+        assert same(counter.take(), counted(*parts))
+
+
+def test_a_bin_beyond_32_bits_is_counted_right():
+    # Two thousand and some millions in one bin, as after as many paths of one value; then 4,096 more of them.
+    counter, block = FineCounter(MONEY), np.full(4096, 12.5)
+    counter.add(block)
+    counter._others.counts[counter._others.counts > 0] = counting.MOST_IN_32_BITS - 4000
+    counter._dense = counting.MOST_IN_32_BITS - 4000
+    counter.add(block)
+    assert counter.take().counts.tolist() == [2**31 - 1 - 4000 + 4096]
+
+
+def test_zero_does_not_widen_the_windows():
+    counter = FineCounter(MONEY)
+    counter.add(np.array([0.0, -0.0, 1e6, -1e6, 1e-311]))
+    # An octave of each sign, 1,024 bins each; from zero to a million there are 1,042 octaves.
+    assert counter._negative.counts.size == counter._others.counts.size == 1024
+    bins = counter.take()
+    assert bins.counts.tolist() == [1, 3, 1]
+    assert (bins.minimum, bins.maximum) == (-1e6, 1e6)
+
+
+def test_prices_are_set_aside_when_they_are_no_longer_counted_and_taken_up_when_they_are():
+    one, other = Counters((MONEY,), 5), Counters((MONEY,), 5)
+    for counters, shut in ((one, False), (other, True)):
+        for name in FAN_FIELDS:
+            getattr(counters.fans(True), name)[2, 7] += 3
+        counters.fans(not shut).issued[0, 1] -= 1
+        for name in PRICE_FIELDS:
+            assert getattr(counters.fans(not shut), name).size == (0 if shut else 5 * PRICE_BINS)
+            getattr(counters.fans(True), name)[4, 9] += 1
+        counters.fans(not shut)
+    for _ in range(2):  # once with what was counted, once with nothing
+        taken, expected = other.take(), one.take()
+        assert list(taken.fans) == list(expected.fans) == list(FAN_FIELDS)
+        for name in FAN_FIELDS:
+            for found, wanted in zip(taken.fans[name], expected.fans[name], strict=True):
+                assert found.dtype == wanted.dtype == np.int32
+                assert np.array_equal(found, wanted)
+    assert other.take(end=True).fans["price"][0].size == 0
+
+
+def test_memory_of_its_own_is_zero_and_can_be_written():
+    made = own_memory.zeros((3, 1000), np.int32)
+    assert made.shape == (3, 1000)
+    assert made.dtype == np.int32
+    assert not made.any()
+    made[2, 999] = 7
+    assert int(made.sum()) == 7
+    assert own_memory.zeros((0, 5), np.float64).shape == (0, 5)
 
 
 def test_what_is_taken_is_counted_anew():

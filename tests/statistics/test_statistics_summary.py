@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import stats
 
 from simulate.columns import Column
@@ -17,9 +19,13 @@ from simulate.statistics import (
     Moments,
     expected_shortfall,
     fine_bins_for,
+    histogram_of,
+    histogram_ranks,
     in_order,
+    in_order_at,
     summarize,
     summarize_bins,
+    summary_ranks,
 )
 from simulate.statistics.estimators import quantile_interval_ranks, quantile_rank
 
@@ -189,3 +195,42 @@ def test_values_are_put_in_order_as_a_sort_does(values):
     assert found.dtype == values.dtype
     np.testing.assert_array_equal(found, np.sort(values))
     assert in_order(InOrder(found)) is found
+
+
+SIZES = st.floats(-1e12, 1e12, allow_nan=False).map(lambda value: value + 0.0)
+MANY = st.one_of(
+    st.lists(SIZES, min_size=1, max_size=400).map(np.array),
+    st.lists(st.integers(-(2**52), 2**52), min_size=1, max_size=400).map(lambda each: np.array(each, dtype=np.int64)),
+    # Much of it in one place, and numbers that differ in the last bit only.
+    st.lists(st.sampled_from([0.0, 1e6, 2.5]) | SIZES, min_size=50, max_size=400).map(np.array),
+    st.lists(st.integers(0, 40), min_size=5, max_size=300).map(lambda steps: 1.0 + 2.0**-52 * np.array(steps)),
+    st.lists(st.integers(0, 9), min_size=5, max_size=300).map(lambda steps: 5e-324 * np.array(steps)),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(MANY, st.sampled_from(["low", "high", ""]), st.sampled_from([0.5, 0.95, 0.999]))
+def test_values_in_order_where_it_matters_give_the_same_row_and_histogram(values, worst, level):
+    dtype = "int64" if values.dtype.kind == "i" else "float64"
+    column = Column("output", dtype, "USD", "an output", "none", worst)
+    moments, levels = Moments.of(values.astype(np.float64)), {"confidence": level, "tail": level}
+    ranks = [*summary_ranks(values.size, **levels), *histogram_ranks(values.size)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulate.statistics.sorted_values._FEW", 0)
+        partly = in_order_at(values, ranks)
+    sorted_all = InOrder(np.sort(values))
+    assert summarize(column, partly, moments, 0, **levels) == summarize(column, sorted_all, moments, 0, **levels)
+    found, expected = histogram_of(partly), histogram_of(sorted_all)
+    assert found.counts.tolist() == expected.counts.tolist()
+    assert (found.below, found.above) == (expected.below, expected.above)
+    assert (found.minimum, found.maximum) == (expected.minimum, expected.maximum)
+    assert found.edges.tobytes() == expected.edges.tobytes()
+
+
+def test_what_is_not_finite_is_found_among_values_partly_in_order():
+    for bad in (np.nan, np.inf, -np.inf):
+        values = np.append(np.arange(50_000.0) ** 1.5, bad)
+        partly = in_order_at(values, [1, 25_000])
+        assert not partly.complete
+        with pytest.raises(ValueError, match="not finite"):
+            summarize(MONEY, partly, Moments(values.size, 0.0, 0.0), 0, confidence=0.95, tail=0.95)

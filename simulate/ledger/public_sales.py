@@ -1,13 +1,14 @@
-"""Sales of a deal with Rule 144: what registration lets out first, then what the Rule lets go (METHODS, Rule 144)."""
+"""Sales of one instrument's common: what its statement lets out, and what Rule 144 lets go (METHODS 10, Rule 144)."""
 
 from __future__ import annotations
 
 from simulate.ledger import registration, rule_144
 from simulate.ledger.contract import SeriesTerms
 from simulate.ledger.conversion import Quantity
-from simulate.ledger.general_sales import may_be_sold, sell_from_warrant
 from simulate.ledger.path import Path
+from simulate.ledger.price_feedback import note_sale
 from simulate.ledger.sales import sell
+from simulate.ledger.statements import may_be_sold, within_statement
 from simulate.ledger.warrant_terms import WarrantState
 
 
@@ -29,7 +30,7 @@ def sell_one_series(path: Path, series: SeriesTerms, session: int, bid: int, wan
     path
         Where the path stands.
     series
-        Which.
+        Which; without Rule 144 it may be sold on the session.
     session, bid
         The session and its closing bid, in quanta.
     wanted
@@ -37,10 +38,15 @@ def sell_one_series(path: Path, series: SeriesTerms, session: int, bid: int, wan
 
     Returns
     -------
-    int
+    int or Fraction
         Shares sold.
     """
     place = series.place
+    if path.rule_144 is None:
+        covered = within_statement(path, place, session, wanted)
+        if covered > 0:
+            sell(path, place, session, bid, covered)
+        return max(covered, 0)
     registered: Quantity = 0
     if series_registered(path, series, session):
         room = registration.sale_room(path, place)
@@ -60,36 +66,30 @@ def sell_one_series(path: Path, series: SeriesTerms, session: int, bid: int, wan
     return registered + under
 
 
-def sell_series(path: Path, session: int, bid: int, limit: Quantity | None) -> Quantity:
-    """Sell the common held from series, in order, within the limit.
+def sell_from_warrant(
+    path: Path, warrant: WarrantState, session: int, bid: int, shares: int, *, rule_144: str = ""
+) -> None:
+    """Sell common that came from a warrant at the session's bid less commission.
 
     Parameters
     ----------
     path
         Where the path stands.
+    warrant
+        Which.
     session, bid
         The session and its closing bid, in quanta.
-    limit
-        Most shares that may be sold; None: all.
-
-    Returns
-    -------
-    int
-        Shares sold.
+    shares
+        How many.
+    rule_144
+        The paragraph of Rule 144 under which they are sold; empty: registered.
     """
-    sold: Quantity = 0
-    for series in path.contract.series:
-        held = path.common_held[series.place]
-        if not held:
-            continue
-        if not series_registered(path, series, session):
-            allowed, _ = rule_144.may_go(path, rule_144.of_series(path, series.place), session)
-            if allowed < held:
-                path.binds("registration", session)
-        wanted = held if limit is None else min(held, limit - sold)
-        if wanted > 0:
-            sold += sell_one_series(path, series, session, bid, wanted)
-    return sold
+    warrant.held -= shares
+    warrant.sold += shares
+    warrant.sales.append((session, shares * bid))
+    note_sale(path, warrant.sales, shares)
+    if path.journal is not None:
+        path.journal.sale(warrant.terms.name, session, bid, shares, rule_144=rule_144)
 
 
 def sell_one_warrant(path: Path, warrant: WarrantState, session: int, bid: int, wanted: int) -> int:
@@ -112,6 +112,13 @@ def sell_one_warrant(path: Path, warrant: WarrantState, session: int, bid: int, 
         Shares sold.
     """
     is_registered = warrant_registered(path, warrant, session)
+    if path.rule_144 is None:
+        if not is_registered:
+            return 0
+        covered = within_statement(path, warrant.terms.statement, session, wanted).__floor__()
+        if covered > 0:
+            sell_from_warrant(path, warrant, session, bid, covered)
+        return max(covered, 0)
     registered = 0
     if is_registered:
         room = registration.sale_room(path, warrant.terms.statement)
@@ -130,69 +137,3 @@ def sell_one_warrant(path: Path, warrant: WarrantState, session: int, bid: int, 
     if is_registered and under < rest:
         path.binds("registration", session)
     return registered + under
-
-
-def sell_warrants(path: Path, session: int, bid: int, limit: Quantity | None, party: str) -> int:
-    """Sell the common that a party holds from its warrants, in order, within the limit.
-
-    Parameters
-    ----------
-    path
-        Where the path stands.
-    session, bid
-        The session and its closing bid, in quanta.
-    limit
-        Most shares that may be sold; None: all.
-    party
-        ``investor`` or ``agent``.
-
-    Returns
-    -------
-    int
-        Shares sold.
-    """
-    sold = 0
-    for warrant in path.warrants:
-        common = rule_144.of_warrant(path, warrant.terms.place)
-        if common.person != party or not common.sellable:
-            continue
-        if not warrant_registered(path, warrant, session):
-            allowed, _ = rule_144.may_go(path, common, session)
-            if allowed < common.sellable:
-                path.binds("registration", session)
-        wanted = int(common.sellable) if limit is None else min(int(common.sellable), (limit - sold).__floor__())
-        if wanted > 0:
-            sold += sell_one_warrant(path, warrant, session, bid, wanted)
-    return sold
-
-
-def could_sell_more(path: Path, session: int) -> bool:
-    """Whether the investor still holds common that may go.
-
-    Parameters
-    ----------
-    path
-        Where the path stands.
-    session
-        The session.
-
-    Returns
-    -------
-    bool
-    """
-    if not path.contract.policy.sells_as_dated:
-        for series in path.contract.series:
-            if path.common_held[series.place] and (
-                series_registered(path, series, session)
-                or rule_144.may_go(path, rule_144.of_series(path, series.place), session)[0] > 0
-            ):
-                return True
-    for warrant in path.warrants:
-        common = rule_144.of_warrant(path, warrant.terms.place)
-        if (
-            common.person == "investor"
-            and common.sellable > 0
-            and (warrant_registered(path, warrant, session) or rule_144.may_go(path, common, session)[0] > 0)
-        ):
-            return True
-    return False
