@@ -34,7 +34,7 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
         "ledger/test_ledger_later_convertibles",
     ),
     "exact": ("kernels/test_exact",),
-    "fine_bins": ("scale/test_counts",),
+    "fine_bins": ("kernels/test_fine_bins",),
     "issue_covenant": ("ledger/test_ledger_issue_covenant",),
     "limits": ("kernels/test_limits_general", "ledger/test_ledger_limits", "ledger/test_ledger_sales"),
     "listing_rule": ("ledger/test_ledger_listing_rule",),
