@@ -26,7 +26,11 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
         "ledger/test_ledger_exercise_delivery",
         "ledger/test_ledger_second_readings",
     ),
-    "delivery": ("ledger/test_ledger_delivery", "ledger/test_ledger_exercise_delivery"),
+    "delivery": (
+        "ledger/test_ledger_delivery",
+        "ledger/test_ledger_exercise_delivery",
+        "ledger/test_ledger_failures_in_turn",
+    ),
     "equity_raise": ("ledger/test_ledger_equity_raise",),
     "events": (
         "kernels/test_events",
