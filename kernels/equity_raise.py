@@ -69,7 +69,8 @@ def raise_equity(t: int, place: int, market: Quotes, tables: Tables, state: Stat
         factor = adjustment_factor(state.totals[OUTSTANDING], n, usd, before / units)
         own = state.whole.warrant
         for w in range(whole.warrants.entries):
-            if own.amount[w] > 0.0 and company.adjusts_from[w] <= t <= whole.warrants.last[w] and factor != 1.0:
+            # However little it is: beside 10^11 shares a factor may be rounded to 1.
+            if own.amount[w] > 0.0 and company.adjusts_from[w] <= t <= whole.warrants.last[w]:
                 adjust_exercise_price(w, factor, state, whole)
     state.totals[OUTSTANDING] += n
     live[LIVE_OTHER_SHARES] += n

@@ -40,6 +40,8 @@ def test_the_factor():
     # $3,500,000 is not below 595,889 x $5.87 = $3,497,868.43; it is below x $5.88 = $3,503,827.32.
     assert path.step(FACTOR, 0, BEFORE, 595_889, 3_500_000, 5.87) == 1
     assert path.step(FACTOR, 0, BEFORE, 595_889, 3_500_000, 5.88) < 1
+    # $133,840.74 is 2,722 x $49.17: at the market, though in binary fractions a quotient of it is less than 2,722.
+    assert path.step(FACTOR, 0, 549, 2_722, 133_840.74, 49.17) == 1
     # For nothing: O/(O + n).
     assert path.step(FACTOR, 0, 900, 100, 0, 7) == 0.9
 
@@ -126,6 +128,43 @@ def test_the_exercise_price_is_a_cent_at_least():
     assert (path.strike(), own(path, "shadow_usd")) == (0.01, pytest.approx(0.02 / 11))
 
 
+def test_two_cents_are_more_than_the_least():
+    issue = {"kind": "issuance", "date": "1999-01-05", "shares": 500_000, "consideration_usd": 0}
+    path = follow(deal={"warrants": [warrant(exercise_price_usd="0.03")], "events": [issue]})
+    path.open(2)
+    # 0.03 x 1,000,000/1,500,000.
+    assert path.strike() == 0.02
+
+
+def sold(issued_shares, usd, **changes) -> WholePath:
+    """One issue for so many dollars at bids of $10.00, 1,000,000 outstanding, and one warrant at $10.00."""
+    issue = {"kind": "issuance", "date": "1999-01-05", "shares": issued_shares, "consideration_usd": usd}
+    least = changes.pop("least", "0.01")
+    deal = {"warrants": [warrant(**changes)], "events": [issue], "warrant_terms": {"least_adjustment_fraction": least}}
+    path = follow(deal=deal)
+    path.open(2)
+    return path
+
+
+def test_half_a_cent_is_rounded_up():
+    # (1,000,000 + 140,625)/1,250,000 = 0.9125: $9.125, and just under it $9.1249.
+    assert sold(250_000, 1_406_250).strike() == 9.13
+    assert sold(250_000, 1_406_200).strike() == 9.12
+
+
+def test_a_change_of_just_the_least_adjusts():
+    # (1,000,000 + 500,000)/2,000,000 = 3/4 of $8.00: $6.00, a quarter less.
+    assert sold(1_000_000, 5_000_000, exercise_price_usd="8", least="0.25").strike() == 6
+    assert sold(1_000_000, 5_000_000, exercise_price_usd="8", least="0.251").strike() == 8
+
+
+def test_a_warrant_on_a_single_share_at_a_cent_is_carried_forward():
+    """A cent is the least that an Exercise Price can be."""
+    path = sold(500_000, 0, shares=1, exercise_price_usd="0.01")
+    assert (path.strike(), moved(path)) == (0.01, (0, 1))
+    assert own(path, "shadow_usd") == pytest.approx(0.01 / 1.5)
+
+
 def options(**changes):
     """Options on 100,000 shares at $5.00 in all, on session 2, by the name that readjustments call them."""
     terms = {"kind": "convertible_issue", "date": "1999-01-05", "name": "options", "maximum_shares": 100_000}
@@ -205,3 +244,21 @@ def test_an_expired_warrant_is_not_readjusted():
     path = issued(options(), readjusted("1999-01-07"), expires="1999-01-06")
     assert path.strike() == 9.55
     assert own(path, "shadow_usd") == pytest.approx(10 * 21 / 22, rel=1e-15)
+
+
+def test_a_warrant_is_readjusted_on_its_last_session():
+    path = issued(options(), readjusted("1999-01-06"), expires="1999-01-06")
+    assert (path.strike(), moved(path)) == (10, (2, 0))
+
+
+def test_an_exhausted_warrant_is_not_readjusted_and_a_single_share_at_a_cent_is():
+    cent = warrant("W2", shares=1, exercise_price_usd="0.01")
+    path = follow(deal={"warrants": [warrant("W1"), cent], "events": [options(), readjusted("1999-01-06")]})
+    path.open(2)
+    # W1 to $9.55; W2 cannot fall.
+    assert (path.strike(0), moved(path)) == (9.55, (1, 1))
+    path.state.whole.warrant.amount[0] = 0.0
+    path.open(3)
+    assert (path.strike(0), moved(path)) == (9.55, (1, 2))
+    assert own(path, "shadow_usd", 0) == pytest.approx(10 * 21 / 22, rel=1e-15)
+    assert own(path, "shadow_usd", 1) == pytest.approx(0.01, rel=1e-15)

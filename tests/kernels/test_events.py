@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from whole_path import AUTHORIZED_ROOM, CAP_ROOM, WholePath, floating, follow, series, warrant
 
-from kernels.whole_state import LIVE_ENDED, LIVE_OTHER_SHARES, LIVE_OTHER_USD
+from kernels.whole_state import LIVE_DELISTED, LIVE_ENDED, LIVE_OTHER_SHARES, LIVE_OTHER_USD
 
 BIG = 2.0**52
 
@@ -295,3 +295,109 @@ def test_events_of_a_session_act_in_the_deals_order():
     path = path_of(split, issue())
     path.open(3)
     assert path.outstanding == 2 * 1_000_000 + 1000
+
+
+@pytest.mark.parametrize("session", [2, 3, 4, 5])
+@pytest.mark.parametrize("kind", ["issuance", "convertible_issue"])
+def test_the_market_of_an_issue_is_the_bid_of_the_session_before(kind, session):
+    """1,000,000 outstanding and 1,000,000 issued for nothing but $100,000: X = E (10 + 1/M)/20."""
+    day = f"1999-01-0{session + 3}"
+    terms = {"shares": 1_000_000} if kind == "issuance" else {"name": "notes", "maximum_shares": 1_000_000}
+    terms |= {"further_consideration_usd": 0} if kind != "issuance" else {}
+    event = {"kind": kind, "date": day, "consideration_usd": 100_000} | terms
+    path = path_of(event, warrants=[warrant()], holder={"warrants": {"exercise": "never"}})
+    bids = [4, 5, 8, 10, 12.5, 16, 20]
+    path.quote(bids)
+    run(path, 0, session)
+    shadow = path.state.whole.warrant.shadow_usd[0]
+    assert shadow == pytest.approx(10 * (10 + 1 / bids[session - 1]) / 20, rel=1e-14)
+
+
+def test_a_stated_market_price_of_less_than_a_dollar():
+    """$0.50: 1,000,000 issued for $100,000 are 200,000 of 1,000,000 at the market: E is 0.6 of what it was."""
+    event = issue(shares=1_000_000, consideration_usd=100_000, market_price_usd="0.50")
+    path = path_of(event, warrants=[warrant()])
+    path.open(3)
+    assert path.strike() == 6
+
+
+def test_a_later_fixed_price_that_is_no_lower():
+    path = path_of(later(fixed_price_usd=10), holder={"takes_later_terms": True})
+    path.open(3)
+    assert (path.fixed(), path.fired("later_fixed_price")) == (10, 0)
+
+
+def test_the_second_of_two_later_discounts_must_be_better_than_the_first():
+    events = [later(discount_fraction="0.15"), later(name="more", discount_fraction="0.10")]
+    path = path_of(*events, all_series=[series(conversion_price=FLOATS)], holder={"takes_later_terms": True})
+    path.open(3)
+    assert path.price(3) == 8.5
+    assert path.fired("later_discount") == 1
+
+
+def test_a_distribution_on_a_single_share_of_each_kind():
+    """One preferred of $10 at $10 is one common; one common, and one of a warrant: $0.50 each."""
+    one = series(preferred_shares=1, stated_value_usd=10, purchase_price_usd=10)
+    for held, preferred, of_series in ((0, 1, 0.5), (1, 0, 0.5), (0, 0, 0)):
+        path = path_of(dividend(), all_series=[one], warrants=[warrant()])
+        path.state.held[0], path.state.preferred[0], path.state.whole.warrant.held[0] = held, preferred, 1
+        run(path, 0, 3)
+        assert (paid(path), path.state.whole.warrant.paid[0]) == (of_series, 0.5)
+
+
+def test_a_distribution_where_a_floor_stops_the_price():
+    """Floors of $9.50: on session 2 and 3 there is no price, of $9.00 and $8.00; the common alone gets it."""
+    price = {"variable": floating(floor_usd="9.50", below_floor="stops")}
+    path = path_of(dividend(), all_series=[series(conversion_price=price)])
+    path.quote([10, 9, 8, 7])
+    run(path, 0, 2)
+    path.state.held[0] = 100
+    path.open(3)
+    assert paid(path) == 50
+
+
+def test_a_warrant_accrues_from_its_issue():
+    terms = [warrant("W1", issue_date="1999-01-06"), warrant("W2", issue_date="1999-01-07")]
+    for each in terms:
+        each["exercisable_from"] = "1999-01-08"
+    path = path_of(dividend(), warrants=terms)
+    path.open(3)
+    assert path.state.whole.warrant.accrued_usd[:2].tolist() == [0.5, 0]
+
+
+def test_a_liquidation_of_a_single_preferred_and_of_none():
+    event = {"kind": "liquidation", "date": "1999-01-06", "recovery": "0.4"}
+    for preferred in (1, 0):
+        path = path_of(event)
+        path.state.preferred[0] = preferred
+        path.open(3)
+        assert (paid(path), path.state.preferred[0]) == (400 * preferred, 0)
+        assert path.state.whole.money.redeemed[0] == preferred
+
+
+def test_after_a_liquidation_on_session_0_nothing_happens():
+    day = "1998-12-31"
+    path = path_of({"kind": "liquidation", "date": day, "recovery": "0.4"}, issue(day))
+    path.open(0)
+    assert (path.state.whole.live.numbers[LIVE_ENDED], path.fired("issuance")) == (0, 0)
+
+
+def test_a_merger_completes_on_its_day():
+    merger = {"kind": "merger", "date": "1999-01-04", "completed": "1999-01-06", "consideration_usd": "7"}
+    path = path_of(merger)
+    path.quote_all(7)
+    run(path, 0, 2)
+    assert path.state.whole.live.numbers[LIVE_ENDED] == -1
+    path.open(3)
+    assert path.state.whole.live.numbers[LIVE_ENDED] == 3
+    assert paid(path) > 0
+
+
+@pytest.mark.parametrize(("before", "since"), [(2, 2), (3, 3), (4, 3)])
+def test_a_delisting_does_not_put_off_an_earlier_one(before, since):
+    """As the exchange's rule, or the holder's right to have the common leave its market, may have given."""
+    path = path_of({"kind": "delisting", "date": "1999-01-06"})
+    path.state.whole.live.numbers[LIVE_DELISTED] = before
+    path.open(3)
+    assert path.state.whole.live.numbers[LIVE_DELISTED] == since
+    assert path.fired("delisting") == 1

@@ -40,6 +40,7 @@ def test_the_ownership_limit_from_nothing():
         # After the act: (0.05 x 1,000,000 - 49,050)/0.95 = 1,000 on the share, 49,051 one fewer.
         ("after", 49_050, 1000),
         ("after", 49_051, 998),
+        ("after", 49_999, 1),
         ("after", 50_000, 0),
         ("after", 60_000, 0),
         # Before it: what is held may reach 50,000.
@@ -87,6 +88,30 @@ def test_a_cap_exceeded_by_the_rounding_of_a_split_has_no_negative_room():
     path = limited({"cap": {"amount_shares": 700, "counts": ["B"]}})
     path.state.totals[CAP_USED] = 701
     assert path.step(CAP_ROOM, 0, 1) == 0
+    path.state.totals[CAP_USED] = 699
+    assert path.step(CAP_ROOM, 0, 1) == 1
+
+
+def in_fractions(limits) -> WholePath:
+    parts = {"events": [], "reserve": {"amount_shares": 3000, "series": "B"}}
+    return limited(limits, conversion={"fractional_shares": True}, **parts)
+
+
+def test_half_a_share_too_much_leaves_no_room_either():
+    """700.5 of 700; and (50,000 - 50,000.38)/0.95 = -0.4."""
+    path = in_fractions({"cap": {"amount_shares": 700, "counts": ["B"]}, "ownership_fraction": "0.05"})
+    path.state.totals[CAP_USED] = 700.5
+    assert path.step(CAP_ROOM, 0, 1) == 0
+    path.state.held[0] = 50_000.38
+    assert path.step(OWNERSHIP_ROOM) == 0
+
+
+@pytest.mark.parametrize(("basis", "room"), [("after", 1000.5), ("before", 950.475)])
+def test_of_fractional_shares_the_ownership_limit_leaves_fractions(basis, room):
+    """50,000 - 49,049.525 = 950.475, and 950.475/0.95 = 1,000.5."""
+    path = in_fractions({"ownership_fraction": "0.05", "ownership_basis": basis})
+    path.state.held[0] = 49_049.525
+    assert path.step(OWNERSHIP_ROOM) == pytest.approx(room, abs=1e-9)
 
 
 @pytest.mark.parametrize(("returns", "used"), [("net", 1000), ("gross", 2000)])
@@ -181,6 +206,9 @@ def volume_rule(**changes):
         (volume_rule(share_of_average_volume="0.10"), 260),
         # Of sessions 1 and 2, 10,001/2 = 5,000.5: 500.05.
         (volume_rule(share_of_average_volume="0.10", average_sessions=2), 500),
+        # To the share of volume: 0.19999 x 5,000.5 = 1,000.05, of one less 999.95; 1,499.95, of one more 1,500.1.
+        (volume_rule(share_of_average_volume="0.19999", average_sessions=2), 1000),
+        (volume_rule(share_of_average_volume="0.29996", average_sessions=2), 1499),
         (volume_rule(floor_shares=500, share_of_session_volume="0.1", share_of_average_volume="0.1"), 500),
     ],
 )

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from whole_path import WholePath, follow, series
 
+from kernels.layout import CERTIFICATE_DUE, DEFAULT_DUE
 from kernels.remedy_state import REMEDY_PAID_USD
 
 DELIVERY = {"period_sessions": 1, "certificate_sessions": 0, "flat_until_sessions": 30}
@@ -81,3 +83,29 @@ def test_what_the_company_has_paid_of_it_does_not_convert():
     assert path.state.issued[0] == 10_000 + 60
     assert paid(path) == 400
     assert path.fired("payment_short") == 3
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_only_what_is_due_of_the_series_itself_is_less(before):
+    """Room for 40 of the 100: of $1,000 due on the 13th $600 are left, on the account and of the series' payments.
+
+    Other series, of one preferred each, stand before it; of all that is kept by session nothing else changes.
+    """
+    event = {"kind": "delivery_failure", "date": "1998-12-31", "late_days": 2}
+    parts = {"delivery": DELIVERY, "events": [event], "conversion": {"maturity_conditions": "ignored"}}
+    common = {"outstanding_shares": 1_000_000, "authorized_shares": 1_010_040}
+    others = [series(name=name, preferred_shares=1, purchase_price_usd=1000) for name in "AC"[:before]]
+    path = follow(deal=parts | {"common": common}, all_series=[*others, series(maturity="1999-01-11")])
+    maturity, due = path.session("1999-01-11"), path.session("1999-01-13")
+    for t in range(maturity):
+        path.open(t)
+        if t == 0:
+            path.convert(t, 10, before)
+        path.close(t)
+    path.open(maturity)
+    kept = path.state.whole.by_session.copy()
+    assert kept[CERTIFICATE_DUE, due] == kept[DEFAULT_DUE + before, due] == 1_000
+    path.mature(maturity)
+    changed = np.argwhere(path.state.whole.by_session != kept).tolist()
+    assert changed == [[CERTIFICATE_DUE, due], [DEFAULT_DUE + before, due]]
+    assert [path.state.whole.by_session[row, session] for row, session in changed] == pytest.approx([600, 600])

@@ -1,32 +1,28 @@
-"""The internal rate of return against scipy's root finder and against rates known by hand."""
+"""The internal rate of return against rates known by hand."""
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
-from scipy.optimize import brentq
+from dated_flows import purchases, rate
 
-from kernels.returns import FLOW_ROWS, internal_rate
+from kernels.returns import (
+    DOLLARS,
+    FLOW_ROWS,
+    WORTH,
+    YEARS,
+    comes_back,
+    excess,
+    is_ever_repaid_too_much,
+    net_by_date,
+    next_purchase,
+    paid_on,
+    put,
+)
 from kernels.rows import UNDEFINED
-from kernels.tables import SeriesTable
 from simulate.ledger.rate_of_return import internal_rate_of_return
-
-
-def purchases(usd, days) -> SeriesTable:
-    empty = np.zeros(1)
-    fields = dict.fromkeys(SeriesTable._fields, empty)
-    fields |= {
-        name: np.zeros(1, np.int64)
-        for name in ("lookback_sessions", "lowest_count", "window_lag", "switch_on", "registered", "matures")
-    }
-    fields |= {name: np.zeros(1, np.bool_) for name in ("waived", "counts_to_cap")}
-    fields |= {"purchase_usd": np.array(usd, float), "purchase_days": np.array(days, float)}
-    return SeriesTable(**fields)
-
-
-def rate(flows, days, usd, bought):
-    scratch = np.zeros((FLOW_ROWS, len(flows) + len(usd)))
-    return internal_rate(len(flows), np.array(flows, float), np.array(days, float), purchases(usd, bought), scratch)
 
 
 def test_doubling_in_a_year_is_one_hundred_percent():
@@ -47,22 +43,6 @@ def test_a_gain_within_the_day_has_no_rate():
 
 def test_a_cent_next_day_is_minus_one_within_rounding():
     assert rate([0, 0.01], [0, 1], [15e6], [0]) == -1.0
-
-
-def test_random_flows_against_brentq():
-    generator = np.random.default_rng(5)
-    for _ in range(200):
-        days = np.sort(generator.integers(1, 1600, 30)).astype(float)
-        flows = generator.exponential(1e5, 30) * (generator.random(30) < 0.5)
-        flows[-1] += 1.0
-        usd, bought = [generator.uniform(1e5, 5e6), 1e6], [-144.0, 0.0]
-
-        def worth(y, flows=flows, days=days, usd=usd, bought=bought):
-            back = (flows * np.exp2(-y * days / 365)).sum()
-            return back - sum(p * 2 ** (-y * d / 365) for p, d in zip(usd, bought, strict=True))
-
-        exact = brentq(worth, -150, 150, xtol=1e-14)
-        assert rate(flows, days, usd, bought) == pytest.approx(2**exact - 1, rel=1e-9, abs=1e-10)
 
 
 def test_an_exercise_price_paid_before_anything_comes_back():
@@ -109,31 +89,6 @@ def test_paying_again_before_all_is_recovered_leaves_one_rate():
     assert by_ledger == pytest.approx(0.2, abs=1e-12)
 
 
-def test_a_rate_that_is_reported_is_the_only_one():
-    """The worth is followed over a fine grid of rates: it changes sign exactly once where a rate is reported."""
-    generator = np.random.default_rng(3)
-    reported = several = 0
-    for _ in range(2000):
-        years = np.arange(1, 7)
-        flows = generator.normal(0, 100, 6).round()
-        bought = float(generator.integers(1, 200))
-        found = rate([0, *flows], [0, *(365.0 * years)], [bought], [0])
-        ledger = internal_rate_of_return([(0, -bought), *zip((365 * years).tolist(), flows.tolist(), strict=True)])
-        if found == -1.0:
-            continue
-        assert (found == UNDEFINED) == (ledger is None)
-        grid = np.exp2(np.linspace(-12, 12, 20_001))
-        worth = -bought + (flows * grid[:, None] ** -years).sum(axis=1)
-        roots = int((np.sign(worth[1:]) != np.sign(worth[:-1])).sum())
-        several += roots > 1
-        if found != UNDEFINED:
-            reported += 1
-            assert roots == 1
-            assert found == pytest.approx(ledger, rel=1e-9, abs=1e-10)
-    assert reported > 400
-    assert several > 100
-
-
 def test_a_date_on_which_all_cancels_is_dropped():
     """100 paid and 100 got on day 0; 50 paid, 60 back a year later: 20%."""
     assert rate([100.0, -50.0, 60.0], [0, 365, 730], [100.0], [0]) == pytest.approx(0.2, abs=1e-12)
@@ -159,34 +114,155 @@ def test_cents_that_cancel_are_no_change_of_sign():
     assert rate([0, 242.0, -3e-11], [0, 730, 800], [200.0], [0]) == pytest.approx(1.1 - 1, abs=1e-9)
 
 
-def test_random_flows_with_later_payments_against_brentq_and_the_ledger():
-    generator = np.random.default_rng(11)
-    known = 0
-    for _ in range(300):
-        days = np.unique(generator.integers(1, 1600, 30)).astype(float)
-        turn = generator.integers(1, days.size - 1)
-        size = generator.exponential(1e5, days.size)
-        flows = np.where(np.arange(days.size) < turn, -size, size) * (generator.random(days.size) < 0.7)
-        flows[-1] += 1.0
-        if generator.random() < 0.2:
-            flows[turn // 2] = 2e6  # more than all that was paid: lent, not borrowed
-        usd = [float(generator.uniform(0, 1e6)), 5e4]
-        bought = [-144.0, float(generator.integers(0, days[turn] + 1))]
-        found = rate(flows, days, usd, bought)
-        ledger = internal_rate_of_return(
-            [*zip(bought, [-amount for amount in usd], strict=True), *zip(days, flows, strict=True)]
-        )
-        assert (found == UNDEFINED) == (ledger is None)
-        if ledger is None:
-            continue
-        known += 1
-        assert found == pytest.approx(ledger, rel=1e-9, abs=1e-10)
+def scratch(*dollars_in_years: tuple[float, float]) -> np.ndarray:
+    """Netted flows as ``internal_rate`` keeps them: years, dollars, and dollars discounted; the last one is stale."""
+    flows = np.full((FLOW_ROWS, len(dollars_in_years) + 1), 7.0)
+    for k, (years, dollars) in enumerate(dollars_in_years):
+        flows[YEARS, k], flows[DOLLARS, k], flows[WORTH, k] = years, dollars, dollars
+    return flows
 
-        def worth(y, flows=flows, days=days, usd=usd, bought=bought):
-            back = (flows * np.exp2(-y * days / 365)).sum()
-            return back - sum(p * 2 ** (-y * d / 365) for p, d in zip(usd, bought, strict=True))
 
-        if found > -0.999:
-            exact = brentq(worth, -10, 60, xtol=1e-14)
-            assert found == pytest.approx(2**exact - 1, rel=1e-8, abs=1e-9)
-    assert 100 < known < 290
+def test_the_rows_of_the_scratch():
+    assert sorted((YEARS, DOLLARS, WORTH)) == [0, 1, 2]
+    assert FLOW_ROWS == 3
+
+
+def test_flows_of_one_day_are_put_together():
+    """What the scratch held before, a 7 for a day, is no flow of that day."""
+    flows = np.full((FLOW_ROWS, 4), 7.0)
+    assert put(0, 7.0, 5.0, flows) == 1
+    assert put(1, 7.0, 3.0, flows) == 1
+    assert put(1, 9.0, 4.0, flows) == 2
+    assert put(2, 9.0, -1.0, flows) == 2
+    assert put(2, 9.5, 2.0, flows) == 3
+    assert flows[YEARS].tolist() == [7.0, 9.0, 9.5, 7.0]
+    assert flows[DOLLARS].tolist() == [8.0, 3.0, 2.0, 7.0]
+
+
+BOUGHT = purchases([1.0, 1.0, 2.0, 4.0, 0.0, 0.5], [10, 30, 5, 5, 20, 3])
+"""Purchases out of order, two of them on day 5; what is free on day 20 is none."""
+
+
+@pytest.mark.parametrize(
+    ("day", "following"), [(-1e300, 5), (2.5, 5), (3.0, 2), (5.0, 0), (10.0, 1), (20.0, 1), (30.0, -1)]
+)
+def test_the_next_purchase_after_a_day(day, following):
+    assert next_purchase(day, BOUGHT) == following
+
+
+@pytest.mark.parametrize(("day", "paid"), [(3.0, 0.5), (4.0, 0.0), (5.0, 6.0), (10.0, 1.0), (20.0, 0.0), (30.0, 1.0)])
+def test_what_is_paid_on_a_day(day, paid):
+    assert paid_on(day, BOUGHT) == paid
+
+
+def netted(by_session: list[float], days: list[float], table=BOUGHT, last: int | None = None):
+    """Days and dollars as they are netted."""
+    flows = np.full((FLOW_ROWS, len(days) + table.purchase_days.size), 7.0)
+    last = len(days) if last is None else last
+    count = net_by_date(last, np.array(by_session), np.array(days, float), table, flows)
+    return [(round(365 * years, 9), dollars) for years, dollars in zip(*flows[: DOLLARS + 1, :count], strict=True)]
+
+
+def test_purchases_are_put_among_the_flows_by_date():
+    """6 paid on day 5 with 2 got, 1 paid on day 10 with 1 got: that is nothing, and is dropped."""
+    bought_later = [(30, -1.0)]
+    assert netted([], []) == [(3, -0.5), (5, -6.0), (10, -1.0), *bought_later]
+    assert netted([8.0, 2.0, 1.0, 0.0], [0, 5, 10, 40]) == [(0, 8.0), (3, -0.5), (5, -4.0), *bought_later]
+    assert netted([0.0, 1.0, -1.0, 1.5], [0, 4, 5, 40]) == [
+        (3, -0.5), (4, 1.0), (5, -7.0), (10, -1.0), *bought_later, (40, 1.5),
+    ]  # fmt: skip
+    # Flows from the last session on are none.
+    assert netted([8.0, 2.0, 9.0], [4, 5, 6], last=2) == [(3, -0.5), (4, 8.0), (5, -4.0), (10, -1.0), *bought_later]
+
+
+def test_a_millionth_of_a_dollar_counts_as_nothing():
+    none = purchases([0.0], [0])
+    assert netted([1e-6, 1.1e-6, -1e-6, -1.1e-6, 0.5], [1, 2, 3, 4, 5], none) == [(2, 1.1e-6), (4, -1.1e-6), (5, 0.5)]
+
+
+def test_a_year_has_365_days():
+    flows = np.zeros((FLOW_ROWS, 2))
+    assert net_by_date(1, np.array([5.0]), np.array([730.0]), purchases([0.0], [0]), flows) == 1
+    assert flows[YEARS, 0] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("by_session", "last", "found"),
+    [
+        ([0.0, -1.0], 2, False),
+        ([0.0, 1e-6], 2, False),
+        ([0.0, 1.1e-6], 2, True),
+        ([0.0, 0.5, -1.0], 3, True),
+        ([0.5, 0.0], 2, True),
+        ([0.5, 0.5], 2, True),
+        ([-1.0, 0.5], 1, False),
+        ([], 0, False),
+    ],
+)
+def test_whether_anything_comes_back(by_session, last, found):
+    assert comes_back(last, np.array(by_session, float)) == found
+
+
+@pytest.mark.parametrize("y", [0.0, 1.0, -0.5, 0.25])
+def test_the_excess_of_what_is_received_and_its_slope(y):
+    """Ln of 0.5 x^-1.5 + 60 x^-2 over 90 + 40 x^-1 + 0.25 x^-3 with x = 2^y, and its derivative, by calculus."""
+    x = 2.0**y
+    flows = scratch((0.0, -90.0), (1.0, -40.0), (1.5, 0.5), (2.0, 60.0), (3.0, -0.25))
+    received, paid = 0.5 * x**-1.5 + 60 * x**-2, 90 + 40 / x + 0.25 * x**-3
+    received_years, paid_years = 0.75 * x**-1.5 + 120 * x**-2, 40 / x + 0.75 * x**-3
+    log, slope = excess(y, 5, flows)
+    assert log == pytest.approx(math.log(received / paid), abs=1e-13)
+    assert slope == pytest.approx((paid_years / paid - received_years / received) * math.log(2), abs=1e-13)
+    assert flows[WORTH, :5] == pytest.approx([-90, -40 / x, 0.5 * x**-1.5, 60 * x**-2, -0.25 * x**-3], abs=1e-12)
+    assert flows[:, 5].tolist() == [7.0, 7.0, 7.0]
+
+
+@pytest.mark.parametrize(
+    ("worth", "too_much"),
+    [
+        ([-100.0, 100.0], False),
+        ([-100.0, 99.0, -1.0, 3.0], True),
+        ([-100.0, 99.0, -1.0, 2.0], False),
+        ([-100.0, 101.0, -1.0], True),
+        ([-0.25, 0.75, -0.5], True),
+        # A billionth of the 200 that have moved, 2e-7, is nothing.
+        ([-100.0, 100.0 + 1.9e-7, -50.0], False),
+        ([-100.0, 100.0 + 2.1e-7, -50.0], True),
+        # Of 5e-9, a billionth of 10 that have moved is 5e-9 too.
+        ([-5.0, 5.0 + 0.9e-8, -5.0], False),
+        ([-5.0, 5.0 + 1.1e-8, -5.0], True),
+        ([1.0, -1.0], True),
+    ],
+)
+def test_a_balance_in_the_investors_favour(worth, too_much):
+    flows = scratch(*[(0.0, dollars) for dollars in worth])
+    assert is_ever_repaid_too_much(len(worth), flows) == too_much
+
+
+@pytest.mark.parametrize(("y", "known"), [(199.9, True), (200.1, False)])
+def test_a_rate_beyond_two_to_the_200_a_year_means_nothing(y, known):
+    """A dollar for 2^(y/365) the next day."""
+    found = rate([-1.0, 2.0 ** (y / 365)], [0, 1], [0.0], [0])
+    assert found == (pytest.approx(2.0**y, rel=1e-10) if known else UNDEFINED)
+
+
+@pytest.mark.parametrize(("days", "y", "known"), [(3650, 89.99, True), (3650, 90.01, False), (-3650, 89.99, True)])
+def test_over_many_years_the_bound_is_what_a_discount_can_bear(days, y, known):
+    """2^(10 y) after ten years, or for what was bought ten years before: 2^900 at most."""
+    flows, when = ([-1.0, 2.0 ** (10 * y)], [0, days]) if days > 0 else ([2.0 ** (10 * y)], [0])
+    bought = ([0.0], [0]) if days > 0 else ([1.0], [days])
+    assert rate(flows, when, *bought) == (pytest.approx(2.0**y, rel=1e-10) if known else UNDEFINED)
+
+
+def test_what_is_lost_to_the_last_cent_overnight_is_minus_one_and_undefined_where_several_rates_may_be():
+    """A hundred-millionth back the next day; where something is paid and got after it, the one root means nothing."""
+    assert rate([-1e6, 0.01, 0.0], [0, 1, 2], [0.0], [0]) == -1.0
+    assert rate([-1e6, 0.002, -0.001, 0.009], [0, 1, 2, 3], [0.0], [0]) == UNDEFINED
+
+
+def test_less_than_a_dollar_is_money_too():
+    """By hand: 0.10 for 0.11 a year later is 10%; of 0.10 and 0.11 paid 0.242 comes back after two years."""
+    assert rate([-0.10, 0.11], [0, 365], [0.0], [0]) == pytest.approx(0.10, abs=1e-9)
+    assert rate([-0.10, -0.11, 0.242], [0, 365, 730], [0.0], [0]) == pytest.approx(0.10, abs=1e-9)
+    assert rate([0.05, -0.10, 0.11], [0, 365, 730], [0.0], [0]) == UNDEFINED
+    assert rate([-0.10, 0.25, -0.10], [0, 365, 730], [0.0], [0]) == UNDEFINED

@@ -127,8 +127,9 @@ def test_at_the_last_session_what_has_accrued_is_due_and_what_is_undelivered_cou
     assert ledger.totals["remaining_value_usd"] == 110_000
 
 
-def test_a_period_that_ends_after_the_run_costs_nothing():
-    ledger = flat(failing(parts=parts(failure(6)), holder=SELLING, conversion=OVERNIGHT), 3)
+@pytest.mark.parametrize("sessions", [2, 3])
+def test_a_period_that_ends_after_the_run_costs_nothing(sessions):
+    ledger = flat(failing(parts=parts(failure(6)), holder=SELLING, conversion=OVERNIGHT), sessions)
     assert amounts(ledger, "payment", "default payments") == []
     assert ledger.totals["common_held_shares"] == 10_000
 

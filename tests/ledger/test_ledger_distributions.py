@@ -112,3 +112,22 @@ def test_an_event_before_the_start_does_not_act():
     path = walk(held(dividend(date="1999-01-03"), {"kind": "split", "date": "1998-12-31", "new_shares": 2,
                                                    "old_shares": 1}), [11] * 3)  # fmt: skip
     assert (path.payments, path.outstanding) == ([], 1_000_000)
+
+
+def test_an_event_after_all_is_converted_and_sold_is_still_read():
+    """All is sold on Monday. An issue on Thursday, and another on the last session, Friday."""
+    events = [
+        {"kind": "issuance", "date": day, "shares": 1000, "consideration_usd": 500}
+        for day in ("1999-01-07", "1999-01-08")
+    ]
+    ledger = keep(deal(rest={"events": events}), [11] * 5)
+    assert conversions(ledger) == [(0, "B", 100, 10_000)]
+    assert ledger.totals["times_issuance"] == 2
+    assert ledger.totals["other_issues_usd"] == 1000
+
+
+def test_a_merger_after_all_is_converted_and_sold_is_still_completed():
+    merger = {"kind": "merger", "date": "1999-01-05", "completed": "1999-01-08", "consideration_usd": "11"}
+    ledger = keep(deal(rest={"events": [merger]}), [11] * 6)
+    assert conversions(ledger) == [(0, "B", 100, 10_000)]
+    assert ledger.totals["ended_session"] == 4

@@ -10,6 +10,8 @@ import pytest
 from ledger_deals import conversions, keep, sales, series
 from remedy_deals import HOLD, acts, failing, times
 
+from simulate.scenario import Scenario
+
 COVENANT = {"until": "1999-01-12"}
 ISSUE = {"kind": "issuance", "date": "1999-01-06", "shares": 1_000, "consideration_usd": "7999.99"}
 CONVERTIBLE = {
@@ -55,6 +57,9 @@ def test_the_right_of_event_iv_is_elected_on_the_session_after():
 def test_the_market_is_the_bid_of_the_session_before():
     assert broken(ISSUE, bids=[10, 9.99, 20, 20]) == []  # 80% of $9.99 is $7.992
     assert broken(ISSUE, bids=[5, 10, 5, 5]) == [2]
+    thursday = ISSUE | {"date": "1999-01-07"}
+    assert broken(thursday, bids=[20, 20, 9.99, 20, 20]) == []
+    assert broken(thursday, bids=[5, 5, 10, 5, 5]) == [3]
 
 
 def test_a_convertible_counts_with_its_further_consideration():
@@ -118,10 +123,79 @@ def test_common_that_is_still_held_counts_by_the_stated_value_of_its_series():
         assert times(ledger, "issue_covenant_broken") == times_broken
 
 
+@pytest.mark.parametrize(("sold", "sessions"), [(7_000, [3]), (7_003, [])])
+def test_dollars_and_cents_of_what_is_held_count(sold, sessions):
+    """Of 100 preferred of $1, at $0.01, $29.97 are under 30% of $100."""
+    ledger = issued(
+        ISSUE | {"date": "1999-01-07"},
+        terms=series(
+            stated_value_usd="1",
+            purchase_price_usd="100",
+            conversion_price={"fixed_usd": "0.01"},
+            maturity="1999-01-05",
+        ),
+        holder=HOLD | {"participation": "1"},
+        volumes=[0, 0, sold] + [0] * 17,
+    )
+    assert acts(ledger, "covenant broken") == sessions
+
+
+@pytest.mark.parametrize(("sold", "sessions"), [(9_999, [3]), (10_000, [])])
+def test_a_single_share_that_is_still_held_counts(sold, sessions):
+    """A ten-thousandth of all."""
+    ledger = issued(
+        ISSUE | {"date": "1999-01-07"},
+        terms=series(maturity="1999-01-05"),
+        holder=HOLD | {"participation": "1"},
+        covenant=COVENANT | {"held_fraction": "0.0001"},
+        volumes=[0, 0, sold] + [0] * 17,
+    )
+    assert acts(ledger, "covenant broken") == sessions
+
+
+@pytest.mark.parametrize(("fraction", "sessions"), [("0.6", [2]), ("0.601", [])])
+def test_common_counts_beside_preferred_that_is_left(fraction, sessions):
+    """50 are converted on Monday into 5,000; 4,000 are sold on Tuesday: 10 of these 50 count, with the other 50."""
+    parts = {"issue_covenant": COVENANT | {"held_fraction": fraction}, "events": [ISSUE]}
+    late = {"same_day_sale": False}
+    scenario = failing(series(), parts=parts, holder=SELLING | {"participation": "1"}, conversion=late)
+    ledger = keep(scenario, [10] * 5, volumes=[5_000, 4_000, 0, 0, 0])
+    assert conversions(ledger) == [(0, "B", 50, 5_000)]
+    assert sales(ledger)[0] == (1, "B", 4_000)
+    assert acts(ledger, "covenant broken") == sessions
+
+
+def test_common_that_is_not_delivered_is_held():
+    """All 100 are required to convert on Tuesday; the common comes in February."""
+    failure = {"kind": "delivery_failure", "date": "1999-01-04", "late_days": 30}
+    delivery = {"delivery": {"period_sessions": 1, "certificate_sessions": 0}}
+    terms = series(maturity="1999-01-05")
+    ledger = issued(failure, ISSUE | {"date": "1999-01-07"}, terms=terms, more=delivery)
+    assert conversions(ledger) == [(1, "B", 100, 10_000)]
+    assert sales(ledger) == []
+    assert acts(ledger, "covenant broken") == [3]
+
+
+@pytest.mark.parametrize(("sold", "sessions"), [(3_000, [3]), (3_001, [])])
+def test_what_was_called_was_not_converted(sold, sessions):
+    """$48,000 call 40 on Tuesday, and the other 60 are required to convert into 6,000: half of them are $30,000."""
+    call = {
+        "company_call": {"series": ["B"], "first_date": "1999-01-05"},
+        "redemption": {"series": ["B"], "cash_usd": [{"date": "1999-01-01", "usd": "48000"}]},
+    }
+    parts = {"issue_covenant": COVENANT, "events": [ISSUE | {"date": "1999-01-07"}]} | call
+    made = failing(series(maturity="1999-01-05"), parts=parts, holder=HOLD | {"participation": "1"})
+    scenario = Scenario.model_validate(made.model_dump(mode="json") | {"company": {"policy": "redeem_when_cheaper"}})
+    ledger = keep(scenario, [13] * 6, volumes=[0, 0, sold, 0, 0, 0])
+    assert conversions(ledger) == [(1, "B", 60, 6_000)]
+    assert acts(ledger, "covenant broken") == sessions
+
+
 def test_of_several_breaches_the_first_gives_the_right():
     ledger = issued(ISSUE, ISSUE | {"date": "1999-01-08"})
     assert times(ledger, "issue_covenant_broken") == 2
     assert acts(ledger, "redemption event") == [12]
+    assert times(issued(ISSUE, ISSUE | {"date": "1999-01-08"}, bids=[10] * 13), "event_iv") == 1
 
 
 def test_a_breach_near_the_end_of_the_run_gives_no_right():

@@ -110,3 +110,61 @@ def test_a_path_that_starts_under_the_line_counts_from_session_0():
     """The five bids before session 0 are $4 too: they do not count."""
     ledger = keep(failing(parts=parts(sessions_under=3)), [4, 4, 4], earlier_bids=(4.0,) * 5)
     assert acts(ledger, "listing notice") == [2]
+
+
+def test_one_bid_under_the_line_may_be_enough():
+    """Notices on sessions 1 and 5, cured by two at the line on sessions 3 and 7."""
+    ledger = watched([5, 4.99, 5, 5, 5, 4.99, 5, 5, 5], parts(sessions_under=1))
+    assert acts(ledger, "listing notice") == [1, 5]
+    assert acts(ledger, "listing cured") == [3, 7]
+    assert counts(ledger) == [2, 2, 0]
+
+
+def test_days_that_end_on_a_weekend_end_the_listing_after_the_next_session():
+    """Five days from Tuesday the 5th are Sunday the 10th: read on Monday, session 5; a cure on it is in time."""
+    assert acts(watched([4] * 9, parts(cure_days=5)), "delisting") == [5]
+    assert counts(watched([4] * 4 + [5] * 4, parts(cure_days=5))) == [1, 1, 0]
+
+
+def test_on_the_last_of_many_sessions_nothing_is_delisted():
+    """Of 301 sessions the last seven are under the line: notice on session 295, whose seven days end on the last."""
+    scenario = failing(series(maturity="2001-06-29"), parts=parts(), horizon="2001-12-31")
+    assert counts(keep(scenario, [5] * 294 + [4] * 7)) == [1, 0, 0]
+    assert counts(keep(scenario, [5] * 293 + [4] * 8)) == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("bids", "times_each"),
+    [
+        # The notice itself is no session of the cure, and counts none against it.
+        ([4, 4, 5], [1, 0, 0]),
+        ([4, 4, 5, 5], [1, 1, 0]),
+        # The cure itself is no session under the line, and counts none against the next notice.
+        ([4, 4, 5, 5, 4], [1, 1, 0]),
+        ([4, 4, 5, 5, 4, 4], [2, 1, 0]),
+    ],
+)
+def test_counts_begin_at_nothing(bids, times_each):
+    assert counts(watched(bids)) == times_each
+
+
+@pytest.mark.parametrize(
+    ("days", "sessions", "delisted", "event"),
+    [
+        # Delisted from session 7, whose fifth session is 11; six days from Tuesday are Monday: from 6, the fifth is 10.
+        (7, 7, 0, 0), (7, 8, 1, 0), (7, 11, 1, 0), (7, 12, 1, 1),
+        (6, 6, 0, 0), (6, 7, 1, 0), (6, 10, 1, 0), (6, 11, 1, 1),
+    ],
+)  # fmt: skip
+def test_a_run_that_ends_before_the_listing_or_the_event(days, sessions, delisted, event):
+    ledger = watched([4] * sessions, parts(cure_days=days))
+    assert counts(ledger) == [1, 0, delisted]
+    assert times(ledger, "event_i") == event
+
+
+@pytest.mark.parametrize(("event_sessions", "born"), [(1, 7), (2, 8)])
+def test_a_session_or_two_without_a_listing_may_be_enough(event_sessions, born):
+    """Delisted from session 7."""
+    ledger = watched([4] * 12, parts(event_sessions=event_sessions))
+    assert acts(ledger, "redemption event") == [born]
+    assert times(ledger, "event_i") == 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ledger_deals import conversions, deal, keep, sales, series, variable
 
 HOLD = {"policy": "hold"}
+ELSEWHERE = [{"kind": "authorized_increase", "date": "1999-03-30", "shares": 1}]
+"""An event that moves nothing makes a deal a whole one."""
 
 
 def maturing(name: str, **changes):
@@ -95,3 +97,31 @@ def test_a_series_without_a_price_at_maturity_waits_even_if_the_rest_would_be_st
 def test_a_session_without_a_bid_at_maturity_waits_for_the_next_with_one():
     ledger = keep(deal(maturing("B"), holder=HOLD), [11, None, 11, 11])
     assert conversions(ledger) == [(2, "B", 100, 10_000)]
+
+
+def test_the_last_preferred_converts():
+    """One of $1,000 at $10, and one of $10 at $10: a single share."""
+    ledger = keep(deal(maturing("B", preferred_shares=1), holder=HOLD), [11] * 3)
+    assert conversions(ledger) == [(1, "B", 1, 100)]
+    small = maturing("B", preferred_shares=1, stated_value_usd="10", purchase_price_usd="10")
+    assert conversions(keep(deal(small, holder=HOLD), [11] * 3)) == [(1, "B", 1, 1)]
+
+
+def test_without_a_price_at_maturity_it_waits_for_one():
+    """A floor of $5 stops the price of Tuesday, of which the look-back is Monday's $4; Thursday's is Wednesday's $8.
+
+    Also where what is left after maturity would be stranded.
+    """
+    terms = maturing("B", conversion_price={"variable": variable(floor_usd="5", below_floor="stops")})
+    for after in ("keeps_converting", "stranded"):
+        scenario = deal(terms, holder=HOLD, conversion={"after_maturity": after})
+        assert conversions(keep(scenario, [4, 4, 8, 8, 8])) == [(3, "B", 100, 12_500)]
+
+
+def test_what_is_stranded_after_one_conversion_is_not_taken_up_again():
+    """In a whole deal too: 40 of 100 on Tuesday, and none of the rest when approval lifts the cap."""
+    limits, vote = {"cap": {"amount_shares": 4_000, "counts": ["B"]}}, {"mode": "date", "date": "1999-01-07"}
+    stranded = {"after_maturity": "stranded"}
+    for rest in ({}, {"events": ELSEWHERE}):
+        scenario = deal(maturing("B"), limits=limits, approval=vote, holder=HOLD, conversion=stranded, rest=rest)
+        assert conversions(keep(scenario, [11] * 6)) == [(1, "B", 40, 4_000)]

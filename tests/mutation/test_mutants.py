@@ -67,6 +67,6 @@ def test_what_is_named_is_there():
         code = (REPOSITORY / "kernels" / f"{module}.py").read_text(encoding="utf-8")
         assert all((REPOSITORY / "tests" / each.split("::")[0]).is_file() for each in tests), module
         for function, _ in EQUIVALENT.get(module, {}):
-            assert f"def {function}(" in code, (module, function)
+            assert not function or f"def {function}(" in code, (module, function)
     assert set(JUDGED) <= set(TESTS)
     assert set(EQUIVALENT) <= set(TESTS)
