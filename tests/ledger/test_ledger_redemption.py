@@ -152,6 +152,36 @@ def test_late_approval_takes_the_right_away():
     assert preferred(kept, "redemption") == [(3, "B", 1)]
 
 
+def test_approval_that_is_not_given_takes_no_right_away():
+    """19,999 / 2 = 9,999.5: 99 of 100 preferred stay, whatever the day of the vote that failed."""
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    vote = {"mode": "date", "date": "1999-01-07"}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    scenario = failing(parts=redemption() | {"cap_test": test}, holder=ALWAYS, limits=limits, approval=vote)
+    ledger = flat(scenario, 12, approved=False)
+    assert preferred(ledger, "redemption") == [(3, "B", 1)]
+    assert times(ledger, "late_approval_cures") == 0
+
+
+def test_event_viii_of_the_first_session_is_cured_on_the_next():
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-03"}
+    vote = {"mode": "date", "date": "1999-01-05"}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    scenario = failing(parts=redemption() | {"cap_test": test}, holder=ALWAYS, limits=limits, approval=vote)
+    ledger = flat(scenario, 5)
+    assert acts(ledger, "redemption event") == [0]
+    assert acts(ledger, "redemption event cured") == [1]
+    assert preferred(ledger, "redemption") == []
+    assert times(ledger, "late_approval_cures") == 1
+
+
+def test_an_event_that_happens_again_is_the_same_right():
+    """Of Monday and Tuesday: elected on Tuesday, session 1."""
+    ledger = flat(failing(parts=parts(event(date="1999-01-04"), event(date="1999-01-05"))), 5)
+    assert preferred(ledger, "redemption") == [(1, "B", 100)]
+    assert times(ledger, "event_iv") == 1
+
+
 def test_event_ix_takes_as_many_as_restore_the_statement():
     """17,499 registered against twice (common and 1,000): 7,749.5, so 77 preferred, 23 redeemed."""
     registration = {
