@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from ledger_deals import conversions, keep, series, variable
-from remedy_deals import acts, failing, flat, shares, times, warrant
+from remedy_deals import acts, failing, flat, preferred, shares, times, warrant
 
 
 def reserve(amount: int, **changes):
@@ -19,7 +19,7 @@ def authorized(shares: int, **changes):
 def test_the_reserve_test_of_the_certificate_fires_above_2_000_000(preferred, fires):
     """4,000,000 reserved are twice 2,000,000. A preferred of $1 at $1 is one common."""
     terms = series(preferred_shares=preferred, stated_value_usd="1", conversion_price={"fixed_usd": "1"})
-    assert times(flat(failing(terms, parts=reserve(4_000_000)), 1), "reserve_trigger") == fires
+    assert times(flat(failing(terms, parts=reserve(4_000_000)), 2), "reserve_trigger") == fires
 
 
 def test_three_failures_in_a_row_make_the_trigger():
@@ -127,7 +127,7 @@ def test_a_warrant_in_the_reserve_uses_it_and_one_outside_is_kept_from_it():
     parts = reserve(1_200, company="raises", required_multiple="0.0001") | {"warrants": terms}
     a_little = series(preferred_shares=1, conversion_price={"fixed_usd": "1000"})
     selling = {"policy": "convert_and_sell", "hurdle": "2"}  # B stays: 11 is under 2 x 1,000
-    ledger = flat(failing(a_little, parts=parts, holder=selling, common=authorized(1_001_500)), 1)
+    ledger = flat(failing(a_little, parts=parts, holder=selling, common=authorized(1_001_500)), 2)
     exercised = [(event.instrument, event.shares) for event in ledger.events if event.kind == "exercise"]
     assert exercised == [("W1", 1000), ("W2", 300)]
 
@@ -147,3 +147,66 @@ def test_a_split_restates_what_has_been_used():
     events = [{"kind": "split", "date": "1999-01-05", "new_shares": 1, "old_shares": 2}]
     scenario = failing(parts=reserve(15_001) | {"events": events}, holder=selling)
     assert times(flat(scenario, 2, volumes=[5000, 0]), "reserve_trigger") == 0
+
+
+def test_as_converted_by_the_preferred_or_in_fractions():
+    """$1,000 at $8.01 is 124.84: a preferred at a time 100 x 125, twice 25,000; in fractions 24,968.8."""
+    terms = series(conversion_price={"fixed_usd": "8.01"})
+    for conversion, least in (({"round_up": "per_share"}, 25_000), ({"fractional_shares": True}, 24_969)):
+        for amount, fails in ((least, 0), (least - 1, 1)):
+            ledger = flat(failing(terms, parts=reserve(amount), conversion=conversion), 2)
+            assert times(ledger, "reserve_trigger") == fails
+
+
+def test_failures_are_counted_anew_after_the_days_to_act():
+    """Monday and Tuesday fail: a trigger; on Wednesday the day to act is over; then Thursday and Friday."""
+    scenario = failing(
+        series(conversion_price={"fixed_usd": "8"}), parts=reserve(20_000, sessions=2, act_within_days=1)
+    )
+    assert acts(flat(scenario, 6), "reserve trigger") == [1, 4]
+
+
+def test_failures_are_counted_anew_after_the_company_has_raised_it():
+    """At $8 on Monday and Tuesday 12,500: raised to 25,000. At $5 from Wednesday on 20,000: raised on Thursday."""
+    terms = series(conversion_price={"variable": variable()})
+    scenario = failing(terms, parts=reserve(20_000, sessions=2, company="raises"))
+    ledger = keep(scenario, [8, 5, 5, 5, 5], earlier_bids=(8.0,) * 5)
+    assert acts(ledger, "reserve trigger") == [1, 3]
+    assert shares(ledger, "reserve raised") == [(1, 25_000), (3, 40_000)]
+
+
+@pytest.mark.parametrize(("approved", "converted"), [(True, [0, 2, 3]), (False, [0])])
+def test_the_cap_until_approval_acts_and_never_again(approved, converted):
+    """250 may be sold a day, 300 is the cap: 3 preferred on Monday; the vote of Wednesday lets the rest go."""
+    scenario = failing(
+        parts=reserve(20_000),
+        holder={"policy": "convert_and_sell", "participation": "0.25"},
+        limits={"cap": {"amount_shares": 300, "counts": ["B"]}},
+        approval={"mode": "date", "date": "1999-01-06"},
+    )
+    ledger = flat(scenario, 4, approved=approved)
+    assert [session for session, *_ in conversions(ledger)] == converted
+
+
+def test_of_the_investors_warrants_those_that_are_left():
+    """Event (viii) of Wednesday: the cap must exceed the common of the preferred and 999 of V and 999 of W.
+
+    The agent's warrant is not the investor's, and one that ended on Tuesday is gone. 8,999 is more than 7,000 and
+    1,998, so 70 preferred stay; 8,998 is more than 6,900 and 1,998 alone.
+    """
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05", "required_multiple": "1"}
+    own = [
+        warrant("V", shares=999, in_reserve=False),
+        warrant("W", shares=999),
+        warrant("G", party="agent"),
+        warrant("X", expires="1999-01-05"),
+    ]
+    cash = [{"date": "1999-01-04", "usd": "1000000"}]
+    parts = reserve(20_000) | {"cap_test": test, "warrants": own, "redemption": {"series": ["B"], "cash_usd": cash}}
+    limits = {"cap": {"amount_shares": 8_999, "counts": ["B"]}}
+    ledger = flat(failing(parts=parts, holder={"redeems": "always"}, limits=limits), 6)
+    assert preferred(ledger, "redemption") == [(3, "B", 30)]
+    fewer = {"cap": {"amount_shares": 8_998, "counts": ["B"]}}
+    assert preferred(flat(failing(parts=parts, holder={"redeems": "always"}, limits=fewer), 6), "redemption") == [
+        (3, "B", 31)
+    ]

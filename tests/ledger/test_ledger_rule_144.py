@@ -101,6 +101,14 @@ def test_sales_under_the_covenant_too():
     assert ledger.totals["sessions_bound_sale_limit"] == 4
 
 
+def test_a_limit_that_others_do_not_reach_keeps_nothing_back():
+    """2,000 old enough, of which a week's 1,000 may go; 100 a day are taken: the limit binds from session 10 on."""
+    held = unregistered("1997-06-01", position={"preferred_left": 0, "common_held": 2000})
+    ledger = thin(ruled(held, holder={"participation": "0.5"}), 12)
+    assert [shares for _, _, shares in sales(ledger)] == [100] * 10
+    assert times(ledger, "rule_144_volume") == 2
+
+
 def test_in_a_suspension_and_registered_sales_do_not_count():
     """Registered, 400 a session; suspended on Monday the 11th and Tuesday, when 400 a day go under the Rule."""
     one = series(issue_date="1998-01-01", maturity="1999-06-30")

@@ -83,6 +83,18 @@ def test_the_window_is_on_one_footing():
     assert prices[1:] == [8, 4, 4]
 
 
+def test_a_window_of_earlier_bids_is_on_the_footing_of_the_first_sessions():
+    """Two for one on Monday: of bids of $6.00 and $8.00 before it $3.50; on Tuesday, of one bid, $8.00: $4.00."""
+
+    def price(session, day, **rules):
+        terms = series(conversion_price={"variable": variable(**rules)})
+        scenario = deal(terms, rest={"events": [a_split(2, 1, day=day)]}, holder={"policy": "hold"})
+        return keep(scenario, [8] * 3, earlier_bids=[8, 6]).sessions[session].conversion_prices_usd[0]
+
+    assert price(0, "1999-01-04", lookback_sessions=2, lowest_count=2) == 3.5
+    assert price(1, "1999-01-05") == 4
+
+
 @pytest.mark.parametrize("treatment", ["price_only", "as_split"])
 def test_a_stock_dividend(treatment):
     """Eleven for ten. Prices only: the cap, 30,000 and its line stay, and windows are not restated."""
