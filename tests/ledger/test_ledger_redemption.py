@@ -124,6 +124,73 @@ def test_event_vii_takes_as_many_as_restore_the_reserve():
     assert preferred(ledger, "redemption") == [(3, "B", 21)]
 
 
+@pytest.mark.parametrize("amount", [19_751, 19_999, 20_000])
+def test_the_reserve_must_exceed_twice_the_rest_and_no_warrants_count(amount):
+    """79 preferred at $8 are 9,875, whose double is 19,750; 80 are 10,000."""
+    reserve = {"amount_shares": amount, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    terms = series(conversion_price={"fixed_usd": "8"})
+    more = redemption(series=["A", "B"]) | {"reserve": reserve}
+    ledger = flat(failing(series("A"), terms, parts=more, holder=ALWAYS), 6)
+    # Nothing of A, which is not what is reserved for.
+    assert preferred(ledger, "redemption") == [(3, "B", 21)]
+
+
+def test_without_a_price_nothing_is_as_converted_and_no_number_is_needed():
+    """Event (vii) of Wednesday at $8; under the floor of $7 there is no price on Thursday, session 3, nor after."""
+    reserve = {"amount_shares": 20_000, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    terms = series(conversion_price={"variable": variable(floor_usd="7", below_floor="stops")})
+    scenario = failing(terms, parts=redemption() | {"reserve": reserve}, holder=ALWAYS)
+    ledger = keep(scenario, [8, 8, 6, 6, 6, 6], earlier_bids=[8])
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == []
+
+
+def test_what_is_used_of_the_cap_and_what_is_sold_under_the_statement_is_gone():
+    """50 of 100 preferred are converted on Monday and sold: 5,000.
+
+    14,999 of cap less 5,000 are under twice the 5,000 left, and more than twice the 4,900 of 49. 13,749 registered less
+    5,000 are under 1.75 times the 5,000, and more than twice the 4,300 of 43.
+    """
+    selling = ALWAYS | {"policy": "convert_and_sell", "participation": "1"}
+    volumes = [5000] + [0] * 7
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    limits = {"cap": {"amount_shares": 14_999, "counts": ["B"]}}
+    capped = failing(parts=redemption() | {"cap_test": test}, holder=selling, limits=limits)
+    assert preferred(flat(capped, 8, volumes=volumes), "redemption") == [(3, "B", 1)]
+    own = {"statements": [{"series": "B", "registered_shares": 13_749}], "company": "binds", "cover_sessions": 1}
+    registration = own | {"effective_within_sessions": 2}
+    covered = failing(parts=redemption() | {"registration": registration}, holder=selling)
+    assert preferred(flat(covered, 8, volumes=volumes), "redemption") == [(3, "B", 7)]
+
+
+def test_event_ix_is_of_the_statements_that_cover_too_little():
+    """Of each 10,000 as converted: 17,499 registered are under 1.75 times that, 18,000 only under twice."""
+    statements = [{"series": "A", "registered_shares": 17_499}, {"series": "B", "registered_shares": 18_000}]
+    registration = {"statements": statements, "company": "binds", "cover_sessions": 1, "effective_within_sessions": 2}
+    more = redemption(series=["A", "B"]) | {"registration": registration}
+    ledger = flat(failing(series("A"), series("B"), parts=more, holder=ALWAYS), 6)
+    # 8,700 of 87 preferred, twice 17,400.
+    assert preferred(ledger, "redemption") == [(3, "A", 13)]
+
+
+def test_cents_of_stated_value():
+    """Of $0.50 the first leg is 62.5 cents; there is no price. A dollar lawfully pays for one of 100, nothing for none."""
+    terms = series(stated_value_usd="0.5", conversion_price={"variable": variable(switch_on="1999-01-15")})
+    for lawful_usd, redeemed in (("1000", 100), ("1", 1), ("0", 0)):
+        more = parts(lawful_usd=lawful(("1999-01-04", lawful_usd)))
+        ledger = flat(failing(terms, parts=more, holder=ALWAYS), 10)
+        assert ledger.totals["company_payments_usd"] == redeemed * 0.625
+        assert times(ledger, "redemption") == min(redeemed, 1)
+
+
+def test_the_penalty_of_one_preferred():
+    """Refused on Tuesday: by the close of Thursday two days at 1% of $1,000, $20: $1,020 / $10 x $13."""
+    refusal = {"kind": "delivery_failure", "date": "1999-01-05", "late_days": 30, "refusal": True}
+    more = parts(refusal, event(date="1999-01-07")) | {"delivery": {}}
+    ledger = flat(failing(series(preferred_shares=1), parts=more, holder=ALWAYS), 8, bid=13)
+    assert amounts(ledger, "redemption") == [(4, 1_326.0)]
+
+
 def test_event_viii_takes_as_many_as_restore_the_cap_with_the_warrants():
     """19,999 of cap against twice (common and the investor's 1,000 Warrant Shares): 8,999.5, so 89 preferred stay.
 

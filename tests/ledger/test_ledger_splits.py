@@ -128,6 +128,14 @@ def test_reserve_and_statement_follow_a_split():
     assert path.remedies.registered[0] == 25_000
 
 
+def test_what_was_sold_under_rule_144_follows_a_split():
+    """A session's volume, 1,000, may go in three months; two for one on Wednesday: 2,000, and 2,000 have gone."""
+    rule = {"volume_fraction": "0", "average_weeks": 1, "sessions_per_week": 1}
+    terms = series(issue_date="1997-06-01", registration_effective="1999-03-31")
+    ledger = keep(deal(terms, rest={"rule_144": rule, "events": [a_split(2, 1)]}), [12] * 4)
+    assert sales(ledger) == [(0, "B", 1000)]
+
+
 def test_a_record_is_on_its_own_footing():
     """A record that shows $12.00 and then, from the split on, $6.00: only what lies before it is restated."""
     scenario = deal(holder={"policy": "hold"}, rest={"events": [a_split(2, 1)]})
