@@ -174,7 +174,7 @@ def test_event_ix_is_of_the_statements_that_cover_too_little():
 
 
 def test_cents_of_stated_value():
-    """Of $0.50 the first leg is 62.5 cents; there is no price. A dollar lawfully pays for one of 100, nothing for none."""
+    """Of $0.50 the first leg is 62.5 cents, and there is no price. A dollar lawfully buys one of 100, none nothing."""
     terms = series(stated_value_usd="0.5", conversion_price={"variable": variable(switch_on="1999-01-15")})
     for lawful_usd, redeemed in (("1000", 100), ("1", 1), ("0", 0)):
         more = parts(lawful_usd=lawful(("1999-01-04", lawful_usd)))

@@ -86,13 +86,13 @@ def test_the_window_is_on_one_footing():
 def test_a_window_of_earlier_bids_is_on_the_footing_of_the_first_sessions():
     """Two for one on Monday: of bids of $6.00 and $8.00 before it $3.50; on Tuesday, of one bid, $8.00: $4.00."""
 
-    def price(session, day, **rules):
-        terms = series(conversion_price={"variable": variable(**rules)})
-        scenario = deal(terms, rest={"events": [a_split(2, 1, day=day)]}, holder={"policy": "hold"})
-        return keep(scenario, [8] * 3, earlier_bids=[8, 6]).sessions[session].conversion_prices_usd[0]
+    def converted(day, **rules):
+        terms = series(conversion_price={"variable": variable(**rules)}, registration_effective=day)
+        scenario = deal(terms, rest={"events": [a_split(2, 1, day=day)]}, holder={"hurdle": "0"})
+        return conversions(keep(scenario, [8] * 3, earlier_bids=[8, 6]))
 
-    assert price(0, "1999-01-04", lookback_sessions=2, lowest_count=2) == 3.5
-    assert price(1, "1999-01-05") == 4
+    assert converted("1999-01-04", lookback_sessions=2, lowest_count=2) == [(0, "B", 100, 28_572)]
+    assert converted("1999-01-05") == [(1, "B", 100, 25_000)]
 
 
 @pytest.mark.parametrize("treatment", ["price_only", "as_split"])
