@@ -82,6 +82,15 @@ def test_the_second_leg_of_a_redemption():
     assert ledger.totals["company_payments_usd"] == pytest.approx(1400)
 
 
+def test_the_number_that_restores_the_reserve():
+    """Event (vii) on Tuesday: the one preferred is redeemed on Wednesday, for $1,250."""
+    reserve = {"series": "B", "amount_shares": 1000, "company": "binds", "sessions": 1, "act_within_days": 1}
+    cash = {"cash_usd": [{"date": "1999-01-04", "usd": "1000000"}], "pay_after_sessions": 1}
+    more = {"reserve": reserve, "redemption": {"series": ["B"]} | cash}
+    ledger = least(deal(floating(), holder={"policy": "hold", "redeems": "always"}, rest=more), 5)
+    assert ledger.totals["company_payments_usd"] == 1250
+
+
 def test_a_registration_payment_in_common():
     """3% of $100,000 over 30 days is $100 a day; Thursday the 7th and Friday are late: 200 x 2**20 common."""
     own = {"paying_series": "B", "deadline_days": 3, "sec_comments": False, "pay_after_days": 0}

@@ -190,3 +190,17 @@ def test_what_is_drawn_begins_to_be_held_whatever_the_place_of_its_series():
     )
     ledger = keep(deal(*others, drawn, rest={"rule_144": rule}, holder={"policy": "hold"}), [11] * 26)
     assert sales(ledger) == [(24, "B", 1000)]
+
+
+def test_one_preferred_is_retired_for_one_share_or_for_cash():
+    for fixed, pay, acted in (("1000", "shares", "amortisation_in_shares"), ("10", "cash", "amortisation_in_cash")):
+        one = {"dates": ["1999-01-05"], "preferred_shares": 1, "pay": pay}
+        terms = series(amortisation=one, conversion_price={"fixed_usd": fixed})
+        assert keep(held(terms), [11] * 3).totals[f"times_{acted}"] == 1
+
+
+def test_nothing_is_drawn_while_the_company_refuses():
+    """Refused from Wednesday the 6th on: of three draws the first alone."""
+    refusal = {"kind": "delivery_failure", "date": "1999-01-06", "late_days": 90, "refusal": True}
+    path = walk(deal(line(), rest={"delivery": {}, "events": [refusal]}), [11] * 8)
+    assert path.purchases == [(1, 0, 40_000)]

@@ -135,9 +135,20 @@ def test_the_reserve_must_exceed_twice_the_rest_and_no_warrants_count(amount):
     assert preferred(ledger, "redemption") == [(3, "B", 21)]
 
 
+def test_a_cap_that_passes_takes_nothing_though_with_the_warrants_it_would():
+    """25,000 of cap are twice the 12,500 at $8; with the 4,000 Warrant Shares they would call for 33, event (viii)."""
+    reserve = {"amount_shares": 20_000, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    more = redemption() | {"reserve": reserve, "cap_test": test, "warrants": [warrant(shares=4_000)]}
+    limits = {"cap": {"amount_shares": 25_000, "counts": ["B"]}}
+    terms = series(conversion_price={"fixed_usd": "8"})
+    ledger = flat(failing(terms, parts=more, holder=ALWAYS, limits=limits), 6)
+    assert preferred(ledger, "redemption") == [(3, "B", 21)]
+
+
 def test_without_a_price_nothing_is_as_converted_and_no_number_is_needed():
     """Event (vii) of Wednesday at $8; under the floor of $7 there is no price on Thursday, session 3, nor after."""
-    reserve = {"amount_shares": 20_000, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    reserve = {"amount_shares": 150, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
     terms = series(conversion_price={"variable": variable(floor_usd="7", below_floor="stops")})
     scenario = failing(terms, parts=redemption() | {"reserve": reserve}, holder=ALWAYS)
     ledger = keep(scenario, [8, 8, 6, 6, 6, 6], earlier_bids=[8])
@@ -176,9 +187,10 @@ def test_event_ix_is_of_the_statements_that_cover_too_little():
 def test_cents_of_stated_value():
     """Of $0.50 the first leg is 62.5 cents, and there is no price. A dollar lawfully buys one of 100, none nothing."""
     terms = series(stated_value_usd="0.5", conversion_price={"variable": variable(switch_on="1999-01-15")})
-    for lawful_usd, redeemed in (("1000", 100), ("1", 1), ("0", 0)):
+    for lawful_usd, preferred_shares, redeemed in (("1000", 100, 100), ("1", 100, 1), ("0", 100, 0), ("0", 1, 0)):
         more = parts(lawful_usd=lawful(("1999-01-04", lawful_usd)))
-        ledger = flat(failing(terms, parts=more, holder=ALWAYS), 10)
+        one = terms | {"preferred_shares": preferred_shares}
+        ledger = flat(failing(one, parts=more, holder=ALWAYS), 10)
         assert ledger.totals["company_payments_usd"] == redeemed * 0.625
         assert times(ledger, "redemption") == min(redeemed, 1)
 

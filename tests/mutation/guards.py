@@ -43,13 +43,18 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
     "maturity_payments": ("kernels/test_maturity_payments", "ledger/test_ledger_maturity_payments"),
     "merger": ("kernels/test_merger", "ledger/test_ledger_merger", "ledger/test_ledger_least_price"),
     "notices": ("ledger/test_ledger_notices", "ledger/test_ledger_least_price"),
-    "obligations": ("ledger/test_ledger_obligations", "ledger/test_ledger_delivery"),
+    "obligations": ("kernels/test_obligations", "ledger/test_ledger_obligations", "ledger/test_ledger_delivery"),
     "preferred_payments": (
         "kernels/test_preferred_payments",
         "ledger/test_ledger_preferred_payments",
         "ledger/test_ledger_least_price",
     ),
-    "price_rules": ("kernels/test_price_rules", "ledger/test_ledger_price_rules", "ledger/test_ledger_least_price"),
+    "price_rules": (
+        "kernels/test_price_rules",
+        "kernels/test_noted_prices",
+        "ledger/test_ledger_price_rules",
+        "ledger/test_ledger_least_price",
+    ),
     "redemption": (
         "kernels/test_redemption",
         "kernels/test_remedies",
