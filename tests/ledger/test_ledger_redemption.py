@@ -130,9 +130,10 @@ def test_the_reserve_must_exceed_twice_the_rest_and_no_warrants_count(amount):
     reserve = {"amount_shares": amount, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
     terms = series(conversion_price={"fixed_usd": "8"})
     more = redemption(series=["A", "B"]) | {"reserve": reserve}
-    ledger = flat(failing(series("A"), terms, parts=more, holder=ALWAYS), 6)
-    # Nothing of A, which is not what is reserved for.
-    assert preferred(ledger, "redemption") == [(3, "B", 21)]
+    # Nothing of A, which is not what is reserved for, whatever the order.
+    for all_series in ((series("A"), terms), (terms, series("A"))):
+        ledger = flat(failing(*all_series, parts=more, holder=ALWAYS), 6)
+        assert preferred(ledger, "redemption") == [(3, "B", 21)]
 
 
 def test_a_cap_that_passes_takes_nothing_though_with_the_warrants_it_would():
@@ -184,23 +185,32 @@ def test_event_ix_is_of_the_statements_that_cover_too_little():
     assert preferred(ledger, "redemption") == [(3, "A", 13)]
 
 
-def test_cents_of_stated_value():
-    """Of $0.50 the first leg is 62.5 cents, and there is no price. A dollar lawfully buys one of 100, none nothing."""
-    terms = series(stated_value_usd="0.5", conversion_price={"variable": variable(switch_on="1999-01-15")})
-    for lawful_usd, preferred_shares, redeemed in (("1000", 100, 100), ("1", 100, 1), ("0", 100, 0), ("0", 1, 0)):
-        more = parts(lawful_usd=lawful(("1999-01-04", lawful_usd)))
-        one = terms | {"preferred_shares": preferred_shares}
-        ledger = flat(failing(one, parts=more, holder=ALWAYS), 10)
-        assert ledger.totals["company_payments_usd"] == redeemed * 0.625
-        assert times(ledger, "redemption") == min(redeemed, 1)
+@pytest.mark.parametrize(
+    ("stated", "preferred_shares", "lawful_usd", "paid"),
+    [
+        ("0.5", 100, "1000", 62.5),
+        ("0.5", 100, "1", 0.625),
+        ("0.5", 100, "0", 0),
+        ("0.5", 1, "0", 0),
+        ("0.08", 100, "1", 1),
+    ],
+)
+def test_cents_of_stated_value(stated, preferred_shares, lawful_usd, paid):
+    """Of $0.50 the first leg is 62.5 cents, and there is no price. A dollar lawfully buys one, or ten of ten cents."""
+    price = {"variable": variable(switch_on="1999-01-15")}
+    terms = series(stated_value_usd=stated, preferred_shares=preferred_shares, conversion_price=price)
+    ledger = flat(failing(terms, parts=parts(lawful_usd=lawful(("1999-01-04", lawful_usd))), holder=ALWAYS), 10)
+    assert ledger.totals["company_payments_usd"] == paid
+    assert times(ledger, "redemption") == (paid > 0)
 
 
-def test_the_penalty_of_one_preferred():
-    """Refused on Tuesday: by the close of Thursday two days at 1% of $1,000, $20: $1,020 / $10 x $13."""
+@pytest.mark.parametrize(("stated", "amount"), [("1000", 1_326.0), ("62.5", 82.875)])
+def test_the_penalty_of_one_preferred(stated, amount):
+    """Refused on Tuesday: by the close of Thursday two days at 1% of $1,000, $20: $1,020 / $10 x $13; or $63.75."""
     refusal = {"kind": "delivery_failure", "date": "1999-01-05", "late_days": 30, "refusal": True}
     more = parts(refusal, event(date="1999-01-07")) | {"delivery": {}}
-    ledger = flat(failing(series(preferred_shares=1), parts=more, holder=ALWAYS), 8, bid=13)
-    assert amounts(ledger, "redemption") == [(4, 1_326.0)]
+    ledger = flat(failing(series(preferred_shares=1, stated_value_usd=stated), parts=more, holder=ALWAYS), 8, bid=13)
+    assert amounts(ledger, "redemption") == [(4, amount)]
 
 
 def test_event_viii_takes_as_many_as_restore_the_cap_with_the_warrants():
@@ -214,6 +224,31 @@ def test_event_viii_takes_as_many_as_restore_the_cap_with_the_warrants():
     ledger = flat(scenario, 12)
     assert acts(ledger, "redemption event") == [2]
     assert preferred(ledger, "redemption") == [(3, "B", 11)]
+
+
+def test_event_viii_is_of_the_series_that_the_cap_is_tested_with():
+    """19,999 / 2 = 9,999.5: 99 preferred of B stay, and all of A."""
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    more = redemption(series=["A", "B"]) | {"cap_test": test}
+    for names in ("AB", "BA"):
+        ledger = flat(failing(*map(series, names), parts=more, holder=ALWAYS, limits=limits), 6)
+        assert preferred(ledger, "redemption") == [(3, "B", 1)]
+
+
+def test_of_several_events_the_greatest_number():
+    """12,500 as converted at $8: 21 for a reserve of 20,000, 1 for a cap of 24,999, 13 for a statement of 21,874."""
+    own = {"statements": [{"series": "B", "registered_shares": 21_874}], "company": "binds", "cover_sessions": 1}
+    more = redemption() | {
+        "reserve": {"amount_shares": 20_000, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2},
+        "cap_test": {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"},
+        "registration": own | {"effective_within_sessions": 2},
+    }
+    limits = {"cap": {"amount_shares": 24_999, "counts": ["B"]}}
+    terms = series(conversion_price={"fixed_usd": "8"})
+    ledger = flat(failing(terms, parts=more, holder=ALWAYS, limits=limits), 6)
+    assert acts(ledger, "redemption event") == [2, 2, 2]
+    assert preferred(ledger, "redemption") == [(3, "B", 21)]
 
 
 def test_late_approval_takes_the_right_away():

@@ -176,9 +176,10 @@ def test_failures_are_counted_anew_after_the_company_has_raised_it():
 
 
 def test_a_session_without_a_price_is_not_read_and_does_not_break_the_row():
-    """At $8 on Monday and Wednesday it fails; under the floor of $7 there is no price on Tuesday."""
+    """At $8 on Monday and Wednesday it fails; under the floor of $7 there is no price on Tuesday, when more happens."""
     terms = series(conversion_price={"variable": variable(floor_usd="7", below_floor="stops")})
-    scenario = failing(terms, parts=reserve(20_000, sessions=2))
+    more = {"events": [{"kind": "authorized_increase", "date": "1999-01-05", "shares": 1}]}
+    scenario = failing(terms, parts=reserve(20_000, sessions=2) | more)
     first, both = (keep(scenario, [6, 8, 8][:until], earlier_bids=(8.0,)) for until in (2, 3))
     assert (acts(first, "reserve trigger"), acts(both, "reserve trigger")) == ([], [2])
 
