@@ -28,7 +28,6 @@ DEALS: dict[str, dict[str, tuple[int, ...]]] = {
     "obligations": {"whole": (145, 167)},
     "preferred_payments": {"whole": (124, 177)},
     "price_rules": {"whole": (124, 41)},
-    "redemption": {"whole": (145, 177)},
     "registration": {"whole": (124, 145)},
     "remedies": {"whole": (124, 145)},
     "reserve": {"whole": (124, 145)},
