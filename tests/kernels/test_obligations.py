@@ -108,11 +108,16 @@ def test_default_payments_fall_due_by_face_less_what_was_converted():
     assert due(path, CERTIFICATE_DUE, T, last) == [399.5, 4]
     assert due(path, DEFAULT_DUE, T, last) == [99.5, 1]
     assert due(path, DEFAULT_DUE + 1, T, last) == [300, 3]
+    assert remedy.default_converted[:2].tolist() == [0, 0]
     # What was converted is all of it but for rounding: nothing is left.
     remedy.default_converted[1] = 300 - 1e-7
     path.step(DEFAULT_IS_DUE, T + 1, 400)
     assert due(path, DEFAULT_DUE + 1, T + 1) == [0]
     assert due(path, DEFAULT_DUE, T + 1) == [100]
+    # Of 300 all but half a dollar: that is due.
+    remedy.default_converted[1] = 299.5
+    path.step(DEFAULT_IS_DUE, T + 2, 400)
+    assert due(path, DEFAULT_DUE + 1, T + 2) == [0.5]
 
 
 def test_default_payments_of_a_series_that_is_affected_alone():
@@ -143,6 +148,7 @@ def owing(cash, *, interest=10.0, certificate=100.0, registration=50.0, spent=27
 @pytest.mark.parametrize(
     ("cash", "left", "defaults"),
     [
+        (-0.5, [10, 100, 50], 1),
         (0, [10, 100, 50], 1),
         (0.5, [9.5, 100, 50], 1),
         (10, [0, 100, 50], 1),
@@ -181,7 +187,8 @@ def test_a_part_of_a_dollar_is_paid_and_nothing_is_not():
     path.step(PAY_OWED, T)
     assert path.state.flows[T] == 0.5
     assert path.fired("interest") == 1
-    nothing = owing(0, interest=0, certificate=0, registration=0)
+    # Nothing is owed, and less can be paid than has been: the company's capacity may have fallen.
+    nothing = owing(-5, interest=0, certificate=0, registration=0)
     nothing.step(PAY_OWED, T)
     assert (nothing.fired("interest"), nothing.fired("payment_short")) == (0, 0)
     # Without principal no default payment is in the account: what is left of it is nothing, not a part of nothing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 _GONE = "any number below 0 says that the right is not alive"
 _EVENTS = "the first event's place, 48, is a multiple of 16, and events are 0 to 9"
 _GIVEN = "acts = state.totals[APPROVED] > 0.0 and t"
-_ON_THE_DAY = "event (viii) is born only before approval acts, and while a right is alive every session reads this"
+_ON_THE_DAY = "event (viii) is born only before approval acts, and while it is alive every session reads this"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
     ("event_happens", "fire(FIRED_EVENT_I | event, state.whole.fired)"): _EVENTS,
