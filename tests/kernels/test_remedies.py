@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from deals import scenario, series
 
 from kernels import rows
 from kernels.delivery import notice_given, open_failures, refuses, sold_at_once
 from kernels.jit import kernel
-from kernels.layout import LATE_DAYS
+from kernels.layout import CERTIFICATE_DUE, DEFAULT_DUE, EXERCISE_DUE, LATE_DAYS, PAYMENT_DAYS
 from kernels.market.scratch import Market, make_market
 from kernels.maturity_conditions import conditions_hold
 from kernels.redemption import event_happens, give_redemption_notices, number_that_restores
 from kernels.registration import is_suspended, sale_room
 from kernels.remedies import acquired, at_last_session, is_pending, liquidated, restate, run_tests, start_remedies
 from kernels.remedy_state import (
+    BREACH_EVENT_ON,
+    CERTIFICATE_USD,
+    FAILURE_EVENT,
+    LAST_DUE,
+    LISTING_ENDS,
+    LISTING_NOTICE_DAY,
+    NEVER,
     REMEDY_BUY_IN_COST_USD,
     REMEDY_INTEREST_PAID_USD,
+    REMEDY_NUMBERS,
     REMEDY_OWED_USD,
+    REMEDY_OWED_WORTH_PRESENT_USD,
     REMEDY_OWED_WORTH_USD,
     REMEDY_PAID_USD,
     REMEDY_RESERVED_LEFT,
     RESERVE_AMOUNT,
+    RESERVE_TRIGGER_DAY,
+    RESERVE_USED,
 )
 from kernels.reserve import authorized_room, use_reserve
 from kernels.state import APPROVED, OUTSTANDING, State, make_state
@@ -433,6 +446,9 @@ def test_what_cannot_be_paid_bears_interest():
     rest = 9_375_000 + interest - 9_000_000
     assert path.number(REMEDY_OWED_USD) == pytest.approx(rest * (1 + 0.24 / 365 * 333))
     assert path.number(REMEDY_OWED_WORTH_USD) == pytest.approx(path.number(REMEDY_OWED_USD) / 2)
+    # Session 0 is a year before: 5% on calendar days.
+    present = path.number(REMEDY_OWED_WORTH_PRESENT_USD)
+    assert present == pytest.approx(path.number(REMEDY_OWED_USD) / 2 * math.exp(-0.05))
     assert path.state.flows.sum() == pytest.approx(9_000_000)
 
 
@@ -500,6 +516,48 @@ def test_maturity_converts_only_what_is_authorized_and_registered(changes, holds
         path.happens(9, t - 1)
         assert not path.act(CONDITIONS, t)
         assert path.fired("refused_at_maturity") == 1
+
+
+def test_a_path_starts_clean_whatever_the_last_one_left():
+    own = {"statements": [{"series": "B", "registered_shares": 300_001}]}
+    two = [series(name="A", purchase_price_usd=1), series()]
+    path = follow(deal=reserve(used_shares=1) | {"registration": own}, all_series=two)
+    remedy, by_session = path.state.whole.remedy, path.state.whole.by_session
+    for values in (*(getattr(remedy, name) for name in remedy.dtype.names), by_session):
+        values[:] = 1 if values.dtype == np.bool_ else 7
+    path.act(START)
+    numbers = dict(enumerate(remedy.numbers[:REMEDY_NUMBERS]))
+    assert [numbers.pop(place) for place in (RESERVE_TRIGGER_DAY, LISTING_NOTICE_DAY)] == [NEVER, NEVER]
+    # No event of a failure, nothing that falls due, no session of a delisting or of a breach.
+    places = (FAILURE_EVENT, LAST_DUE, LISTING_ENDS, BREACH_EVENT_ON)
+    assert [numbers.pop(place) for place in places] == [-1, -1, -1, -1]
+    places = (RESERVE_AMOUNT, RESERVE_USED, REMEDY_RESERVED_LEFT)
+    assert [numbers.pop(place) for place in places] == [4_000_000, 1, 3_999_999]
+    assert set(numbers.values()) == {0}
+    assert set(remedy.right) == set(remedy.cover_trigger) == {-1}
+    # One unit of 2**-20 dollars is so many units of the series' scale.
+    assert remedy.grain[:2].tolist() == [scale / 2**20 for scale in path.tables.series.price_scale[:2]]
+    assert remedy.registered[:2].tolist() == [0, 300_001]
+    known = {"numbers", "right", "cover_trigger", "grain", "registered"}
+    assert not any(getattr(remedy, name).any() for name in set(remedy.dtype.names) - known)
+    rows = (CERTIFICATE_DUE, PAYMENT_DAYS, EXERCISE_DUE, DEFAULT_DUE, DEFAULT_DUE + 1)
+    assert not by_session[rows, :].any()
+
+
+def test_a_split_restates_the_lowest_price_of_a_failure():
+    # $6.03 x 2/3 = $4.02, to the nearest 2**-20 dollars: 4.02 x 2**20 = 4,215,275.52.
+    path = follow(deal={"delivery": {}})
+    path.price("6.03")
+    path.state.whole.remedy.lowest_price[0] = path.state.price[0]
+    path.act(RESTATE, a=3.0, b=2.0)
+    assert path.state.whole.remedy.lowest_price[0] == 4_215_276 * path.state.whole.remedy.grain[0]
+
+
+def test_a_part_of_a_dollar_that_is_owed_keeps_a_path_alive():
+    path = follow(deal={"redemption": {"series": ["B"], "cash_usd": CASH}})
+    assert not path.act(PENDS, 3)
+    path.state.whole.remedy.numbers[CERTIFICATE_USD] = 0.5
+    assert path.act(PENDS, 3)
 
 
 def test_counted_days_are_a_closed_form():

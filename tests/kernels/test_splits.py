@@ -7,7 +7,22 @@ from whole_path import FIELDS, SALE_LIMIT, TILE, VOLUME_ROOM, WholePath, floatin
 
 from kernels.remedy_state import REMEDY_RESERVED_LEFT, RESERVE_AMOUNT, RESERVE_USED
 from kernels.state import CAP_USED
-from kernels.whole_state import LIVE_AUTHORIZED, LIVE_CAP_AMOUNT, LIVE_OLD, LIVE_OTHER_SHARES, LIVE_RESERVED_ELSEWHERE
+from kernels.tables import BIG
+from kernels.whole_state import (
+    LIVE_AUTHORIZED,
+    LIVE_BORROW_COST_USD,
+    LIVE_CAP_AMOUNT,
+    LIVE_MOST_SHORT,
+    LIVE_OLD,
+    LIVE_OTHER_SHARES,
+    LIVE_RATIO_NEW,
+    LIVE_RATIO_OLD,
+    LIVE_RESERVED_ELSEWHERE,
+    LIVE_SHARES_AT_START,
+    LIVE_SHORT_COVERED,
+    LIVE_SHORT_SOLD,
+    LIVE_USUAL_VOLUME,
+)
 
 SESSION = 3
 """Session of the split: Wednesday 1999-01-06."""
@@ -181,6 +196,42 @@ def test_an_exercise_price_never_falls_under_a_cent():
     path.open(SESSION)
     assert path.strike() == 0.01
     assert path.state.whole.warrant.shadow_usd[0] == pytest.approx(0.00002)
+
+
+def test_one_share_is_restated_and_two_cents_are_a_price():
+    path = follow(deal={"warrants": [warrant(exercise_price_usd="0.04")], "events": [event(2, 1)]})
+    path.state.held[0] = 1
+    path.open(SESSION)
+    assert path.state.held[0] == 2
+    assert path.strike() == 0.02
+
+
+def test_what_is_counted_in_usual_volumes_and_of_all_splits_keeps_its_ratio():
+    path = split_path(event(3, 2), event(5, 4))
+    numbers = path.state.whole.live.numbers
+    # Not of whole shares: 3/2 x 5/4 is 1.875.
+    numbers[LIVE_USUAL_VOLUME], numbers[LIVE_SHARES_AT_START] = 1001, 2001
+    path.open(SESSION)
+    assert (numbers[LIVE_RATIO_NEW], numbers[LIVE_RATIO_OLD]) == (15, 8)
+    assert (numbers[LIVE_USUAL_VOLUME], numbers[LIVE_SHARES_AT_START]) == (1876.875, 3751.875)
+
+
+def test_what_has_no_limit_has_none_after_it():
+    covenant = RULE | {"while_held": "B", "floor_shares": 1001}
+    path = follow(deal={"limits": {"sale_volume": covenant}, "events": [event(2, 1)]})
+    path.open(SESSION)
+    live = path.state.whole.live
+    assert live.numbers[LIVE_AUTHORIZED] == live.lines[0] == BIG
+    assert live.floors[0] == 2002
+
+
+def test_short_sales_are_restated_and_what_they_cost_is_not():
+    path = split_path(event(3, 2))
+    numbers = path.state.whole.live.numbers
+    places = [LIVE_SHORT_SOLD, LIVE_SHORT_COVERED, LIVE_MOST_SHORT, LIVE_BORROW_COST_USD]
+    numbers[places] = [1001, 501, 301, 2.5]
+    path.open(SESSION)
+    assert numbers[places].tolist() == [1501, 751, 451, 2.5]
 
 
 def test_earlier_quotations_are_restated_to_the_unit():

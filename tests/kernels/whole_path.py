@@ -25,9 +25,17 @@ from kernels.market.footing import fill_fields, restate_tile
 from kernels.market.scratch import Market, make_market
 from kernels.maturity import required_conversion
 from kernels.merger import black_scholes_call, historical_volatility
+from kernels.obligations import (
+    make_default_due,
+    make_due,
+    make_due_by_key,
+    make_due_on_warrant,
+    pay_what_is_owed,
+    settle_at_the_end,
+)
 from kernels.paths import start_state
 from kernels.preferred_payments import preferred_payments
-from kernels.price_rules import price_series
+from kernels.price_rules import note_prices_from, price_series
 from kernels.rule_144 import new_of_series_may_go, note_registration_period, open_volume_limit
 from kernels.sales import sell_held, session_limit
 from kernels.session import close_session, open_session
@@ -40,7 +48,8 @@ from simulate.terms import make_terms
 START, OPEN, PRICE, CONVERT, PAYMENTS, EXERCISE, SELL, CLOSE, FIELDS, TILE = range(10)
 CAP_ROOM, OWNERSHIP_ROOM, AUTHORIZED_ROOM, VOLUME_ROOM, SALE_LIMIT = range(10, 15)
 FACTOR, CALL, VOLATILITY, MATURE = range(15, 19)
-VOLUME_LIMIT, SELL_SERIES, NEW_OF_SERIES, PERIOD = range(19, 23)
+VOLUME_LIMIT, SELL_SERIES, NEW_OF_SERIES, PERIOD, NOTED = range(19, 24)
+DUE, DUE_ON_WARRANT, DUE_BY_KEY, DEFAULT_IS_DUE, PAY_OWED, SETTLE = range(24, 30)
 
 ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
 """An event that moves nothing: a deal that uses none of the rest of the contract is a whole one with it."""
@@ -104,6 +113,20 @@ def step(
         out = new_of_series_may_go(int(a), t, own, whole)
     elif what == PERIOD:
         note_registration_period(t, terms, own, whole)
+    elif what == NOTED:
+        note_prices_from(int(a), t, int(b), quotes, terms, own, whole)
+    elif what == DUE:
+        make_due(int(a), b, t, terms, own)
+    elif what == DUE_ON_WARRANT:
+        make_due_on_warrant(int(a), b, t, terms, own)
+    elif what == DUE_BY_KEY:
+        make_due_by_key(a, own.whole.remedy.failed_sold, t, terms, own)
+    elif what == DEFAULT_IS_DUE:
+        make_default_due(a, t, terms, own)
+    elif what == PAY_OWED:
+        pay_what_is_owed(t, terms, own, whole)
+    elif what == SETTLE:
+        settle_at_the_end(t, a, terms, own, whole)
     elif what == FACTOR:
         out = adjustment_factor(a, b, c, d)
     elif what == CALL:

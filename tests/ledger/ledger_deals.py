@@ -161,8 +161,13 @@ def keep(scenario: Scenario, bids: Sequence[float | None], **market: Any) -> Led
 
 
 def walk(scenario: Scenario, bids: Sequence[float | None], **market: Any) -> Path:
-    """The path itself, after its last session."""
-    path = Path(Contract.of(scenario, weekdays(len(bids))), market_of(scenario, bids, **market), None)
+    """The path itself, after its last session.
+
+    Its ledger is kept too: where the kernels run beside every ledger (``tests/parity/twin.py``) they run beside this.
+    """
+    contract, quotations = Contract.of(scenario, weekdays(len(bids))), market_of(scenario, bids, **market)
+    keep_ledger(contract, quotations, record_events=False)
+    path = Path(contract, quotations, None)
     for session in range(len(bids)):
         if path.finished:
             break

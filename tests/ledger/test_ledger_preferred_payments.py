@@ -140,3 +140,67 @@ def test_the_last_draw_may_fall_on_maturity():
     path = walk(deal(line(maturity="1999-01-11", preferred_shares=200)), [11] * 10)
     assert path.purchases == [(1, 0, 40_000), (3, 0, 40_000), (5, 0, 40_000)]
     assert (path.commitment, path.finished) == ([80], True)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"limits": {"cap": {"amount_shares": 31, "counts": ["B"]}}},
+        {"limits": {"ownership_fraction": "0.000031"}},
+        {"common": {"authorized_shares": 1_000_031}},
+    ],
+    ids=["cap", "ownership", "authorized"],
+)
+def test_premium_in_common_that_just_fits(parts):
+    """31 common, and room for 31: of 1,000,031 they are less than 0.000031, and 32 would be more."""
+    terms = series(**(EARLIER | {"premium": MONTHLY | {"paid": "shares"}}))
+    ledger = keep(held(terms, **parts), [11] * 5)
+    assert (ledger.totals["shares_issued"], ledger.totals["times_premium_in_shares"]) == (31, 1)
+
+
+def test_one_share_of_premium_and_cents_of_it():
+    """$310.00 at $310.00 is one share; at 1/1,000 of the rate it is 31 cents, and not one share at $10.00."""
+    one = series(**(EARLIER | {"premium": MONTHLY | {"paid": "shares"}, "conversion_price": {"fixed_usd": "310"}}))
+    assert keep(held(one), [11] * 5).totals["shares_issued"] == 1
+    little = series(**(EARLIER | {"premium": MONTHLY | {"rate_per_year": "0.0000365"}}))
+    assert walk(held(little), [11] * 5).payments == [(2, 0, Fraction(31, 100))]
+
+
+def test_nothing_is_drawn_without_a_price():
+    """The price floats from Thursday on: of Tuesday's draw nothing, of Thursday's 40, at Wednesday's bid of $11.00."""
+    terms = line(conversion_price={"variable": variable(switch_on="1999-01-07")})
+    assert walk(deal(terms), [11] * 5).purchases == [(3, 0, 40_000)]
+
+
+def test_a_draw_is_no_notice_of_the_holder():
+    """The conversion-volume rule allows 100 common a session on the holder's notices; a draw issues 4,000."""
+    rule = {"floor_shares": 100, "share_of_session_volume": "0", "share_of_average_volume": "0", "average_sessions": 1}
+    path = walk(deal(line(), limits={"conversion_volume": rule}), [11] * 3)
+    assert path.purchases == [(1, 0, 40_000)]
+
+
+def test_what_is_drawn_begins_to_be_held_whatever_the_place_of_its_series():
+    """Not registered: a month after Tuesday the 5th, on Friday February the 5th (session 24), a day's volume goes."""
+    others = [series(name, preferred_shares=1, registration_effective="1999-03-01") for name in ("A", "C")]
+    rule = {"holding_months": 1, "volume_fraction": "0", "average_weeks": 1, "sessions_per_week": 1}
+    drawn = series(
+        draws={"dates": ["1999-01-05"], "preferred_shares": 40},
+        issue_date="1998-01-01",
+        registration_effective="1999-03-31",
+    )
+    ledger = keep(deal(*others, drawn, rest={"rule_144": rule}, holder={"policy": "hold"}), [11] * 26)
+    assert sales(ledger) == [(24, "B", 1000)]
+
+
+def test_one_preferred_is_retired_for_one_share_or_for_cash():
+    for fixed, pay, acted in (("1000", "shares", "amortisation_in_shares"), ("10", "cash", "amortisation_in_cash")):
+        one = {"dates": ["1999-01-05"], "preferred_shares": 1, "pay": pay}
+        terms = series(amortisation=one, conversion_price={"fixed_usd": fixed})
+        assert keep(held(terms), [11] * 3).totals[f"times_{acted}"] == 1
+
+
+def test_nothing_is_drawn_while_the_company_refuses():
+    """Refused from Wednesday the 6th on: of three draws the first alone."""
+    refusal = {"kind": "delivery_failure", "date": "1999-01-06", "late_days": 90, "refusal": True}
+    path = walk(deal(line(), rest={"delivery": {}, "events": [refusal]}), [11] * 8)
+    assert path.purchases == [(1, 0, 40_000)]

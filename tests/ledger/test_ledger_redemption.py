@@ -124,6 +124,95 @@ def test_event_vii_takes_as_many_as_restore_the_reserve():
     assert preferred(ledger, "redemption") == [(3, "B", 21)]
 
 
+@pytest.mark.parametrize("amount", [19_751, 19_999, 20_000])
+def test_the_reserve_must_exceed_twice_the_rest_and_no_warrants_count(amount):
+    """79 preferred at $8 are 9,875, whose double is 19,750; 80 are 10,000."""
+    reserve = {"amount_shares": amount, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    terms = series(conversion_price={"fixed_usd": "8"})
+    more = redemption(series=["A", "B"]) | {"reserve": reserve}
+    # Nothing of A, which is not what is reserved for, whatever the order.
+    for all_series in ((series("A"), terms), (terms, series("A"))):
+        ledger = flat(failing(*all_series, parts=more, holder=ALWAYS), 6)
+        assert preferred(ledger, "redemption") == [(3, "B", 21)]
+
+
+def test_a_cap_that_passes_takes_nothing_though_with_the_warrants_it_would():
+    """25,000 of cap are twice the 12,500 at $8; with the 4,000 Warrant Shares they would call for 33, event (viii)."""
+    reserve = {"amount_shares": 20_000, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    more = redemption() | {"reserve": reserve, "cap_test": test, "warrants": [warrant(shares=4_000)]}
+    limits = {"cap": {"amount_shares": 25_000, "counts": ["B"]}}
+    terms = series(conversion_price={"fixed_usd": "8"})
+    ledger = flat(failing(terms, parts=more, holder=ALWAYS, limits=limits), 6)
+    assert preferred(ledger, "redemption") == [(3, "B", 21)]
+
+
+def test_without_a_price_nothing_is_as_converted_and_no_number_is_needed():
+    """Event (vii) of Wednesday at $8; under the floor of $7 there is no price on Thursday, session 3, nor after."""
+    reserve = {"amount_shares": 150, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    terms = series(conversion_price={"variable": variable(floor_usd="7", below_floor="stops")})
+    scenario = failing(terms, parts=redemption() | {"reserve": reserve}, holder=ALWAYS)
+    ledger = keep(scenario, [8, 8, 6, 6, 6, 6], earlier_bids=[8])
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == []
+
+
+def test_what_is_used_of_the_cap_and_what_is_sold_under_the_statement_is_gone():
+    """50 of 100 preferred are converted on Monday and sold: 5,000.
+
+    14,999 of cap less 5,000 are under twice the 5,000 left, and more than twice the 4,900 of 49. 13,749 registered less
+    5,000 are under 1.75 times the 5,000, and more than twice the 4,300 of 43.
+    """
+    selling = ALWAYS | {"policy": "convert_and_sell", "participation": "1"}
+    volumes = [5000] + [0] * 7
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    limits = {"cap": {"amount_shares": 14_999, "counts": ["B"]}}
+    capped = failing(parts=redemption() | {"cap_test": test}, holder=selling, limits=limits)
+    assert preferred(flat(capped, 8, volumes=volumes), "redemption") == [(3, "B", 1)]
+    own = {"statements": [{"series": "B", "registered_shares": 13_749}], "company": "binds", "cover_sessions": 1}
+    registration = own | {"effective_within_sessions": 2}
+    covered = failing(parts=redemption() | {"registration": registration}, holder=selling)
+    assert preferred(flat(covered, 8, volumes=volumes), "redemption") == [(3, "B", 7)]
+
+
+def test_event_ix_is_of_the_statements_that_cover_too_little():
+    """Of each 10,000 as converted: 17,499 registered are under 1.75 times that, 18,000 only under twice."""
+    statements = [{"series": "A", "registered_shares": 17_499}, {"series": "B", "registered_shares": 18_000}]
+    registration = {"statements": statements, "company": "binds", "cover_sessions": 1, "effective_within_sessions": 2}
+    more = redemption(series=["A", "B"]) | {"registration": registration}
+    ledger = flat(failing(series("A"), series("B"), parts=more, holder=ALWAYS), 6)
+    # 8,700 of 87 preferred, twice 17,400.
+    assert preferred(ledger, "redemption") == [(3, "A", 13)]
+
+
+@pytest.mark.parametrize(
+    ("stated", "preferred_shares", "lawful_usd", "paid"),
+    [
+        ("0.5", 100, "1000", 62.5),
+        ("0.5", 100, "1", 0.625),
+        ("0.5", 100, "0", 0),
+        ("0.5", 1, "0", 0),
+        ("0.08", 100, "1", 1),
+    ],
+)
+def test_cents_of_stated_value(stated, preferred_shares, lawful_usd, paid):
+    """Of $0.50 the first leg is 62.5 cents, and there is no price. A dollar lawfully buys one, or ten of ten cents."""
+    price = {"variable": variable(switch_on="1999-01-15")}
+    terms = series(stated_value_usd=stated, preferred_shares=preferred_shares, conversion_price=price)
+    ledger = flat(failing(terms, parts=parts(lawful_usd=lawful(("1999-01-04", lawful_usd))), holder=ALWAYS), 10)
+    assert ledger.totals["company_payments_usd"] == paid
+    assert times(ledger, "redemption") == (paid > 0)
+
+
+@pytest.mark.parametrize(("stated", "amount"), [("1000", 1_326.0), ("62.5", 82.875)])
+def test_the_penalty_of_one_preferred(stated, amount):
+    """Refused on Tuesday: by the close of Thursday two days at 1% of $1,000, $20: $1,020 / $10 x $13; or $63.75."""
+    refusal = {"kind": "delivery_failure", "date": "1999-01-05", "late_days": 30, "refusal": True}
+    more = parts(refusal, event(date="1999-01-07")) | {"delivery": {}}
+    ledger = flat(failing(series(preferred_shares=1, stated_value_usd=stated), parts=more, holder=ALWAYS), 8, bid=13)
+    assert amounts(ledger, "redemption") == [(4, amount)]
+
+
 def test_event_viii_takes_as_many_as_restore_the_cap_with_the_warrants():
     """19,999 of cap against twice (common and the investor's 1,000 Warrant Shares): 8,999.5, so 89 preferred stay.
 
@@ -135,6 +224,31 @@ def test_event_viii_takes_as_many_as_restore_the_cap_with_the_warrants():
     ledger = flat(scenario, 12)
     assert acts(ledger, "redemption event") == [2]
     assert preferred(ledger, "redemption") == [(3, "B", 11)]
+
+
+def test_event_viii_is_of_the_series_that_the_cap_is_tested_with():
+    """19,999 / 2 = 9,999.5: 99 preferred of B stay, and all of A."""
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    more = redemption(series=["A", "B"]) | {"cap_test": test}
+    for names in ("AB", "BA"):
+        ledger = flat(failing(*map(series, names), parts=more, holder=ALWAYS, limits=limits), 6)
+        assert preferred(ledger, "redemption") == [(3, "B", 1)]
+
+
+def test_of_several_events_the_greatest_number():
+    """12,500 as converted at $8: 21 for a reserve of 20,000, 1 for a cap of 24,999, 13 for a statement of 21,874."""
+    own = {"statements": [{"series": "B", "registered_shares": 21_874}], "company": "binds", "cover_sessions": 1}
+    more = redemption() | {
+        "reserve": {"amount_shares": 20_000, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2},
+        "cap_test": {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"},
+        "registration": own | {"effective_within_sessions": 2},
+    }
+    limits = {"cap": {"amount_shares": 24_999, "counts": ["B"]}}
+    terms = series(conversion_price={"fixed_usd": "8"})
+    ledger = flat(failing(terms, parts=more, holder=ALWAYS, limits=limits), 6)
+    assert acts(ledger, "redemption event") == [2, 2, 2]
+    assert preferred(ledger, "redemption") == [(3, "B", 21)]
 
 
 def test_late_approval_takes_the_right_away():
@@ -150,6 +264,36 @@ def test_late_approval_takes_the_right_away():
     # 19,999 / 2 = 9,999.5: 99 preferred.
     kept = flat(failing(parts=more, holder=ALWAYS, limits=limits, approval=vote), 12)
     assert preferred(kept, "redemption") == [(3, "B", 1)]
+
+
+def test_approval_that_is_not_given_takes_no_right_away():
+    """19,999 / 2 = 9,999.5: 99 of 100 preferred stay, whatever the day of the vote that failed."""
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    vote = {"mode": "date", "date": "1999-01-07"}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    scenario = failing(parts=redemption() | {"cap_test": test}, holder=ALWAYS, limits=limits, approval=vote)
+    ledger = flat(scenario, 12, approved=False)
+    assert preferred(ledger, "redemption") == [(3, "B", 1)]
+    assert times(ledger, "late_approval_cures") == 0
+
+
+def test_event_viii_of_the_first_session_is_cured_on_the_next():
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-03"}
+    vote = {"mode": "date", "date": "1999-01-05"}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    scenario = failing(parts=redemption() | {"cap_test": test}, holder=ALWAYS, limits=limits, approval=vote)
+    ledger = flat(scenario, 5)
+    assert acts(ledger, "redemption event") == [0]
+    assert acts(ledger, "redemption event cured") == [1]
+    assert preferred(ledger, "redemption") == []
+    assert times(ledger, "late_approval_cures") == 1
+
+
+def test_an_event_that_happens_again_is_the_same_right():
+    """Of Monday and Tuesday: elected on Tuesday, session 1."""
+    ledger = flat(failing(parts=parts(event(date="1999-01-04"), event(date="1999-01-05"))), 5)
+    assert preferred(ledger, "redemption") == [(1, "B", 100)]
+    assert times(ledger, "event_iv") == 1
 
 
 def test_event_ix_takes_as_many_as_restore_the_statement():

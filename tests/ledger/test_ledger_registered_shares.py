@@ -104,3 +104,11 @@ def test_one_share_of_two_held_overnight():
     holder = SELLING | {"participation": "1"}
     scenario = failing(terms, parts=parts(101), holder=holder, conversion={"same_day_sale": False})
     assert sales(flat(scenario, 4, volumes=[100] * 4)) == [(1, "B", 100), (3, "B", 1)]
+
+
+def test_a_statement_that_is_used_up_leaves_the_limit_to_the_other_series():
+    """250 may be sold a day: 100 of A, all that is registered, and 150 of B; then 250 of B and nothing of A."""
+    own = {"statements": [{"series": "A", "registered_shares": 100}], "company": "binds"}
+    both = [series(name, position={"preferred_left": 0, "common_held": 1000}) for name in ("A", "B")]
+    scenario = failing(*both, parts={"registration": own}, holder={"participation": "0.25"})
+    assert sales(flat(scenario, 3)) == [(0, "A", 100), (0, "B", 150), (1, "B", 250), (2, "B", 250)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from ledger_deals import conversions, keep, series, variable
-from remedy_deals import acts, failing, flat, shares, times, warrant
+from remedy_deals import acts, failing, flat, preferred, shares, times, warrant
 
 
 def reserve(amount: int, **changes):
@@ -19,7 +19,7 @@ def authorized(shares: int, **changes):
 def test_the_reserve_test_of_the_certificate_fires_above_2_000_000(preferred, fires):
     """4,000,000 reserved are twice 2,000,000. A preferred of $1 at $1 is one common."""
     terms = series(preferred_shares=preferred, stated_value_usd="1", conversion_price={"fixed_usd": "1"})
-    assert times(flat(failing(terms, parts=reserve(4_000_000)), 1), "reserve_trigger") == fires
+    assert times(flat(failing(terms, parts=reserve(4_000_000)), 2), "reserve_trigger") == fires
 
 
 def test_three_failures_in_a_row_make_the_trigger():
@@ -127,7 +127,7 @@ def test_a_warrant_in_the_reserve_uses_it_and_one_outside_is_kept_from_it():
     parts = reserve(1_200, company="raises", required_multiple="0.0001") | {"warrants": terms}
     a_little = series(preferred_shares=1, conversion_price={"fixed_usd": "1000"})
     selling = {"policy": "convert_and_sell", "hurdle": "2"}  # B stays: 11 is under 2 x 1,000
-    ledger = flat(failing(a_little, parts=parts, holder=selling, common=authorized(1_001_500)), 1)
+    ledger = flat(failing(a_little, parts=parts, holder=selling, common=authorized(1_001_500)), 2)
     exercised = [(event.instrument, event.shares) for event in ledger.events if event.kind == "exercise"]
     assert exercised == [("W1", 1000), ("W2", 300)]
 
@@ -147,3 +147,176 @@ def test_a_split_restates_what_has_been_used():
     events = [{"kind": "split", "date": "1999-01-05", "new_shares": 1, "old_shares": 2}]
     scenario = failing(parts=reserve(15_001) | {"events": events}, holder=selling)
     assert times(flat(scenario, 2, volumes=[5000, 0]), "reserve_trigger") == 0
+
+
+def test_as_converted_by_the_preferred_or_in_fractions():
+    """$1,000 at $8.01 is 124.84: a preferred at a time 100 x 125, twice 25,000; in fractions 24,968.8."""
+    terms = series(conversion_price={"fixed_usd": "8.01"})
+    for conversion, least in (({"round_up": "per_share"}, 25_000), ({"fractional_shares": True}, 24_969)):
+        for amount, fails in ((least, 0), (least - 1, 1)):
+            ledger = flat(failing(terms, parts=reserve(amount), conversion=conversion), 2)
+            assert times(ledger, "reserve_trigger") == fails
+
+
+def test_failures_are_counted_anew_after_the_days_to_act():
+    """Monday and Tuesday fail: a trigger; on Wednesday the day to act is over; then Thursday and Friday."""
+    scenario = failing(
+        series(conversion_price={"fixed_usd": "8"}), parts=reserve(20_000, sessions=2, act_within_days=1)
+    )
+    assert acts(flat(scenario, 6), "reserve trigger") == [1, 4]
+
+
+def test_failures_are_counted_anew_after_the_company_has_raised_it():
+    """At $8 on Monday and Tuesday 12,500: raised to 25,000. At $5 from Wednesday on 20,000: raised on Thursday."""
+    terms = series(conversion_price={"variable": variable()})
+    scenario = failing(terms, parts=reserve(20_000, sessions=2, company="raises"))
+    first, both = (keep(scenario, [8, 5, 5, 5][:until], earlier_bids=(8.0,) * 5) for until in (3, 4))
+    assert (acts(first, "reserve trigger"), acts(both, "reserve trigger")) == ([1], [1, 3])
+    assert shares(both, "reserve raised") == [(1, 25_000), (3, 40_000)]
+
+
+def test_a_session_without_a_price_is_not_read_and_does_not_break_the_row():
+    """At $8 on Monday and Wednesday it fails; under the floor of $7 there is no price on Tuesday, when more happens."""
+    terms = series(conversion_price={"variable": variable(floor_usd="7", below_floor="stops")})
+    more = {"events": [{"kind": "authorized_increase", "date": "1999-01-05", "shares": 1}]}
+    scenario = failing(terms, parts=reserve(20_000, sessions=2) | more)
+    first, both = (keep(scenario, [6, 8, 8][:until], earlier_bids=(8.0,)) for until in (2, 3))
+    assert (acts(first, "reserve trigger"), acts(both, "reserve trigger")) == ([], [2])
+
+
+def test_the_right_ends_when_the_reserve_is_restored_if_rights_do():
+    """At $8 to Wednesday it fails; event (vii) on Tuesday, and at $10 from Thursday on it is restored: no refusal.
+
+    The holder refuses at maturity, on Friday the 8th, while a right is alive.
+    """
+    redemption = {"series": ["B"], "cash_usd": [{"date": "1999-01-04", "usd": "1000000"}]}
+    terms = series(conversion_price={"variable": variable()}, maturity="1999-01-08")
+
+    def refused(right, *bids):
+        parts = reserve(20_000, act_within_days=1) | {"redemption": redemption | {"right": right}}
+        holder = {"redeems": "never", "refuses_at_maturity": True}
+        scenario = failing(terms, parts=parts, holder=holder, conversion={"maturity_conditions": "tested"})
+        return times(keep(scenario, bids, earlier_bids=(8.0,)), "refused_at_maturity")
+
+    assert refused("ends_when_cured", 8, 8, 10, 10, 10, 10) == 0
+    assert refused("persists", 8, 8, 10, 10, 10, 10) == 1
+    assert refused("ends_when_cured", 8, 8, 8, 8, 8, 8) == 1
+
+
+def test_a_series_of_which_nothing_is_left_restores_nothing():
+    """Nothing is reserved: all of B is redeemed; its right stays, and the maturity of A is refused."""
+    cash = {"series": ["B"], "cash_usd": [{"date": "1999-01-04", "usd": "1000000"}], "right": "ends_when_cured"}
+    scenario = failing(
+        series("A", maturity="1999-01-13"),
+        series("B"),
+        parts=reserve(0, act_within_days=1) | {"redemption": cash},
+        holder={"redeems": "always", "refuses_at_maturity": True},
+        conversion={"maturity_conditions": "tested"},
+    )
+    ledger = flat(scenario, 10)
+    assert preferred(ledger, "redemption") == [(2, "B", 100)]
+    assert times(ledger, "refused_at_maturity") == 1
+
+
+def test_what_is_issued_beyond_the_reserve_leaves_none():
+    """5,000 are reserved, B converts 10,000: of 1,010,001 authorized one is left for A, whose preferred is one each."""
+    a = series("A", conversion_price={"fixed_usd": "1000"}, maturity="1999-01-06")
+    b = series("B", maturity="1999-01-05")
+    ledger = flat(failing(a, b, parts=reserve(5_000), common=authorized(1_010_001)), 4)
+    assert conversions(ledger) == [(1, "B", 100, 10_000), (2, "A", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("free", "reserved", "converts"),
+    [(12_001, 11_001, True), (12_000, 11_001, False), (12_001, 11_000, False)],
+)
+def test_what_maturity_needs_authorized_and_reserved(free, reserved, converts):
+    """10,000 of B; warrants on 1,000, 1 (at a cent), 500 and 200 beside the reserve and 300 of the agent's: 12,001.
+
+    Reserved are 10,000, 1,000 and 1. Of A nothing is left, C has no price yet; X ended on Tuesday, Y ends with the day.
+    """
+    all_series = [
+        series("A", position={"preferred_left": 0, "common_held": 0}),
+        series("B", maturity="1999-01-06"),
+        series("C", preferred_shares=5, conversion_price={"variable": variable(switch_on="1999-03-01")}),
+    ]
+    warrants = [
+        warrant("W"),
+        warrant("T", shares=1, exercise_price_usd="0.01"),
+        warrant("V", shares=500, in_reserve=False),
+        warrant("G", shares=300, party="agent"),
+        warrant("X", shares=700, expires="1999-01-05"),
+        warrant("Y", shares=200, expires="1999-01-06", in_reserve=False),
+    ]
+    parts = reserve(reserved, required_multiple="0.0001", sessions=60) | {"warrants": warrants}
+    scenario = failing(
+        *all_series,
+        parts=parts,
+        common=authorized(1_000_000 + free),
+        holder={"warrants": {"exercise": "never"}},
+        conversion={"maturity_conditions": "tested"},
+    )
+    assert conversions(flat(scenario, 4)) == ([(2, "B", 100, 10_000)] if converts else [])
+
+
+@pytest.mark.parametrize(("approved", "converted"), [(True, [0, 2, 3]), (False, [0])])
+def test_the_cap_until_approval_acts_and_never_again(approved, converted):
+    """250 may be sold a day, 300 is the cap: 3 preferred on Monday; the vote of Wednesday lets the rest go."""
+    scenario = failing(
+        parts=reserve(20_000),
+        holder={"policy": "convert_and_sell", "participation": "0.25"},
+        limits={"cap": {"amount_shares": 300, "counts": ["B"]}},
+        approval={"mode": "date", "date": "1999-01-06"},
+    )
+    ledger = flat(scenario, 4, approved=approved)
+    assert [session for session, *_ in conversions(ledger)] == converted
+
+
+def test_of_the_investors_warrants_those_that_are_left():
+    """Event (viii) of Wednesday: the cap must exceed the common of the preferred and 999 of V and 999 of W.
+
+    The agent's warrant is not the investor's, and one that ended on Tuesday is gone. 8,999 is more than 7,000 and
+    1,998, so 70 preferred stay; 8,998 is more than 6,900 and 1,998 alone.
+    """
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05", "required_multiple": "1"}
+    own = [
+        warrant("V", shares=999, in_reserve=False),
+        warrant("W", shares=999),
+        warrant("G", party="agent"),
+        warrant("X", expires="1999-01-05"),
+    ]
+    cash = [{"date": "1999-01-04", "usd": "1000000"}]
+    parts = reserve(20_000) | {"cap_test": test, "warrants": own, "redemption": {"series": ["B"], "cash_usd": cash}}
+    limits = {"cap": {"amount_shares": 8_999, "counts": ["B"]}}
+    ledger = flat(failing(parts=parts, holder={"redeems": "always"}, limits=limits), 6)
+    assert preferred(ledger, "redemption") == [(3, "B", 30)]
+    fewer = {"cap": {"amount_shares": 8_998, "counts": ["B"]}}
+    assert preferred(flat(failing(parts=parts, holder={"redeems": "always"}, limits=fewer), 6), "redemption") == [
+        (3, "B", 31)
+    ]
+
+
+def test_authorized_three_times_what_is_outstanding():
+    common = {"outstanding_shares": 10_000, "authorized_shares": 30_000}
+    scenario = failing(series(maturity="1999-01-05"), parts=reserve(20_000), common=common)
+    assert conversions(flat(scenario, 3)) == [(1, "B", 100, 10_000)]
+
+
+def test_a_reserve_is_raised_to_five_times_and_beyond_what_was_used():
+    """From 5,000, or by one, to twice the 12,500 at $8. From 1,000, where 5,000 are used, to 10,000 on top of them."""
+    terms = series(conversion_price={"fixed_usd": "8"})
+    for amount in (5_000, 24_999):
+        ledger = flat(failing(terms, parts=reserve(amount, company="raises")), 2)
+        assert shares(ledger, "reserve raised") == [(0, 25_000)]
+    selling = {"policy": "convert_and_sell", "participation": "1"}
+    used = flat(failing(parts=reserve(1_000, company="raises"), holder=selling), 3, volumes=[5000, 0, 0])
+    assert times(used, "reserve_raised") == times(used, "reserve_trigger") == 1
+
+
+def test_a_reserve_is_never_lowered():
+    """At $8 25,000 are wanted and 21,000 authorized; at $10 on Tuesday 20,000 would do."""
+    terms = series(conversion_price={"variable": variable()})
+    scenario = failing(terms, parts=reserve(20_000, company="raises"), common=authorized(1_021_000))
+    ledger = keep(scenario, [10, 10, 10], earlier_bids=(8.0,))
+    assert shares(ledger, "reserve raised") == [(0, 21_000)]
+    assert times(ledger, "reserve_raised") == 1

@@ -19,7 +19,7 @@ from simulate.ledger.rule_144_terms import months_later
 NEVER = "1999-12-31"
 RULE = {"volume_fraction": "0"}
 HELD = {"policy": "hold"}
-THIN = {"earlier_volumes": [200] * 20}
+THIN = {"earlier_volumes": [200] * 20, "earlier_bids": [11] * 20}
 
 
 def unregistered(issue_date="1998-01-11", **changes):
@@ -78,7 +78,7 @@ def test_a_part_of_what_is_outstanding_if_that_is_more():
 def test_a_week_of_volume_is_a_quarter_of_the_twenty_sessions_before():
     """15 sessions of 100 and the five from session 0 on of 5,000: 26,500, a quarter of it 6,625 shares."""
     volumes = [5000] * 5 + [100] * 2
-    ledger = keep(ruled(), [11] * 7, volumes=volumes, earlier_volumes=[100] * 20)
+    ledger = keep(ruled(), [11] * 7, volumes=volumes, **THIN | {"earlier_volumes": [100] * 20})
     assert conversions(ledger) == [(5, "B", 67, 6700)]
     # On session 6 a week is 26,500 - 100 + 100 again: all of it is used.
     assert sales(ledger) == [(5, "B", 6625)]
@@ -101,6 +101,14 @@ def test_sales_under_the_covenant_too():
     assert ledger.totals["sessions_bound_sale_limit"] == 4
 
 
+def test_a_limit_that_others_do_not_reach_keeps_nothing_back():
+    """2,000 old enough, of which a week's 1,000 may go; 100 a day are taken: the limit binds from session 10 on."""
+    held = unregistered("1997-06-01", position={"preferred_left": 0, "common_held": 2000})
+    ledger = thin(ruled(held, holder={"participation": "0.5"}), 12)
+    assert [shares for _, _, shares in sales(ledger)] == [100] * 10
+    assert times(ledger, "rule_144_volume") == 2
+
+
 def test_in_a_suspension_and_registered_sales_do_not_count():
     """Registered, 400 a session; suspended on Monday the 11th and Tuesday, when 400 a day go under the Rule."""
     one = series(issue_date="1998-01-01", maturity="1999-06-30")
@@ -118,9 +126,15 @@ def test_in_a_suspension_and_registered_sales_do_not_count():
 
 def test_beyond_the_registered_number_and_no_statement_is_used_up():
     """Of 10,000 shares 500 are registered; 1,000 more go under the Rule, and the statement has 0 left, not -1,000."""
-    own = {"statements": [{"series": "B", "registered_shares": 500}], "company": "binds"}
-    scenario = ruled(series(issue_date="1998-01-01", maturity="1999-06-30"), rest={"registration": own})
+
+    def registered(shares):
+        own = {"statements": [{"series": "B", "registered_shares": shares}], "company": "binds"}
+        return ruled(series(issue_date="1998-01-01", maturity="1999-06-30"), rest={"registration": own})
+
+    scenario = registered(500)
     assert sales(thin(scenario, 2)) == [(0, "B", 500), (0, "B", 1000)]
+    assert sales(thin(registered(1), 2)) == [(0, "B", 1), (0, "B", 1000)]
+    assert sales(thin(registered(9_999), 2)) == [(0, "B", 9_999), (0, "B", 1)]
     path = thin(scenario, 2, walk)
     assert available(path, 0) == 0
     assert path.bound_sessions["registration"] == 2

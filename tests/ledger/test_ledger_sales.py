@@ -110,6 +110,13 @@ def test_participation_where_the_contract_sets_no_limit():
     )
 
 
+def test_what_two_series_have_left_is_sold_within_one_limit():
+    """300 held of each, 250 may go: 250 of A; then 50 of A and 200 of B; then 100 of B."""
+    both = [series(name, position={"preferred_left": 0, "common_held": 300}) for name in ("A", "B")]
+    ledger = keep(deal(*both, holder={"participation": "0.25"}), [11] * 4)
+    assert sales(ledger) == [(0, "A", 250), (1, "A", 50), (1, "B", 200), (2, "B", 100)]
+
+
 def test_participation_takes_over_at_the_price_line():
     scenario = deal(limits={"sale_volume": covenant(price_below_usd="12")}, holder={"participation": "0.3"})
     assert sales(keep(scenario, [12, 11])) == [(0, "B", 300), (1, "B", 250)]

@@ -83,6 +83,18 @@ def test_the_window_is_on_one_footing():
     assert prices[1:] == [8, 4, 4]
 
 
+def test_a_window_of_earlier_bids_is_on_the_footing_of_the_first_sessions():
+    """Two for one on Monday: of bids of $6.00 and $8.00 before it $3.50; on Tuesday, of one bid, $8.00: $4.00."""
+
+    def converted(day, **rules):
+        terms = series(conversion_price={"variable": variable(**rules)}, registration_effective=day)
+        scenario = deal(terms, rest={"events": [a_split(2, 1, day=day)]}, holder={"hurdle": "0"})
+        return conversions(keep(scenario, [8] * 3, earlier_bids=[8, 6]))
+
+    assert converted("1999-01-04", lookback_sessions=2, lowest_count=2) == [(0, "B", 100, 28_572)]
+    assert converted("1999-01-05") == [(1, "B", 100, 25_000)]
+
+
 @pytest.mark.parametrize("treatment", ["price_only", "as_split"])
 def test_a_stock_dividend(treatment):
     """Eleven for ten. Prices only: the cap, 30,000 and its line stay, and windows are not restated."""
@@ -114,6 +126,14 @@ def test_reserve_and_statement_follow_a_split():
     path = walk(deal(holder={"policy": "hold"}, rest=parts), [11] * 4)
     assert path.remedies.reserved_left == 50_000
     assert path.remedies.registered[0] == 25_000
+
+
+def test_what_was_sold_under_rule_144_follows_a_split():
+    """A session's volume, 1,000, may go in three months; two for one on Wednesday: 2,000, and 2,000 have gone."""
+    rule = {"volume_fraction": "0", "average_weeks": 1, "sessions_per_week": 1}
+    terms = series(issue_date="1997-06-01", registration_effective="1999-03-31")
+    ledger = keep(deal(terms, rest={"rule_144": rule, "events": [a_split(2, 1)]}), [12] * 4)
+    assert sales(ledger) == [(0, "B", 1000)]
 
 
 def test_a_record_is_on_its_own_footing():
