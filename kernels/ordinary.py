@@ -12,7 +12,6 @@ from kernels.listing_rule import listing_is_in_doubt
 from kernels.market.scratch import Quotes
 from kernels.obligations import owed
 from kernels.price_rules import price_series
-from kernels.redemption import may_be_elected
 from kernels.registration import has_accrued, sold_under
 from kernels.remedy_state import (
     BREACH_EVENT_ON,
@@ -27,6 +26,7 @@ from kernels.remedy_state import (
 from kernels.reserve import reserve_basis
 from kernels.state import APPROVED, CAP_USED, State
 from kernels.tables import BIG, Tables
+from kernels.waiting_rights import may_be_elected
 from kernels.whole_state import (
     LIVE_ACTS_ALONE,
     LIVE_BUSY_FROM,
