@@ -49,7 +49,7 @@ def have_compiled(terms: Terms, announce: Announce | None) -> None:
         Called with a line to show; None: nobody is told.
     """
     if not is_compiled(simulate_block, _no_paths(terms)) and announce is not None:
-        long = "half a minute" if terms.tables.whole is None else "a minute: the deal uses the whole contract"
+        long = "ten seconds" if terms.tables.whole is None else "half a minute: the deal uses the whole contract"
         announce(f"compiling the kernels for this machine; once, about {long}")
 
     def work() -> None:

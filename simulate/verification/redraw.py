@@ -77,7 +77,7 @@ def kernel_rows(
             terms.tables, seed, np.uint64(number), number + 1, 0, terms.fan_series, market, state, sums, fans, rows
         )  # fmt: skip
         if number == sample[0] and not is_compiled(simulate_block, arguments):
-            announce("compiling the kernels for this machine; once, half a minute to a few minutes")
+            announce("compiling the kernels for this machine; once, ten seconds to a minute")
         simulate_block(*arguments)
         values = derive(rows, scenario, paid)
         yield {
