@@ -29,6 +29,11 @@ def percent(share: float) -> str:
     value = 100 * share
     if value in (0.0, 100.0):
         return f"{value:.0f}%"
+    # What happened, if seldom, is not told as if it never had.
+    if value < 0.005:
+        return "under 0.01%"
+    if value >= 99.995:
+        return "over 99.99%"
     return f"{value:.1f}%" if 1 <= value <= 99 else f"{value:.2f}%"
 
 

@@ -209,3 +209,10 @@ def test_convergence_is_of_the_first_paths(with_rows):
 def test_convergence_needs_the_rows_of_paths(called):
     with pytest.raises(OutputError, match="--keep-paths"):
         called.plot.convergence()
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"), [(0, "0%"), (1, "under 0.01%"), (1_310, "1.3%"), (99_999, "over 99.99%"), (100_000, "100%")]
+)
+def test_what_happened_seldom_is_not_told_as_never(paths, told):
+    assert percent(paths / 100_000) == told
