@@ -71,6 +71,7 @@ def callers_first(libraries: list[Any]) -> list[Any]:
     done: dict[int, Any] = {}
 
     def visit(library: Any) -> None:
+        """What it needs, then itself."""
         if id(library) not in done:
             for each in getattr(library, "needs", ()):
                 visit(each)

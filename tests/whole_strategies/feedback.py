@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from repository import REPOSITORY
 from strategies import chance, decimal
 
 from whole_strategies.facts import Facts
@@ -13,9 +14,10 @@ from whole_strategies.facts import Facts
 def add_feedback(parts: dict[str, Any], facts: Facts) -> None:
     """Let some deals' sales press the price, their new shares divide it, or its fall delist them.
 
-    The stream is its own, seeded by what was drawn before: every other part of a deal stays as it was.
+    The stream is its own, seeded by what was drawn before: every other part of a deal stays as it was. Where the files
+    lie (a price record's) has no part in it: a deal is the same in every copy of the repository.
     """
-    random = Random(repr(parts))
+    random = Random(repr(parts).replace(str(REPOSITORY), ""))
     market, holder, deal = parts["market"], parts["holder"], parts["deal"]
     price = market["price"]
     if chance(random, 0.3):
