@@ -154,7 +154,8 @@ def pay_what_is_owed(t: int, tables: Tables, state: State, whole: Whole) -> None
         return
     # What the company raised adds to it; nothing added leaves no limit what it is.
     cash = whole.by_session[CASH_USD, 0, t] + state.whole.live.numbers[LIVE_RAISED_USD]
-    if cash == BIG or wanted <= cash - numbers[SPENT_USD]:
+    # Money for just what is owed may be less by what rounding takes.
+    if cash == BIG or rest_of(wanted, cash - numbers[SPENT_USD]) <= 0.0:
         book(t, wanted, float(numbers[INTEREST_USD]), tables, state)
         numbers[SPENT_USD] += wanted
         numbers[INTEREST_USD] = 0.0

@@ -198,6 +198,16 @@ def test_a_part_of_a_dollar_is_paid_and_nothing_is_not():
     assert certificate.fired("interest") == 0
 
 
+def test_money_for_just_what_is_owed_is_enough():
+    """Three certificates of $1,201.20, added up in binary fractions, are 4.5e-13 more than $3,603.60."""
+    certificates = 1201.2 + 1201.2 + 1201.2
+    assert certificates > 3603.6
+    path = owing(3603.6, interest=0, certificate=certificates, registration=0)
+    path.step(PAY_OWED, T)
+    assert path.state.whole.remedy.numbers[ACCOUNTS].tolist() == [0, 0, 0]
+    assert path.fired("payment_short") == 0
+
+
 def bringing(path):
     """What is on the way: on session 10, the session after, and the last one."""
     last = len(path.dates) - 1

@@ -148,6 +148,15 @@ def test_money_for_just_three_calls_three():
     assert preferred(keep(scenario, [13, 13, 11, 11, 11]), "company call") == [(1, "B", 3)]
 
 
+def test_a_payment_of_just_what_there_is_is_not_short():
+    """The three are paid on Thursday with the same $3,603.60, whatever binary fractions make of it: none is unpaid."""
+    scenario = called("3603.6", terms=[series("B", premium={"rate_per_year": "0.365"})])
+    ledger = keep(scenario, [13, 13, 11, 11, 11])
+    assert preferred(ledger, "company call") == [(1, "B", 3)]
+    assert amounts(ledger, "payment") == [(3, 3_603.6)]
+    assert ledger.totals["times_payment_short"] == 0
+
+
 def test_only_the_series_that_it_may_call_are_called():
     ledger = flat(called(terms=[series("A"), series("B")]), 6, 13)
     assert preferred(ledger, "company call") == [(1, "B", 100)]
