@@ -41,6 +41,7 @@ from kernels.sales import sell_held, session_limit
 from kernels.session import close_session, open_session
 from kernels.state import OUTSTANDING, State, make_state
 from kernels.tables import Tables
+from kernels.waiting_rights import may_be_elected
 from kernels.warrants import exercise_warrants, sell_held_warrants
 from kernels.whole_tables import Whole
 from simulate.terms import make_terms
@@ -49,7 +50,7 @@ START, OPEN, PRICE, CONVERT, PAYMENTS, EXERCISE, SELL, CLOSE, FIELDS, TILE = ran
 CAP_ROOM, OWNERSHIP_ROOM, AUTHORIZED_ROOM, VOLUME_ROOM, SALE_LIMIT = range(10, 15)
 FACTOR, CALL, VOLATILITY, MATURE = range(15, 19)
 VOLUME_LIMIT, SELL_SERIES, NEW_OF_SERIES, PERIOD, NOTED = range(19, 24)
-DUE, DUE_ON_WARRANT, DUE_BY_KEY, DEFAULT_IS_DUE, PAY_OWED, SETTLE = range(24, 30)
+DUE, DUE_ON_WARRANT, DUE_BY_KEY, DEFAULT_IS_DUE, PAY_OWED, SETTLE, MAY_BE_ELECTED = range(24, 31)
 
 ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
 """An event that moves nothing: a deal that uses none of the rest of the contract is a whole one with it."""
@@ -127,6 +128,8 @@ def step(
         pay_what_is_owed(t, terms, own, whole)
     elif what == SETTLE:
         settle_at_the_end(t, a, terms, own, whole)
+    elif what == MAY_BE_ELECTED:
+        out = 1.0 if may_be_elected(int(a), own, whole) else 0.0
     elif what == FACTOR:
         out = adjustment_factor(a, b, c, d)
     elif what == CALL:

@@ -107,6 +107,16 @@ def test_what_was_delivered_and_sold_gets_no_dividend(first):
     assert ledger.totals["books_gap_usd"] == 0
 
 
+def test_what_is_exercised_while_a_failure_is_open_is_for_sale():
+    """500 on Monday, not delivered before session 7; 500 on Tuesday, sold on Wednesday. Both are kept overnight."""
+    parts = {"delivery": {}, "events": failures(False, False)[:1], "warrants": [warrant(exercise_price_usd="10")]}
+    dear = series(conversion_price={"fixed_usd": "100"})
+    scenario = failing(dear, parts=parts, holder=SELLING, conversion={"same_day_sale": False})
+    traded = {0: 500, 1: 500, 2: 5_000, 7: 5_000}
+    ledger = keep(scenario, BIDS, volumes=[traded.get(session, 0) for session in range(len(BIDS))])
+    assert sales(ledger) == [(2, "W", 500), (7, "W", 500)]
+
+
 def test_at_the_end_of_a_long_run():
     """Required to convert on Wednesday 2000-02-23, session 297 of 301; not delivered before the end of the run."""
     late = {"kind": "delivery_failure", "date": "1999-01-04", "late_days": 90}

@@ -29,7 +29,6 @@ DEALS: dict[str, dict[str, tuple[int, ...]]] = {
     "registration": {"whole": (124, 145)},
     "remedies": {"whole": (124, 145)},
     "reserve": {"whole": (124, 145)},
-    "rights": {"whole": (145, 219)},
     "rule_144": {"whole": (213, 44)},
     "sales": {"plain": (0, 1), "fractional": (0, 1), "whole": (124, 41)},
     "splits": {"whole": (41, 232)},

@@ -94,6 +94,7 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
         "ledger/test_ledger_rule_144",
     ),
     "splits": ("kernels/test_splits", "ledger/test_ledger_splits"),
+    "waiting_rights": ("kernels/test_waiting_rights",),
     "warrants": ("kernels/test_warrants", "ledger/test_ledger_warrants"),
 }
 """Modules, and the tests that work their numbers out by hand: with the kernels, or with the ledger and the kernels
