@@ -70,6 +70,26 @@ def test_the_tests_of_reserve_and_statement():
         assert ledger.totals["times_registered_trigger"] == times
 
 
+def test_the_test_of_the_cap():
+    """1,048,576,000 as converted is half of a cap of twice as much; of one share less it is more, on both sessions."""
+    for short, times in ((0, 0), (1, 2)):
+        cap = {"amount_shares": 2000 * UNIT - short, "counts": ["B"]}
+        test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-29"}
+        rest = {"cap_test": test, "limits": {"cap": cap}}
+        ledger = least(deal(floating(), holder={"policy": "hold"}, rest=rest), 2)
+        assert ledger.totals["times_trading_market_trigger"] == times
+
+
+def test_a_cap_that_counts_what_is_contributed_back():
+    """Under the waiver a preferred is 1,000 common at $1.00; the cap counts its 1,048,576,000 at the market."""
+    price = {"fixed_usd": "1", "variable": variable(waived=True)}
+    for short, issued in ((0, [(0, "B", 1, 1000)]), (1, [])):
+        cap = {"amount_shares": 1000 * UNIT - short, "counts": ["B"], "returns": "gross"}
+        rest = {"limits": {"cap": cap}}
+        one = deal(floating(conversion_price=price), holder={"hurdle": "0"}, rest=rest)
+        assert conversions(least(one, 2)) == issued
+
+
 def test_the_second_leg_of_a_redemption():
     """A year at 40%: $1,400 at the market, which is more than $1,250."""
     cash = {"cash_usd": [{"date": "1999-01-04", "usd": "1000000"}], "pay_after_sessions": 1}

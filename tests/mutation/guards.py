@@ -8,12 +8,17 @@ from tests.mutation.equivalent import EQUIVALENT
 _BY_HAND: dict[str, tuple[str, ...]] = {
     "anti_dilution": ("kernels/test_anti_dilution", "ledger/test_ledger_anti_dilution"),
     "bins": ("kernels/test_bins",),
-    "cap_test": ("ledger/test_ledger_cap_test", "ledger/test_ledger_without_approval"),
+    "cap_test": (
+        "ledger/test_ledger_cap_test",
+        "ledger/test_ledger_least_price",
+        "ledger/test_ledger_without_approval",
+    ),
     "company_call": ("ledger/test_ledger_company_call", "ledger/test_ledger_equity_raise"),
     "conversion": (
         "kernels/test_conversion",
         "kernels/test_limits_general",
         "ledger/test_ledger_conversion",
+        "ledger/test_ledger_least_price",
         "ledger/test_ledger_limits",
     ),
     "conversion_price": (
