@@ -30,3 +30,13 @@ def test_a_step_on_the_day_of_the_switch_on_is_counted_once_whatever_the_notices
     ledger = keep(deal(terms, limits={"sale_volume": covenant()}), [10] * 4)
     assert [(t, n) for t, _, n, _ in conversions(ledger)] == [(0, 3), (1, 2), (2, 3), (2, 92)]
     assert ledger.totals["times_multiplier_step"] == 2
+
+
+def test_a_step_is_counted_from_the_switch_on_itself():
+    """As above, registered from Tuesday on: the notices of Tuesday and of Wednesday, and none of a fixed price."""
+    rules = variable(switch_on="1999-01-05", multiplier_steps=[{"date": "1999-01-04", "multiplier": "0.9"}])
+    price = {"fixed_usd": "10", "variable": rules}
+    terms = series(conversion_price=price, maturity="1999-01-06", registration_effective="1999-01-05")
+    ledger = keep(deal(terms, limits={"sale_volume": covenant()}), [10] * 4)
+    assert [t for t, _, _, _ in conversions(ledger)] == [1, 2, 2]
+    assert ledger.totals["times_multiplier_step"] == 2
