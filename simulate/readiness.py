@@ -49,7 +49,8 @@ def have_compiled(terms: Terms, announce: Announce | None) -> None:
         Called with a line to show; None: nobody is told.
     """
     if not is_compiled(simulate_block, _no_paths(terms)) and announce is not None:
-        long = "ten seconds" if terms.tables.whole is None else "half a minute: the deal uses the whole contract"
+        whole = terms.tables.whole is not None
+        long = "three quarters of a minute: the deal uses the whole contract" if whole else "a quarter of a minute"
         announce(f"compiling the kernels for this machine; once, about {long}")
 
     def work() -> None:

@@ -77,7 +77,7 @@ def kernel_rows(
             terms.tables, seed, np.uint64(number), number + 1, 0, terms.fan_series, market, state, sums, fans, rows
         )  # fmt: skip
         if number == sample[0] and not is_compiled(simulate_block, arguments):
-            announce("compiling the kernels for this machine; once, ten seconds to a minute")
+            announce("compiling the kernels for this machine; once, a quarter of a minute to a minute")
         simulate_block(*arguments)
         values = derive(rows, scenario, paid)
         yield {
