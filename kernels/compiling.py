@@ -3,7 +3,8 @@
 Numba takes each function for something that Python calls by itself: it links it with all that it calls, optimises the
 whole, makes machine code, and names it by the types of its arguments, which for the deal's tables is pages. Here a
 function that only kernels call is optimised by itself, and the entry point links all of them at once: the whole is
-optimised and becomes machine code once. The bits are the same, the time is half. ``benchmarks.guard`` watches both.
+optimised and becomes machine code once. The bits are the same, in two thirds of the time.
+``benchmarks.guard`` watches both.
 """
 
 from __future__ import annotations
