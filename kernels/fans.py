@@ -35,6 +35,8 @@ PRICE_BINS = 128 * 37 + 1
 """Prices: 2**-20 to 2**17 dollars."""
 WAITING = 64
 """Paths whose prices wait to be counted together."""
+_BIN = 0xFFFF
+"""One bin of the four that a word holds: there are fewer than 2**15."""
 
 
 class Fans(NamedTuple):
@@ -53,9 +55,9 @@ class Fans(NamedTuple):
     the cache."""
     waiting_conversion_price: npt.NDArray[np.uint16]
     """Bins of conversion prices not yet counted, [WAITING, T]."""
-    waiting_moves: npt.NDArray[np.uint16]
-    """Bins of shares issued before and after, and of preferred left before and after, of paths that moved on a session
-    and are not yet counted, [T, WAITING, 4]."""
+    waiting_moves: npt.NDArray[np.int64]
+    """Bins of shares issued before and after, and of preferred left before and after, 16 bits each, of paths that moved
+    on a session and are not yet counted, [T, WAITING]."""
     moved: npt.NDArray[np.int64]
     """How many moves wait, [T]."""
 
@@ -78,7 +80,7 @@ def make_fans(sessions: int) -> Fans:
         conversion_price=np.zeros((sessions, PRICE_BINS), dtype=np.int32),
         waiting_price=np.zeros((WAITING, sessions), dtype=np.uint16),
         waiting_conversion_price=np.zeros((WAITING, sessions), dtype=np.uint16),
-        waiting_moves=np.zeros((sessions, WAITING, 4), dtype=np.uint16),
+        waiting_moves=np.zeros((sessions, WAITING), dtype=np.int64),
         moved=np.zeros(sessions, dtype=np.int64),
     )
 
@@ -89,13 +91,22 @@ def make_sums(sessions: int) -> Sums:
 
 
 @clause
-def note_move(t: int, issued: float, issued_now: float, left: float, left_now: float, fans: Fans) -> None:
-    """Note that a path's shares issued and preferred left moved on session t, to be counted later."""
+def issued_bin_of(shares: float) -> int:
+    """The bin of shares issued."""
+    return bin_of(shares, LOWEST_SHARES, SHARE_BINS)
+
+
+@clause
+def preferred_bin_of(preferred: float) -> int:
+    """The bin of preferred left."""
+    return bin_of(preferred, LOWEST_SHARES, PREFERRED_BINS)
+
+
+@clause
+def note_move(t: int, issued: int, issued_now: int, left: int, left_now: int, fans: Fans) -> None:
+    """Note the bins between which a path's shares issued and preferred left moved on session t, to be counted later."""
     k = fans.moved[t]
-    fans.waiting_moves[t, k, 0] = bin_of(issued, LOWEST_SHARES, SHARE_BINS)
-    fans.waiting_moves[t, k, 1] = bin_of(issued_now, LOWEST_SHARES, SHARE_BINS)
-    fans.waiting_moves[t, k, 2] = bin_of(left, LOWEST_SHARES, PREFERRED_BINS)
-    fans.waiting_moves[t, k, 3] = bin_of(left_now, LOWEST_SHARES, PREFERRED_BINS)
+    fans.waiting_moves[t, k] = issued | issued_now << 16 | left << 32 | left_now << 48
     fans.moved[t] = k + 1
     if k + 1 == WAITING:
         count_moves(t, fans)
@@ -105,10 +116,11 @@ def note_move(t: int, issued: float, issued_now: float, left: float, left_now: f
 def count_moves(t: int, fans: Fans) -> None:
     """Move the waiting paths of session t from bin to bin: together, so that the session's counts stay in the cache."""
     for k in range(fans.moved[t]):
-        fans.issued[t, fans.waiting_moves[t, k, 0]] -= 1
-        fans.issued[t, fans.waiting_moves[t, k, 1]] += 1
-        fans.preferred_left[t, fans.waiting_moves[t, k, 2]] -= 1
-        fans.preferred_left[t, fans.waiting_moves[t, k, 3]] += 1
+        move = fans.waiting_moves[t, k]
+        fans.issued[t, move & _BIN] -= 1
+        fans.issued[t, move >> 16 & _BIN] += 1
+        fans.preferred_left[t, move >> 32 & _BIN] -= 1
+        fans.preferred_left[t, move >> 48] += 1
     fans.moved[t] = 0
 
 

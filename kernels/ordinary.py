@@ -186,6 +186,18 @@ def most_that_passes(series: int, t: int, tables: Tables, state: State, whole: W
 
 
 @clause
+def note_warrants(t: int, tables: Tables, state: State, whole: Whole) -> float:
+    """After a session: note whether common of warrants is held, and when one may pay; returns the common."""
+    held = 0.0
+    for w in range(whole.warrants.entries):
+        held += state.whole.warrant.held[w]
+    numbers = state.whole.live.numbers
+    numbers[LIVE_HAS_WARRANT_COMMON] = 1.0 if held > 0.0 else 0.0
+    numbers[LIVE_EXERCISE_UNITS] = lowest_that_pays(t, tables, state, whole)
+    return held
+
+
+@clause
 def note_what_is_held(t: int, tables: Tables, state: State, whole: Whole) -> None:
     """After a session: whether anybody holds common, what the tests leave to each series, when a warrant may pay."""
     live = state.whole.live
@@ -195,12 +207,8 @@ def note_what_is_held(t: int, tables: Tables, state: State, whole: Whole) -> Non
         live.passes_up_to[series] = 0.0
         if state.preferred[series] > 0.0:
             live.passes_up_to[series] = most_that_passes(series, t, tables, state, whole)
-    from_warrants = 0.0
-    for w in range(whole.warrants.entries):
-        from_warrants += state.whole.warrant.held[w]
-    live.numbers[LIVE_HAS_COMMON] = 1.0 if held + from_warrants > 0.0 else 0.0
-    live.numbers[LIVE_HAS_WARRANT_COMMON] = 1.0 if from_warrants > 0.0 else 0.0
-    live.numbers[LIVE_EXERCISE_UNITS] = lowest_that_pays(t, tables, state, whole)
+    held += note_warrants(t, tables, state, whole)
+    live.numbers[LIVE_HAS_COMMON] = 1.0 if held > 0.0 else 0.0
 
 
 @clause

@@ -10,7 +10,17 @@ import numpy as np
 
 from kernels import rows as place
 from kernels.conversion import total
-from kernels.fans import WAITING, Fans, Sums, count_all_moves, count_noted, note_move, note_prices
+from kernels.fans import (
+    WAITING,
+    Fans,
+    Sums,
+    count_all_moves,
+    count_noted,
+    issued_bin_of,
+    note_move,
+    note_prices,
+    preferred_bin_of,
+)
 from kernels.intrinsics import borrow
 from kernels.jit import OnRows, clause
 from kernels.market.asleep import ASLEEP, may_sleep, sleep_through
@@ -20,7 +30,7 @@ from kernels.price_feedback import is_fed_back, open_market
 from kernels.quiet import skip_quiet
 from kernels.random import Word
 from kernels.returns import internal_rate
-from kernels.series_alone import IN_FULL, PASSED, UNTESTED, run_alone
+from kernels.series_alone import ACTED, IN_FULL, PASSED, UNTESTED, run_alone
 from kernels.session import run_session
 from kernels.state import (
     APPROVED,
@@ -159,6 +169,10 @@ def follow_tile(
     whole: Whole | None,
 ) -> bool:
     """Run the sessions of one tile; true when the path is finished. Of one that is, only the quotations go on."""
+    issued = issued_in_all(state, whole)
+    left = total(state.preferred)
+    issued_bin, left_bin = issued_bin_of(issued), preferred_bin_of(left)
+    done = IN_FULL
     t = first
     while t < end:
         if whole is not None:
@@ -167,11 +181,11 @@ def follow_tile(
                 if finished:
                     t += 1
                     continue
-            t = skip_quiet(t, end, market, tables, state, whole)
-            if t >= end:
-                break
-        issued = issued_in_all(state, whole)
-        left = total(state.preferred)
+            # Where the series have acted they mostly go on.
+            if done != ACTED:
+                t = skip_quiet(t, end, market, tables, state, whole)
+                if t >= end:
+                    break
         done = IN_FULL
         if whole is not None:
             done = run_alone(t, tables.clock.earlier_bids.size + t, market, tables, state, whole)
@@ -182,7 +196,9 @@ def follow_tile(
             left_now = total(state.preferred)
             if left_now != left or issued_now != issued:
                 sums.issued[t] += issued_now - issued
-                note_move(t, issued, issued_now, left, left_now, fans)
+                issued_bin_now, left_bin_now = issued_bin_of(issued_now), preferred_bin_of(left_now)
+                note_move(t, issued_bin, issued_bin_now, left_bin, left_bin_now, fans)
+                issued, left, issued_bin, left_bin = issued_now, left_now, issued_bin_now, left_bin_now
             if is_finished(t, tables, state, whole):
                 if not is_quoted_on(whole):
                     return True

@@ -19,8 +19,8 @@ from kernels.jit import clause
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
 from kernels.listing_rule import is_low
 from kernels.market.scratch import Quotes
-from kernels.ordinary import is_ordinary, most_that_passes, note_price, tests_surely_pass
-from kernels.price_rules import price_in_general
+from kernels.ordinary import is_ordinary, most_that_passes, note_price, note_warrants, tests_surely_pass
+from kernels.price_rules import price_in_general, price_series
 from kernels.quick_deals import knows_policy
 from kernels.registration import note_paying
 from kernels.rows import OWNERSHIP, PRICE, REGISTRATION
@@ -191,11 +191,13 @@ def pass_over(
 
 
 @clause
-def close_alone(t: int, place: int, moved: float, market: Quotes, tables: Tables, state: State, whole: Whole) -> bool:
+def close_alone(
+    t: int, place: int, exercised: bool, moved: float, market: Quotes, tables: Tables, state: State, whole: Whole
+) -> bool:
     """Close a session on which so many shares were sold or issued; false where a test may fail.
 
     A share sold or issued takes at most one from what a test leaves to a series, so that the number known from before
-    is lowered by that; it is found afresh when it no longer does.
+    is lowered by that; it is found afresh when it no longer does, and after an exercise.
     """
     live = state.whole.live
     held = 0.0
@@ -203,11 +205,16 @@ def close_alone(t: int, place: int, moved: float, market: Quotes, tables: Tables
     for series in range(state.preferred.size):
         held += state.held[series]
         live.passes_up_to[series] -= moved
-        if not tests_surely_pass(series, t, tables, state):
-            live.passes_up_to[series] = most_that_passes(series, t, tables, state, whole)
-            passes = passes and tests_surely_pass(series, t, tables, state)
+        if state.preferred[series] > 0.0:
+            if exercised:
+                price_series(series, t, place, market, tables, state, whole)
+            if exercised or not tests_surely_pass(series, t, tables, state):
+                live.passes_up_to[series] = most_that_passes(series, t, tables, state, whole)
+                passes = passes and tests_surely_pass(series, t, tables, state)
     if not passes:
         return False
+    if exercised:
+        held += note_warrants(t, tables, state, whole)
     live.numbers[LIVE_HAS_COMMON] = 1.0 if held > 0.0 else 0.0
     note_paying(state, whole)
     note_price(t, place, market, tables, state, whole)
@@ -338,6 +345,6 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
     if sold >= limit and (cut or hold_registered(t, tables, state)):
         state.bound_today[name] = True
     count_bounds(state)
-    if not exercised and close_alone(t, place, sold + issued, market, tables, state, whole):
+    if close_alone(t, place, exercised, sold + issued, market, tables, state, whole):
         return ACTED
     return UNTESTED
