@@ -12,21 +12,21 @@ from __future__ import annotations
 from kernels.agent import agents_round
 from kernels.conversion import comes_out_of_reserve, fewest_that_reach, issue_on_notice, shares_for
 from kernels.exact import product_is_less
-from kernels.held_back import NOT_ONE, any_forced, is_forced, what_holds_back
-from kernels.holder.convert_and_sell import lowest_priced, may_be_given_notice
+from kernels.held_back import NOT_ONE, any_forced
+from kernels.holder.convert_and_sell import lowest_priced
 from kernels.holder.willing import wants_a_lot
 from kernels.jit import clause
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
 from kernels.listing_rule import is_low
 from kernels.market.scratch import Quotes
 from kernels.ordinary import is_ordinary, most_that_passes, note_price, note_warrants, tests_surely_pass
-from kernels.price_rules import price_in_general, price_series
-from kernels.quick_deals import knows_policy
+from kernels.price_rules import price_series
 from kernels.registration import note_paying
-from kernels.rows import OWNERSHIP, PRICE, REGISTRATION
+from kernels.rows import PRICE, REGISTRATION
 from kernels.sales import count_bounds, sell, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Tables
+from kernels.waiting_series import look_at_series
 from kernels.warrants import exercise_warrants, sellable_warrant_common
 from kernels.whole_state import (
     LIVE_ACTS_ALONE,
@@ -269,64 +269,25 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
             return IN_FULL
         wait, kept_back, kept_waiting = warrants_wait(t, decision_bid, state, whole)
         exercised = not wait
-    table = tables.series
-    waiting = 0
-    acting = 0
-    unregistered = False
-    unpriced = False
-    untested = False
-    held_back = NOT_ONE
-    added = 0.0
-    for series in range(state.preferred.size):
-        state.done[series] = True
-        if state.preferred[series] > 0.0:
-            price_in_general(series, t, place, market, tables, state, whole)
-            if not tests_surely_pass(series, t, tables, state):
-                if not alone:
-                    return IN_FULL
-                untested = True
-            # What another policy, or the company's, waits for is not looked at here.
-            if not knows_policy(tables) or whole.company.calls:
-                return IN_FULL
-            price = state.price[series]
-            if tables.deal.keeps_converting and is_forced(series, t, tables, state):
-                limit_of_it = what_holds_back(series, t, tables, state, whole)
-                # Sales make room under the ownership limit. Two that two limits hold back are not worth a rule.
-                if limit_of_it == NOT_ONE or (held and limit_of_it == OWNERSHIP):
-                    return IN_FULL
-                if held_back not in (NOT_ONE, limit_of_it):
-                    return IN_FULL
-                held_back = limit_of_it
-            if tables.holder.converts and price > 0.0 and may_be_given_notice(series, t, tables, state, whole):
-                state.done[series] = False
-                waiting += 1
-                if t < table.registered[series]:
-                    if whole.rule_144.applies:
-                        return IN_FULL
-                    unregistered = True
-                elif not wants_a_lot(series, t, decision_bid, tables, state, whole):
-                    unpriced = True
-                elif not alone:
-                    return IN_FULL
-                else:
-                    acting += 1
-                    # By so much its notice may exceed the room, and what is held of it take of another's.
-                    added += 4.0 * (tables.claim[series, t] / (table.claim_scale[series] * price) + 2.0)
-    if waiting == 0 and not held and not exercised:
-        return pass_over(t, place, untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
+    known, waiting = look_at_series(t, place, decision_bid, held, alone, market, tables, state, whole)
+    if not known:
+        return IN_FULL
+    held_back = waiting.held_back
+    if waiting.series == 0 and not held and not exercised:
+        return pass_over(t, place, waiting.untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
     if whole.feedback.impact:
         # What the session lets through depends on the price achieved, which only a session in full works out.
         return IN_FULL
     owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
     limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
-    if acting == 0 and not held and not exercised:
+    if waiting.acting == 0 and not held and not exercised:
         if limit > 0.0:
-            kept_back = kept_back or unregistered
-            kept_waiting = kept_waiting or unpriced
-        return pass_over(t, place, untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
-    if held_back != NOT_ONE and (acting > 0 or exercised):
+            kept_back = kept_back or waiting.unregistered
+            kept_waiting = kept_waiting or waiting.unpriced
+        return pass_over(t, place, waiting.untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
+    if held_back != NOT_ONE and (waiting.acting > 0 or exercised):
         return IN_FULL
-    if limit == BIG or (acting > 0 and not leave_room(limit + added, t, tables, state, whole)):
+    if limit == BIG or (waiting.acting > 0 and not leave_room(limit + waiting.added, t, tables, state, whole)):
         return IN_FULL
     state.bound_today[REGISTRATION] = kept_back
     state.bound_today[PRICE] = kept_waiting
@@ -334,7 +295,7 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
         state.bound_today[held_back] = True
     sold = sell_what_is_held(t, bid, limit, tables, state, whole)
     at_once, issued, cut = give_notices_alone(
-        t, place, waiting, limit - sold, decision_bid, market, tables, state, whole
+        t, place, waiting.series, limit - sold, decision_bid, market, tables, state, whole
     )
     sold += at_once
     if exercised:

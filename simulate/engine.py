@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +13,25 @@ import numpy as np
 
 from kernels import rows as place
 from simulate.as_run import check_until, with_own_records, with_run
+from simulate.asked import Asked, Progress
 from simulate.columns import columns
 from simulate.config.canonical import config_hash, to_yaml
-from simulate.course import Course, Crew, shard_blocks_for
+from simulate.course import Course
 from simulate.derive import purchases
-from simulate.errors import ConfigError, Interrupted
-from simulate.output.checkpoint import Checkpoint, remove_left
-from simulate.output.identity import finished_run, identity_of
+from simulate.errors import Interrupted
 from simulate.output.manifest import binned_in_words, manifest
 from simulate.output.run_directory import RunDirectory
 from simulate.output.tables import histograms_table, paths_schema, paths_table, sessions_table
-from simulate.readiness import have_compiled
+from simulate.readiness import Announce, have_compiled
 from simulate.reduction import Reduction
 from simulate.results import Result
 from simulate.scenario import Scenario
 from simulate.spool import Spool
-from simulate.statistics import special
-from simulate.terms import make_terms
+from simulate.terms import Terms, make_terms
+from simulate.where import Where
 from simulate.work import Job
-from simulate.workers import Workers, default_threads
 
 __all__ = ["have_compiled", "run", "with_own_records", "with_run"]
-
-Progress = Callable[[int, int], None]
-Announce = Callable[[str], None]
 
 _LONG_PATHS = 2**24
 """From this many paths on a run that keeps nothing on the way is worth a word."""
@@ -45,60 +39,6 @@ _LONG_PATHS = 2**24
 
 def _silent(*_: object) -> None:
     """Say nothing."""
-
-
-@dataclass(frozen=True)
-class Where:
-    """Who simulates.
-
-    Attributes
-    ----------
-    threads
-        Of this process; None: all processors.
-    workers
-        Processes of a cluster of its own on this machine; None: none.
-    scheduler
-        Address of a Dask scheduler that is there; None: none.
-    """
-
-    threads: int | None = None
-    workers: int | None = None
-    scheduler: str | None = None
-
-    @property
-    def apart(self) -> bool:
-        """Whether others than this process work."""
-        return self.workers is not None or self.scheduler is not None
-
-    def check(self) -> None:
-        """Refuse what contradicts itself.
-
-        Raises
-        ------
-        ConfigError
-            With what to do.
-        """
-        if self.workers is not None and self.scheduler is not None:
-            raise ConfigError("workers and scheduler: a scheduler has its own workers; give one of the two")
-        if self.apart and self.threads is not None:
-            raise ConfigError("threads: a worker runs one shard a thread as it was set up; leave threads out")
-        for name, count in (("threads", self.threads), ("workers", self.workers)):
-            if count is not None and count < 1:
-                raise ConfigError(f"{name}: {count} is none; give at least 1")
-
-    @contextlib.contextmanager
-    def crew(self, job: Job, spool: Spool, *, landing: bool, announce: Announce) -> Iterator[Crew]:
-        """Those who simulate, for the length of the context."""
-        if self.apart:
-            from simulate.cluster import Cluster
-
-            with Cluster(job, address=self.scheduler, workers=self.workers, announce=announce) as cluster:
-                yield cluster
-            return
-        have_compiled(job.terms, announce)
-        threads = self.threads or default_threads()
-        with Workers(job, threads, spool, landing=landing, meanwhile=special.load) as workers:
-            yield workers
 
 
 def _keeper(
@@ -190,73 +130,71 @@ def run(
         If something that must hold on every path does not; nothing is written.
     """
     began = time.perf_counter()
-    announce, progress = announce or _silent, progress or _silent
     until = dict(until or {})
     check_until(scenario, until)
-    scenario = with_run(scenario, paths=paths, seed=seed, until=until)
-    where = Where(threads, workers, scheduler)
-    where.check()
-    if figures and out is None:
-        raise ConfigError("figures are drawn into the run's folder; name one with out")
-    if resume and out is None:
-        raise ConfigError("what is to be gone on with stands beside the run's folder; name one with out")
-    if resume and paranoid:
-        raise ConfigError("paranoid: paths are checked as they come, and resume takes up others; leave one out")
-    if batch_blocks is not None and batch_blocks < 1:
-        raise ConfigError(f"batch_blocks: {batch_blocks} is none; give at least 1")
-    terms = make_terms(scenario) if resume else None
-    if terms is not None and out is not None and not overwrite:
-        found = finished_run(Path(out), scenario, terms, until, keep_paths)
-        if found is not None:
-            remove_left(Path(out).resolve(), identity_of(scenario, terms, until, keep_paths))
-            announce(f"{found.directory}: this run stands there, finished; nothing was to be done")
-            return found
-    directory = None if out is None else RunDirectory(out, overwrite=overwrite)
-    terms = terms or make_terms(scenario)
-    if scenario.run.paths >= _LONG_PATHS and not resume:
-        announce("a run this long is better begun with --resume: if it is stopped, it goes on where it was")
+    asked = Asked(
+        scenario=with_run(scenario, paths=paths, seed=seed, until=until),
+        until=until,
+        out=None if out is None else Path(out),
+        overwrite=overwrite,
+        keep_paths=keep_paths,
+        figures=figures,
+        batch_blocks=batch_blocks,
+        resume=resume,
+        paranoid=paranoid,
+        where=Where(threads, workers, scheduler),
+        progress=progress or _silent,
+        announce=announce or _silent,
+    )
+    asked.check()
+    terms = make_terms(asked.scenario) if resume else None
+    standing = None if terms is None else asked.standing(terms)
+    if standing is not None:
+        return standing
+    directory = None if asked.out is None else RunDirectory(asked.out, overwrite=overwrite)
+    return _simulate(asked, terms or make_terms(asked.scenario), directory, began)
+
+
+def _simulate(asked: Asked, terms: Terms, directory: RunDirectory | None, began: float) -> Result:
+    """Do what is asked for; the run appears in its directory whole, or not at all."""
+    scenario = asked.scenario
+    if scenario.run.paths >= _LONG_PATHS and not asked.resume:
+        asked.announce("a run this long is better begun with --resume: if it is stopped, it goes on where it was")
     reduction = Reduction(scenario, terms)
     kept: list[Any] = []
     with contextlib.ExitStack() as stack:
-        checkpoint = None
-        if resume and directory is not None:
-            size = workers or threads or default_threads()
-            identity = identity_of(scenario, terms, until, keep_paths)
-            blocks = batch_blocks or shard_blocks_for(scenario.run.paths, size)
-            checkpoint = Checkpoint(directory.path, identity, reduction.columns, blocks, anew=overwrite)
+        checkpoint = asked.checkpoint(directory, reduction)
+        if checkpoint is not None:
             stack.enter_context(checkpoint)
         if directory is not None:
             stack.enter_context(directory)
-        folder = None if checkpoint is None else checkpoint.folder
-        spool = Spool(reduction.columns, scenario.run.exact_quantiles, folder=folder, keep=keep_paths and resume)
+        spool = Spool(
+            reduction.columns,
+            scenario.run.exact_quantiles,
+            folder=None if checkpoint is None else checkpoint.folder,
+            keep=asked.keep_paths and asked.resume,
+        )
         stack.enter_context(spool)
         # The records are kept before the work begins: what is in the run is what was read.
         with_records = with_own_records(scenario, terms, directory)
-        keep = _keeper(scenario, directory, kept) if keep_paths else None
-        job = Job(scenario, terms, purchases(scenario, terms.dates[0]), keep_paths, paranoid)
-        crew = stack.enter_context(where.crew(job, spool, landing=checkpoint is not None, announce=announce))
-        if checkpoint is not None:
-            blocks = checkpoint.shard_blocks
-        else:
-            blocks = batch_blocks or (shard_blocks_for(scenario.run.paths, crew.size) if where.apart else 1)
-        course = Course(reduction, spool, crew, blocks, until, progress, keep, checkpoint, where.apart)
-        try:
-            course.run()
-        except KeyboardInterrupt:
-            if checkpoint is None or not checkpoint.kept:
-                raise
-            raise Interrupted(
-                f"interrupted; {checkpoint.kept} shards are kept, and --resume goes on with them"
-            ) from None
+        keep = _keeper(scenario, directory, kept) if asked.keep_paths else None
+        job = Job(scenario, terms, purchases(scenario, terms.dates[0]), asked.keep_paths, asked.paranoid)
+        crew = stack.enter_context(
+            asked.where.crew(job, spool, landing=checkpoint is not None, announce=asked.announce)
+        )
+        blocks = asked.shard_blocks(crew, checkpoint)
+        _follow(
+            Course(reduction, spool, crew, blocks, asked.until, asked.progress, keep, checkpoint, asked.where.apart)
+        )
         run_as_done = scenario.run.model_copy(update={"paths": reduction.paths})
         as_run = with_records.model_copy(update={"run": run_as_done})
         result = _result(as_run, reduction, spool, crew.size, began)
-        if until:
-            result.manifest["until"] = until
+        if asked.until:
+            result.manifest["until"] = asked.until
         if checkpoint is not None:
             result.manifest["shards_taken_up"] = checkpoint.taken_up
         if directory is not None:
-            _write(directory, as_run, result, figures)
+            _write(directory, as_run, result, asked.figures)
     if directory is not None:
         return Result.read(directory.path)
     import pyarrow as pa
@@ -264,6 +202,17 @@ def run(
     rows = pa.concat_tables(kept) if kept else None
     final = scenario.model_copy(update={"run": run_as_done})
     return Result(final, result.manifest, result.summary_rows, result.sessions, result.histograms, paths=rows)
+
+
+def _follow(course: Course) -> None:
+    """Run the course; where it is interrupted, say what is kept."""
+    try:
+        course.run()
+    except KeyboardInterrupt:
+        kept = 0 if course.checkpoint is None else course.checkpoint.kept
+        if not kept:
+            raise
+        raise Interrupted(f"interrupted; {kept} shards are kept, and --resume goes on with them") from None
 
 
 def _result(as_run: Scenario, reduction: Reduction, spool: Spool, threads: int, began: float) -> Result:
