@@ -45,16 +45,19 @@ def internal_rate_of_return(flows: Iterable[tuple[int, float]]) -> float | None:
         by_day[day] += flow
     paid = [(day / 365, -flow) for day, flow in by_day.items() if flow < 0]
     back = [(day / 365, flow) for day, flow in by_day.items() if flow > 0]
-    if not paid or not back or min(back)[0] < min(paid)[0] or max(paid)[0] > max(back)[0]:
+    if not paid or not back:
+        return None
+    paid_ends, back_ends = _ends(paid), _ends(back)
+    if back_ends[0] < paid_ends[0] or paid_ends[1] > back_ends[1]:
         return None
 
     def excess(y: float) -> tuple[float, float]:
         """Log of inflows over outflows at y, and its slope."""
-        inflow, inflow_year = _log_value(back, y)
-        outflow, outflow_year = _log_value(paid, y)
+        inflow, inflow_year = _log_value(back, back_ends, y)
+        outflow, outflow_year = _log_value(paid, paid_ends, y)
         return inflow - outflow, outflow_year - inflow_year
 
-    steepest = min(_STEEPEST, _EXPONENTS / max(abs(year) for year, _ in [*paid, *back]))
+    steepest = min(_STEEPEST, _EXPONENTS / max(abs(year) for year in [*paid_ends, *back_ends]))
     high = steepest
     if excess(high)[0] > 0:
         return None
@@ -91,9 +94,15 @@ def _is_pure_investment(by_day: dict[int, float], y: float) -> bool:
     )
 
 
-def _log_value(flows: list[tuple[float, float]], y: float) -> tuple[float, float]:
+def _ends(flows: list[tuple[float, float]]) -> tuple[float, float]:
+    """The first and the last year of flows."""
+    return min(flows)[0], max(flows)[0]
+
+
+def _log_value(flows: list[tuple[float, float]], ends: tuple[float, float], y: float) -> tuple[float, float]:
     """Base-two logarithm of flows discounted at y, and their mean year so weighted."""
-    largest = max(-y * year for year, _ in flows)
+    # Of exponents that are linear in the year the greatest is one of the two ends'.
+    largest = max(-y * year for year in ends)
     total = weighted = 0.0
     for year, flow in flows:
         value = flow * math.exp2(-y * year - largest)

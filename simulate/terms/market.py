@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from kernels import tables as kernel
-from kernels.market.quotes import bid_units
 from simulate.history import Record, bootstrap_table, earlier_window, read_record
 from simulate.scenario import Bootstrap, Gbm, Scenario
 
@@ -151,6 +150,13 @@ def growth_of_blocks(table: kernel.BootstrapTable, count: int = SESSIONS_PER_YEA
     return float(weight.sum())
 
 
+def _first_bid_units(quote: kernel.QuoteTable) -> float:
+    """Session 0's closing bid in whole units, as the kernels have it: exactly, and without compiling for one number."""
+    nearest = Fraction(0) if quote.round_down else Fraction(1, 2)
+    bid = Fraction(quote.start_units) * Fraction(quote.bid_numerator) / Fraction(quote.bid_denominator)
+    return float(max(1, math.floor(bid + nearest)))
+
+
 def clock_table(
     scenario: Scenario, dates: Sequence[date], quote: kernel.QuoteTable
 ) -> tuple[kernel.ClockTable, tuple[str, ...], tuple[Record, ...]]:
@@ -163,7 +169,7 @@ def clock_table(
     said: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()
     median = float(market.volume.median_shares)
-    first_bid = float(bid_units(quote.start_units, quote))
+    first_bid = _first_bid_units(quote)
     bids, volumes = [first_bid] * earlier, [median] * earlier
     if market.earlier_bids_usd:
         found = market.earlier_bids_usd[-earlier:]

@@ -161,3 +161,14 @@ def test_a_run_imports_neither_pandas_nor_a_library_of_calendars(tmp_path, optio
     )
     assert ended.stderr == ""
     assert ended.stdout.splitlines()[-1] == "20 []"
+
+
+def test_a_run_that_is_compiled_compiles_nothing_for_its_terms():
+    """One number that a kernel worked out from Python took a fifth of a short run's start."""
+    code = (
+        "from numba.core import event\nimport simulate\nfrom simulate.terms import make_terms\n"
+        "with event.install_recorder('numba:compile') as seen:\n"
+        "    make_terms(simulate.load('valence-1998'))\nprint(len(seen.buffer))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0"
