@@ -54,6 +54,8 @@ from kernels.whole_tables import Whole
 from kernels.window_sums import sum_windows
 
 NO_PRICE_YET = 1.0e300
+MOST_WAITED = 8
+"""Sessions after which a quiet stretch is looked for again, where it was looked for in vain so often."""
 
 
 @clause
@@ -173,6 +175,8 @@ def follow_tile(
     left = total(state.preferred)
     issued_bin, left_bin = issued_bin_of(issued), preferred_bin_of(left)
     done = IN_FULL
+    in_vain = 0
+    waits = 0
     t = first
     while t < end:
         if whole is not None:
@@ -181,11 +185,16 @@ def follow_tile(
                 if finished:
                     t += 1
                     continue
-            # Where the series have acted they mostly go on.
-            if done != ACTED:
-                t = skip_quiet(t, end, market, tables, state, whole)
+            # Where the series have acted they mostly go on, and where it was loud it mostly stays so.
+            if done != ACTED and waits == 0:
+                quiet_until = skip_quiet(t, end, market, tables, state, whole)
+                in_vain = in_vain + 1 if quiet_until == t else 0
+                waits = min(in_vain, MOST_WAITED)
+                t = quiet_until
                 if t >= end:
                     break
+            elif waits > 0:
+                waits -= 1
         done = IN_FULL
         if whole is not None:
             done = run_alone(t, tables.clock.earlier_bids.size + t, market, tables, state, whole)

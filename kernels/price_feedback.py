@@ -98,6 +98,9 @@ def price_factor(t: int, place: int, market: Quotes, tables: Tables, state: Stat
     """What the drawn price of session t is multiplied by; the memory of sales fades by a session."""
     numbers = state.whole.live.numbers
     if whole.feedback.impact:
+        if numbers[LIVE_ALL_SALES] == 0.0:
+            # Nothing has been sold yet: I is 0 and stays so.
+            return 1.0
         seen = numbers[LIVE_IMPACT]
         numbers[LIVE_IMPACT_AT_OPEN] = seen
         numbers[LIVE_RECENT_SALES] *= whole.feedback.decay
