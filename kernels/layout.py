@@ -48,7 +48,9 @@ RULE_144_HELD = 19
 """First session since which common has not been held long enough for it."""
 RULE_144_FREE = 20
 """... or long enough to be free of that limit."""
-KINDS_BY_SESSION = 21
+BOUNDARY_STEP = 21
+"""Number of the optimal holder's boundary in force; -1: none yet."""
+KINDS_BY_SESSION = 22
 
 # First places of ``WholeState.by_session``, [.., T].
 NOTED_PRICE = 0

@@ -57,6 +57,7 @@ BY_SESSION = {
     "lawful_usd": layout.LAWFUL_USD,
     "act_preferred": layout.ACT_PREFERRED,
     "act_common": layout.ACT_COMMON,
+    "boundary_step": layout.BOUNDARY_STEP,
     "counted_from": layout.RULE_144_COUNTED,
     "held_before": layout.RULE_144_HELD,
     "free_before": layout.RULE_144_FREE,

@@ -82,6 +82,8 @@ class PolicyTable(NamedTuple):
     """Weight of the conversion price, [S, MOST_BOUNDARIES, 2, MOST_PARTS]; below 0: it waits."""
     boundary_from: Floats
     """Session from which each boundary holds, [S, MOST_BOUNDARIES]."""
+    boundary_step: Floats
+    """Number of the boundary in force by session, the last that has begun, [S, T]; -1: none yet."""
     boundaries: Integers
     """How many there are, [S]."""
     parts: Floats

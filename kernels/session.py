@@ -100,21 +100,22 @@ def count_conversion_volume(state: State) -> None:
 
 @rare
 def close_session(
-    t: int, place: int, ordinary: bool, market: Quotes, tables: Tables, state: State, whole: Whole
+    t: int, place: int, ordinary: bool, fails: bool, market: Quotes, tables: Tables, state: State, whole: Whole
 ) -> None:
     """Step 7: prices in force at the close, tests, accruals and payments; what tomorrow's events look back at.
 
-    Of an ordinary session only the tests, and these only if they may fail.
+    Of an ordinary session only the tests, and these only if they may fail: as is known already, or as is found here.
     """
     count_conversion_volume(state)
     live = state.whole.live
-    passes = ordinary and not is_low(t, market.bids[place], state, whole)
-    if ordinary:
+    passes = ordinary and not fails and not is_low(t, market.bids[place], state, whole)
+    if ordinary and not fails:
         note_what_is_held(t, tables, state, whole)
-    for series in range(state.preferred.size):
-        if not ordinary or state.preferred[series] > 0.0:
-            price_series(series, t, place, market, tables, state, whole)
-            passes = passes and tests_surely_pass(series, t, tables, state)
+    if not fails:
+        for series in range(state.preferred.size):
+            if not ordinary or state.preferred[series] > 0.0:
+                price_series(series, t, place, market, tables, state, whole)
+                passes = passes and tests_surely_pass(series, t, tables, state)
     if not passes:
         # Notices are good until 11:59 p.m.: a warrant's last session still counts it in the tests.
         run_tests(t, place, market, tables, state, whole)
@@ -228,7 +229,7 @@ def run_session(t: int, acted: bool, market: Quotes, tables: Tables, state: Stat
     t
         Session.
     acted
-        Whether everything before its close is done (an ordinary session).
+        Whether everything before its close is done, of an ordinary session, its prices are set, and a test may fail.
     market
         The path's market, drawn at least to session t.
     tables, state
@@ -245,4 +246,4 @@ def run_session(t: int, acted: bool, market: Quotes, tables: Tables, state: Stat
     if ordinary or not has_ended(state, whole):
         if whole.company.raises:
             raise_equity(t, place, market, tables, state, whole)
-        close_session(t, place, ordinary, market, tables, state, whole)
+        close_session(t, place, ordinary, acted, market, tables, state, whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kernels.exact import product_is_less
 from kernels.jit import clause, rare
+from kernels.layout import BOUNDARY_STEP
 from kernels.policy_tables import BOUNDARY_FIXED, BOUNDARY_FLOATING
 from kernels.state import State
 from kernels.tables import Tables
@@ -13,15 +14,7 @@ from kernels.whole_tables import Whole
 @clause
 def step_in_force(series: int, t: int, whole: Whole) -> int:
     """Number of the boundary in force on session t, the last that has begun; -1: none yet. They ascend."""
-    low = 0
-    high = whole.policy.boundaries[series]
-    while low < high:
-        middle = (low + high) // 2
-        if whole.policy.boundary_from[series, middle] <= t:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
+    return int(whole.by_session[BOUNDARY_STEP, series, t])
 
 
 @clause

@@ -154,6 +154,7 @@ def _boundaries(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Seq
     count = len(numbers)
     shape = (count, kernel.MOST_BOUNDARIES, 2, kernel.MOST_PARTS)
     prices, starts = np.full(shape, -1.0), np.zeros(shape[:2])
+    steps = np.full((count, len(dates)), -1.0)
     bids, entries, parts = np.ones(count), np.zeros(count, dtype=np.int64), np.ones(count)
     for place, one in enumerate(series):
         own = scenario.holder.optimal.of_series(one.name)
@@ -163,7 +164,9 @@ def _boundaries(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Seq
             parts[place] = len(own[0].floating)
         bids[place] = exact(number.price_scale * THOUSAND, "holder.optimal.boundaries")
         for step, boundary in enumerate(own):
-            starts[place, step] = bisect_left(dates, boundary.date)
+            first = bisect_left(dates, boundary.date)
+            starts[place, step] = first
+            steps[place, first:] = step
             for kind, row in ((kernel.BOUNDARY_FLOATING, boundary.floating), (kernel.BOUNDARY_FIXED, boundary.fixed)):
                 for part, least in enumerate(row):
                     if least is not None:
@@ -173,6 +176,7 @@ def _boundaries(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Seq
         "boundary_bid": bids,
         "boundary_price": prices,
         "boundary_from": starts,
+        "boundary_step": steps,
         "boundaries": entries,
         "parts": parts,
     }

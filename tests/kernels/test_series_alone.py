@@ -22,7 +22,7 @@ READ = {
     "average_denominator average_sessions share_numerator share_denominator line_units participation_numerator "
     "participation_denominator net_of_commission",
     "HolderTable": "converts decision_lag policy",
-    "PolicyTable": "boundary_bid boundary_price boundary_from boundaries parts",
+    "PolicyTable": "boundary_bid boundary_price boundary_from boundary_step boundaries parts",
     "Tables": "clock quote series claim deal sale holder whole",
     "PricingTable": "window_price stepped first_taken price_field floor_price below_floor ceiling_price",
     "PaymentTable": "fan_series",

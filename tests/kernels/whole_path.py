@@ -89,7 +89,7 @@ def step(
     elif what == SELL:
         out = sell_held_warrants(a > 0.0, t, quotes.bids[place], b, terms, own, whole)
     elif what == CLOSE:
-        close_session(t, place, False, quotes, terms, own, whole)
+        close_session(t, place, False, False, quotes, terms, own, whole)
     elif what == FIELDS:
         fill_fields(0, t + 1, terms.clock.earlier_bids.size, quotes)
     elif what == TILE:
