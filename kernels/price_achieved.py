@@ -7,6 +7,7 @@ from kernels.jit import clause, rare
 from kernels.limits import leg_shares
 from kernels.price_feedback import fill_of, is_under
 from kernels.rows import PARTICIPATION, SALE_LIMIT
+from kernels.sales import participation_shares, session_limit
 from kernels.state import State
 from kernels.tables import BIG, Floats, Tables
 from kernels.whole_tables import Whole
@@ -38,6 +39,22 @@ def most_at_or_above(
             fill_of_low = fill
         probe = floor((low + high) / 2.0)
     return low, fill_of_low
+
+
+@clause
+def open_limit(
+    place: int, bid: float, owns: bool, volumes: Floats, tables: Tables, state: State, whole: Whole | None
+) -> tuple[float, int]:
+    """Most shares the holder sells in the session as it opens, and the name of the limit that says so.
+
+    As :func:`kernels.sales.session_limit`; where sales press the price, by the price that they achieve.
+    """
+    limit, name = session_limit(place, bid, owns, volumes, tables, state, whole)
+    if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
+        if whole.feedback.impact and owns:
+            free = participation_shares(place, volumes, tables.sale)
+            limit, name = achieved_limit(place, bid, free, volumes, tables, state, whole)
+    return limit, name
 
 
 @rare

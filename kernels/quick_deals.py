@@ -18,8 +18,8 @@ def knows_policy(tables: Tables) -> bool:
 def may_act_alone(tables: Tables, whole: Whole) -> bool:
     """Whether the deal's terms are known to :mod:`kernels.series_alone`; dates, pending rights, warrants aside."""
     deal = tables.deal
-    # Under another policy, or where sales press the price, a sale or a notice is not what it is here.
-    if not knows_policy(tables) or whole.feedback.moves_prices or whole.feedback.pressure_sessions > 0.0:
+    # Under another policy a sale or a notice is not what it is here.
+    if not knows_policy(tables) or whole.feedback.pressure_sessions > 0.0:
         return False
     if whole.company.calls or whole.company.raises or whole.rule_144.applies:
         return False

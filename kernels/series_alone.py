@@ -20,10 +20,12 @@ from kernels.limits import authorized_room, cap_room, held_by_investor, ownershi
 from kernels.listing_rule import is_low
 from kernels.market.scratch import Quotes
 from kernels.ordinary import is_ordinary, most_that_passes, note_price, note_warrants, tests_surely_pass
+from kernels.price_achieved import open_limit
+from kernels.price_feedback import settle_sales
 from kernels.price_rules import price_series
 from kernels.registration import note_paying
 from kernels.rows import PRICE, REGISTRATION
-from kernels.sales import count_bounds, sell, session_limit
+from kernels.sales import count_bounds, sell
 from kernels.state import State
 from kernels.tables import BIG, Tables
 from kernels.waiting_series import look_at_series
@@ -275,11 +277,8 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
     held_back = waiting.held_back
     if waiting.series == 0 and not held and not exercised:
         return pass_over(t, place, waiting.untested, kept_back, kept_waiting, held_back, market, tables, state, whole)
-    if whole.feedback.impact:
-        # What the session lets through depends on the price achieved, which only a session in full works out.
-        return IN_FULL
     owns = tables.sale.covenant and state.preferred[tables.sale.while_held] > 0.0
-    limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
+    limit, name = open_limit(place, bid, owns, market.volumes, tables, state, whole)
     if waiting.acting == 0 and not held and not exercised:
         if limit > 0.0:
             kept_back = kept_back or waiting.unregistered
@@ -303,6 +302,8 @@ def act_alone(t: int, place: int, market: Quotes, tables: Tables, state: State, 
         sold += at_once
         cut = cut or was_cut or sellable_warrant_common(t, state, whole)
         agents_round(t, place, market, tables, state, whole)
+    if whole.feedback.impact:
+        settle_sales(t, bid, tables, state, whole)
     if sold >= limit and (cut or hold_registered(t, tables, state)):
         state.bound_today[name] = True
     count_bounds(state)

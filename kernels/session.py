@@ -21,7 +21,7 @@ from kernels.merger import freeze
 from kernels.ordinary import is_ordinary, look_ahead, note_price, note_what_is_held, tests_surely_pass, warrants_may_act
 from kernels.policy_tables import SHORT_HEDGED
 from kernels.preferred_payments import preferred_payments
-from kernels.price_achieved import achieved_limit
+from kernels.price_achieved import open_limit
 from kernels.price_feedback import settle_sales
 from kernels.price_rules import price_series, reset_prices
 from kernels.redemption import give_redemption_notices
@@ -29,7 +29,7 @@ from kernels.registration import note_paying
 from kernels.remedies import at_last_session, run_tests
 from kernels.rows import FIRED_CONVERSION_VOLUME, FIRED_LEFT_MARKET
 from kernels.rule_144 import note_registration_period, open_volume_limit
-from kernels.sales import count_bounds, may_go, participation_shares, sell_held, session_limit
+from kernels.sales import count_bounds, may_go, sell_held
 from kernels.state import State
 from kernels.tables import BIG, Tables
 from kernels.warrants import exercise_warrants, expire_warrants, sell_held_warrants, sellable_warrant_common
@@ -162,11 +162,7 @@ def act_in_session(t: int, place: int, market: Quotes, tables: Tables, state: St
         if whole.rule_144.applies:
             open_volume_limit(t, place, market.volumes, state, whole)
     bid = market.bids[place]
-    limit, name = session_limit(place, bid, owns, market.volumes, tables, state, whole)
-    if whole is not None:  # noqa: SIM102 - alone, so that a plain deal's compilation prunes it
-        if whole.feedback.impact and owns:
-            free = participation_shares(place, market.volumes, tables.sale)
-            limit, name = achieved_limit(place, bid, free, market.volumes, tables, state, whole)
+    limit, name = open_limit(place, bid, owns, market.volumes, tables, state, whole)
     cut = False
     if whole is not None:
         if tables.holder.policy == SHORT_HEDGED:

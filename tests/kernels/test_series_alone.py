@@ -35,12 +35,13 @@ READ = {
     "RegistrationTable": "has_statement registered paying",
     "DeliveryTable": "exists",
     "ListingTable": "sessions line_units",
+    "FeedbackTable": "moves_prices impact",
     "RemedyTable": "reserve registration delivery listing",
 }
 REFUSED = {
     # A deal in which they matter is run in full.
     "HolderTable": "mechanical",
-    "FeedbackTable": "moves_prices impact pressure_sessions",
+    "FeedbackTable": "pressure_sessions",
     "CompanyTable": "calls raises",
     "Rule144Table": "applies",
     "Whole": "feedback company rule_144",

@@ -26,6 +26,7 @@ SHIPPED = (
     "valence-1998-from-1999-11",
     "convertible-note",
     "floating-warrant",
+    "valence-1998-spiral",
 )
 
 
@@ -96,6 +97,21 @@ def test_what_a_limit_holds_back_at_maturity():
     assert_same(*one)
     left = rows[0][place.FIXED_PLACES + place.SERIES_PREFERRED_LEFT]
     assert (rows[0][place.BOUND + place.AUTHORIZED][left > 0.0] > 250.0).any()
+
+
+@pytest.mark.parametrize("law", ["mild", "fierce", "permanent", "shares"])
+def test_the_default_deal_whose_price_is_moved(law):
+    """What a session lets through depends on the price that its sales achieve, and the next one's bid on them."""
+    laws = {
+        "mild": {"coefficient": Decimal("0.2")},
+        "fierce": {"coefficient": Decimal(3), "exponent": Decimal("0.6"), "half_life_sessions": Decimal(40)},
+        "permanent": {"permanent_fraction": Decimal("0.5")},
+    }
+    data = simulate.load("valence-1998").model_dump()
+    data["market"]["dilution_in_price"] = "impact" if law in laws else "mechanical"
+    data["market"]["impact"] = laws.get(law)
+    data["market"] |= {"measure": "physical", "drift_per_year": Decimal("-0.5")}
+    assert_same(*both_ways(Scenario.model_validate(data), 10_000, PATHS))
 
 
 @pytest.mark.parametrize("number", range(30))
