@@ -130,7 +130,9 @@ def close_session(
             at_last_session(t, place, market, tables, state, whole)
     if not passes:
         look_ahead(t, tables, state, whole)
-        note_what_is_held(t, tables, state, whole)
+        if is_ordinary(t + 1, state) or t + 2 == tables.clock.days.size:
+            # What the next session, or a sleep until the last one, goes by; one in full goes by nothing.
+            note_what_is_held(t, tables, state, whole)
     if ordinary:
         note_paying(state, whole)
         note_price(t, place, market, tables, state, whole)
