@@ -129,12 +129,17 @@ def _adjusts(scenario: Scenario, event: Event) -> list[bool]:
     ]
 
 
+def _completion(event: Event, dates: Sequence[date]) -> int:
+    """Session of a merger's completion; never for other events, and for a merger that is announced on no session."""
+    if not isinstance(event, Merger) or _session(event.date, dates) == len(dates):
+        return len(dates)
+    return _session(event.completed, dates)
+
+
 def _notices(scenario: Scenario, dates: Sequence[date]) -> list[int]:
     """Session of the notice before each merger's completion, 0 at least; 0 for other events (``W 4(e)``)."""
     ahead = scenario.deal.warrant_terms.merger_notice_sessions
-    done = [
-        _session(event.completed, dates) if isinstance(event, Merger) else len(dates) for event in scenario.deal.events
-    ]
+    done = [_completion(event, dates) for event in scenario.deal.events]
     return [max(0, session - ahead) if session < len(dates) else 0 for session in done]
 
 
@@ -188,9 +193,8 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
             if isinstance(event, RedemptionEvent)
             else 0
         )
-        done = _session(event.completed, dates) if isinstance(event, Merger) else sessions
         off = _session(event.abandoned, dates) if isinstance(event, Merger) else sessions
-        completed.append(done)
+        completed.append(_completion(event, dates))
         thawed.append(off + freeze if off < sessions else sessions)
         until.append(bisect_right(dates, event.until) if isinstance(event, Suspension) else sessions)
         if isinstance(event, Suspension):

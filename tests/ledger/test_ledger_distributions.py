@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ledger_deals import conversions, deal, dollars, keep, series, variable, walk, warrant
+import pytest
+from ledger_deals import conversions, deal, dollars, keep, sales, series, variable, walk, warrant
 
 
 def dividend(**changes):
@@ -131,3 +132,35 @@ def test_a_merger_after_all_is_converted_and_sold_is_still_completed():
     ledger = keep(deal(rest={"events": [merger]}), [11] * 6)
     assert conversions(ledger) == [(0, "B", 100, 10_000)]
     assert ledger.totals["ended_session"] == 4
+
+
+UNDER = {"minimum_bid_usd": "5", "cure_days": 90, "cure_sessions": 10}
+"""A rule of the exchange that counts bids under $5, on every session of a path that is not finished (METHODS 10)."""
+
+
+def notices(event, sessions_under):
+    """100 common are sold on Monday: nothing is left but the event. Every bid is $4."""
+    terms = series(position={"preferred_left": 0, "common_held": 100})
+    rule = UNDER | {"sessions_under": sessions_under}
+    ledger = keep(deal(terms, rest={"events": [event], "listing_rule": rule}), [4] * 8)
+    assert sales(ledger) == [(0, "B", 100)]
+    return ledger.totals["times_listing_notice"]
+
+
+@pytest.mark.parametrize(
+    ("event", "last"),
+    [
+        ({"kind": "issuance", "date": "1999-01-07", "shares": 1000, "consideration_usd": 500}, 3),
+        ({"kind": "merger", "date": "1999-01-05", "completed": "1999-01-07"}, 2),
+        ({"kind": "merger", "date": "1999-01-05", "abandoned": "1999-01-07"}, 1),
+        ({"kind": "merger", "date": "1999-01-05"}, 1),
+        ({"kind": "merger", "date": "1999-01-05", "completed": "2000-01-03"}, 1),
+        ({"kind": "merger", "date": "1998-12-01", "completed": "1999-01-07"}, 0),
+        ({"kind": "dividend", "date": "1998-12-01", "worth_usd": 1}, 0),
+        ({"kind": "dividend", "date": "2000-01-03", "worth_usd": 1}, 0),
+    ],
+    ids=lambda each: "-".join(map(str, each.values())) if isinstance(each, dict) else None,
+)
+def test_a_path_goes_on_until_its_last_event_and_no_longer(event, last):
+    """So many bids under the line are counted; a merger is completed before the close of its session."""
+    assert [notices(event, last + 1), notices(event, last + 2)] == [1, 0]
