@@ -172,7 +172,7 @@ def adjust_specially(event: int, state: State, whole: Whole) -> None:
             grain = whole.pricing.grain[series]
             numerator, denominator = whole.events.shares[event], whole.events.old_shares[event]
             new = nearest_of_ratio(live.fixed_price[series], numerator, denominator * grain)
-            live.fixed_price[series] = new * grain
+            live.fixed_price[series] = (new if new > 1.0 else 1.0) * grain
 
 
 @rare

@@ -401,3 +401,49 @@ def test_a_delisting_does_not_put_off_an_earlier_one(before, since):
     path.open(3)
     assert path.state.whole.live.numbers[LIVE_DELISTED] == since
     assert path.fired("delisting") == 1
+
+
+@pytest.mark.parametrize(("discount", "part"), [("0.25", 0.6), (None, 0.8)])
+def test_a_variable_rate_counts_at_80_percent_of_the_bid_before(discount, part):
+    """At $8: 1,000,000 outstanding, and 1,000,000 for 80% of $8 less the discount: X = E (1 + 0.6)/2, or 0.9 E."""
+    event = later(maximum_shares=1_000_000, variable_rate=True, discount_fraction=discount)
+    path = path_of(event, warrants=[warrant()], holder={"warrants": {"exercise": "never"}})
+    path.quote_all(8)
+    run(path, 0, 3)
+    assert path.state.whole.warrant.shadow_usd[0] == pytest.approx(10 * (1 + part) / 2, rel=1e-14)
+
+
+def test_prices_of_a_single_unit():
+    """Fixed prices in whole dollars are counted in dollars; a multiplier of 1 and one of 1/2 as 2 and 1."""
+    path = path_of(later(fixed_price_usd=1), holder={"takes_later_terms": True})
+    path.open(3)
+    assert (path.fixed(), path.fired("later_fixed_price")) == (1, 1)
+    floats = [series(conversion_price=FLOATS)]
+    path = path_of(later(discount_fraction="0.5"), all_series=floats, holder={"takes_later_terms": True})
+    path.open(3)
+    assert (path.price(3), path.fired("later_discount")) == (5, 1)
+    # 7.3% a year is $0.20 a day: on session 2 $1,001.00, and at $1 as many common.
+    rate = series(premium={"rate_per_year": "0.073"}, conversion_price={"fixed_usd": 1})
+    path = path_of(dividend(), all_series=[rate])
+    run(path, 0, 3)
+    assert paid(path) == 100_100 / 2
+
+
+def smallest(*factors):
+    """Special adjustments on session 3."""
+    return [{"kind": "special_adjustment", "date": "1999-01-06", "factor": factor} for factor in factors]
+
+
+@pytest.mark.parametrize(("factors", "units"), [(("2e-7",), 2), (("2e-7", "0.5"), 1), (("2e-7", "0.5", "0.4"), 1)])
+def test_a_special_adjustment_leaves_at_least_the_smallest_price(factors, units):
+    """$10 by 2 x 10^-7 is 2.1 of 2**-20 dollars, 2; half of that is 1, and 0.4 of one is 1 all the same."""
+    path = path_of(*smallest(*factors))
+    path.open(3)
+    assert path.fixed() == units / 2**20
+
+
+def test_a_merger_announced_before_the_run_is_not_completed():
+    path = path_of({"kind": "merger", "date": "1998-12-01", "completed": "1999-01-06", "consideration_usd": "7"})
+    run(path, 0, 4)
+    assert path.state.whole.live.numbers[LIVE_ENDED] == -1
+    assert path.fired("merger") == 0

@@ -82,6 +82,16 @@ def test_special_adjustment_of_the_fixed_price():
     assert path.fired["special_adjustment"] == 1
 
 
+def test_a_special_adjustment_leaves_at_least_the_smallest_price():
+    """$10 by 10^-7 is 1.05 of 2**-20 dollars; by 0.4 it is one of them still: $100,000 are 100,000 x 2**20 common."""
+    events = [
+        {"kind": "special_adjustment", "date": day, "factor": factor}
+        for day, factor in (("1999-01-05", "0.0000001"), ("1999-01-06", "0.4"))
+    ]
+    ledger = keep(deal(series(registration_effective="1999-01-06"), rest={"events": events}), [11] * 4)
+    assert conversions(ledger) == [(2, "B", 100, 100_000 * 2**20)]
+
+
 def test_an_increase_of_the_authorized_common():
     """100 shares are free, 1 preferred; 250 more from Wednesday on: 3 in all and 2 more at once."""
     event = {"kind": "authorized_increase", "date": "1999-01-06", "shares": 250}
