@@ -50,6 +50,30 @@ def test_the_premium_daily():
     assert amounts(ledger, "default payments") == [(7, 7_700.0)]
 
 
+def test_a_premium_of_more_than_the_stated_value():
+    """1,010 days at $1 since 1996-03-30: $101,000 of the Conversion Date beside the 4,000."""
+    terms = with_premium(issue_date="1996-03-30")
+    ledger = flat(failing(terms, parts=parts(failure(6)), holder=SELLING, conversion=OVERNIGHT), 15)
+    assert amounts(ledger, "default payments") == [(7, 105_000.0)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"kind": "redemption_event", "event": "v"}, {"kind": "dividend", "worth_usd": "1"}, {"kind": "delisting"}],
+    ids=lambda event: event["kind"],
+)
+def test_another_event_is_no_failure(other):
+    """It comes on Monday; Tuesday's conversion is delivered."""
+    redemption = {"series": ["B"], "cash_usd": [{"date": "1999-01-04", "usd": 0}]}
+    holder = SELLING | {"redeems": "never"}
+    terms = series(registration_effective="1999-01-05")
+    more = parts(other | {"date": "1999-01-04"}) | {"redemption": redemption}
+    ledger = flat(failing(terms, parts=more, holder=holder), 5)
+    assert conversions(ledger) == [(1, "B", 100, 10_000)]
+    assert acts(ledger, other["kind"].replace("_", " "), "default")[0] == 0
+    assert acts(ledger, "default") == []
+
+
 def test_undelivered_common_is_not_sold_until_the_delivery():
     """Converted on Monday and kept overnight: 10,000 are delivered and sold on Wednesday the 13th, session 7."""
     ledger = flat(failing(parts=parts(failure(6)), holder=SELLING, conversion=OVERNIGHT), 15)
@@ -105,6 +129,16 @@ def test_a_failure_that_comes_while_another_is_open_waits():
     assert acts(ledger, "default") == [0, 8]
 
 
+def test_a_refusal_that_comes_while_a_failure_is_open_waits_and_goes_before_another_failure():
+    """10 preferred on each session to 7; refused from session 8, Thursday the 14th, to Monday the 25th, session 15."""
+    holder = SELLING | {"participation": "1"}
+    more = parts(failure(6), failure(6, "1999-01-05"), failure(6, "1999-01-06", refusal=True))
+    ledger = flat(failing(series(preferred_shares=150), parts=more, holder=holder), 20, volumes=[1000] * 20)
+    assert acts(ledger, "default", "refusal") == [0, 8, 16]
+    assert acts(ledger, "refusal") == [8]
+    assert acts(ledger, "notice") == [*range(8), *range(15, 20)]
+
+
 def test_a_failure_after_the_last_conversion_never_opens():
     ledger = flat(failing(parts=parts(failure(6, "1999-01-05")), holder=SELLING), 5)
     assert times(ledger, "default") == 0
@@ -132,6 +166,26 @@ def test_a_period_that_ends_after_the_run_costs_nothing(sessions):
     ledger = flat(failing(parts=parts(failure(6)), holder=SELLING, conversion=OVERNIGHT), sessions)
     assert amounts(ledger, "payment", "default payments") == []
     assert ledger.totals["common_held_shares"] == 10_000
+
+
+def test_a_notice_of_a_single_share():
+    """Two preferred of $10 are a share each; one is traded on Monday. A day at $500 to each stage, 1% of $10 a day."""
+    terms = series(preferred_shares=2, stated_value_usd=10, purchase_price_usd=20)
+    holder = SELLING | {"participation": "1"}
+    ledger = flat(failing(terms, parts=parts(failure(6)), holder=holder), 15, volumes=[1] + [0] * 14)
+    assert conversions(ledger) == [(0, "B", 1, 1)]
+    assert acts(ledger, "default") == [0]
+    assert amounts(ledger, "default payments") == [(7, 2_000.2)]
+
+
+def test_a_notice_without_shares_is_no_conversion_date():
+    """A cap of 500 and what exceeds it is lost: from Tuesday on 10 preferred a session convert into nothing."""
+    holder = SELLING | {"participation": "1"}
+    limits = {"cap": {"amount_shares": 500, "counts": ["B"], "excess": "lost"}}
+    more = parts(failure(6, "1999-01-05"))
+    ledger = flat(failing(parts=more, holder=holder, limits=limits), 5, volumes=[1000] * 5)
+    assert conversions(ledger)[:2] == [(0, "B", 10, 500), (1, "B", 10, 0)]
+    assert acts(ledger, "default") == []
 
 
 def floating(**changes):
@@ -274,6 +328,13 @@ def test_a_dividend_is_paid_on_common_bought_in_and_not_delivered(day, paid):
 def test_the_buy_in_counts_what_the_sales_brought_net():
     """Less 10%: 99,000 came in, 21,000 are owed."""
     assert amounts(bought_in(commission="0.1"), "payment")[0] == (9, 21_000.0)
+
+
+def test_cents_of_the_bid():
+    """10,000 sold at $11.50 and bought at $12: $5,000."""
+    bids = [11.5] * 4 + [12.0] + [11.0] * 10
+    ledger = keep(failing(parts=parts(failure(6, buy_in=True)), holder=SELLING), bids)
+    assert amounts(ledger, "payment")[0] == (9, 5_000.0)
 
 
 def test_a_buy_in_below_the_sale_owes_nothing():

@@ -14,14 +14,16 @@ WARRANT = {"exercise_price_usd": "10"}
 FAILURE = {"kind": "delivery_failure", "date": "1999-01-04", "late_days": 6, "buy_in": True}
 
 
-def failed(bids, *, failures=(FAILURE,), warrants=None, delivery=None, redemption=None, terms=None, **changes):
+def failed(
+    bids, *, failures=(FAILURE,), warrants=None, delivery=None, redemption=None, terms=None, volumes=None, **changes
+):
     """A deal whose holder exercises what pays and holds its preferred."""
     given = [warrant(**WARRANT)] if warrants is None else warrants
     parts = {"delivery": delivery or {}, "events": list(failures), "warrants": given}
     if redemption is not None:
         parts["redemption"] = redemption
     changes["holder"] = HOLD | dict(changes.get("holder", {}))
-    return keep(failing(terms or series(), parts=parts, **changes), list(bids))
+    return keep(failing(terms or series(), parts=parts, **changes), list(bids), volumes=volumes)
 
 
 def after(close, sessions=15):
@@ -178,3 +180,48 @@ def test_at_the_last_session_what_was_bought_in_counts_as_held_and_what_is_owed_
     ledger = failed(after(12)[:sessions])
     assert ledger.totals["common_held_shares"] == held
     assert amounts(ledger, "payment") == paid
+
+
+def test_cents_of_the_bid_and_of_the_exercise_price():
+    """1,000 at $10.25, sold at $11.50 and bought at $12: 12,000 less 10,250; at a commission of 20% less 9,200."""
+    bids = [11.5] * 4 + [12.0] + [11.0] * 10
+    own = [warrant(exercise_price_usd="10.25")]
+    assert amounts(failed(bids, warrants=own), "payment") == [(9, 1_750.0)]
+    ledger = failed(bids, warrants=own, holder={"commission_fraction": "0.2"})
+    assert amounts(ledger, "payment") == [(9, 2_800.0)]
+
+
+def test_only_what_was_exercised_on_the_conversion_date_is_bought_in():
+    """500 on Monday, 300 on Tuesday: 500 are bought at $12 for $6,000, $1,000 above their Exercise Price."""
+    volumes = [500, 300] + [0] * 13
+    ledger = failed(after(12), holder={"participation": "1"}, volumes=volumes)
+    assert sales(ledger) == [(0, "W", 500), (1, "W", 300)]
+    assert shares(ledger, "buy-in") == [(4, 500)]
+    assert amounts(ledger, "payment") == [(9, 1_000.0)]
+
+
+def test_the_agents_exercise_of_the_day_is_delivered():
+    """The agent's 1,000 are sold on Monday beside the investor's 1,000: what the investor sold alone is bought in."""
+    ledger = failed(after(12), warrants=[warrant(**WARRANT), warrant("V", party="agent", **WARRANT)])
+    assert [event.instrument for event in ledger.events if event.kind == "buy-in"] == ["W"]
+    assert amounts(ledger, "payment") == [(9, 2_000.0)]
+
+
+def test_what_is_not_delivered_gets_its_dividend():
+    """Exercised on Monday and kept: the 1,000 are the holder's on Wednesday, before their delivery (W 1)."""
+    dividend = {"kind": "dividend", "date": "1999-01-06", "worth_usd": "1"}
+    ledger = failed(after(12), failures=(FAILURE, dividend), conversion={"same_day_sale": False})
+    assert [usd for _, usd in amounts(ledger, "dividend") if usd] == [10_000.0, 1_000.0]
+
+
+def test_an_exercise_while_a_failure_is_open_opens_no_other():
+    """300 on Monday and on Tuesday, when another failure has come: it takes the exercise of session 9, Friday the 15th.
+
+    On sessions 7 and 8 what was bought in is delivered and sold.
+    """
+    failures = [FAILURE, FAILURE | {"date": "1999-01-05"}]
+    volumes = [300] * 2 + [0] * 6 + [300] * 12
+    ledger = failed([11] * 20, failures=failures, holder={"participation": "1"}, volumes=volumes)
+    assert acts(ledger, "exercise") == [0, 1, 9, 10]
+    assert acts(ledger, "default") == [0, 9]
+    assert shares(ledger, "buy-in") == [(4, 300), (13, 300)]
