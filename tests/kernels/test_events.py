@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from whole_path import AUTHORIZED_ROOM, CAP_ROOM, WholePath, floating, follow, series, warrant
 
+from kernels.remedy_state import BOUGHT_IN_EXERCISED
 from kernels.whole_state import LIVE_DELISTED, LIVE_ENDED, LIVE_OTHER_SHARES, LIVE_OTHER_USD
 
 BIG = 2.0**52
@@ -447,3 +448,69 @@ def test_a_merger_announced_before_the_run_is_not_completed():
     run(path, 0, 4)
     assert path.state.whole.live.numbers[LIVE_ENDED] == -1
     assert path.fired("merger") == 0
+
+
+def test_common_of_a_warrant_bought_in_and_not_delivered_gets_a_distribution():
+    """100 held and 50 bought in (W 1): $0.50 each."""
+    path = path_of(dividend(), warrants=[warrant()])
+    path.state.preferred[0] = 0
+    path.state.whole.warrant.held[0], path.state.whole.warrant.failed_sold[0] = 100, 50
+    path.state.whole.remedy.numbers[BOUGHT_IN_EXERCISED] = 1
+    path.open(3)
+    assert path.state.whole.warrant.paid[0] == 75
+
+
+OTHERS = [
+    issue(shares=3),
+    later(maximum_shares=3),
+    {"kind": "split", "date": "1999-01-06", "new_shares": 3, "old_shares": 1},
+    {"kind": "stock_dividend", "date": "1999-01-06", "new_shares": 3, "old_shares": 1},
+    {"kind": "merger", "date": "1999-01-06"},
+    {"kind": "dividend", "date": "1999-01-06", "worth_usd": 1},
+    {"kind": "rights", "date": "1999-01-06", "worth_usd": 1},
+    {"kind": "special_adjustment", "date": "1999-01-06", "factor": "0.5"},
+    {"kind": "authorized_increase", "date": "1999-01-06", "shares": 3},
+    {"kind": "suspension", "date": "1999-01-06", "until": "1999-01-07", "statements": ["B"]},
+    {"kind": "delivery_failure", "date": "1999-01-06", "late_days": 3},
+    {"kind": "redemption_event", "date": "1999-01-06", "event": "v"},
+]
+
+
+@pytest.mark.parametrize("event", OTHERS, ids=lambda event: event["kind"])
+def test_no_other_event_gives_the_right_of_a_delisting(event):
+    """Nor, but for a redemption event's own, any other: event (v) is the fifth."""
+    path = path_of(event, delivery={}, redemption={"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 0}]})
+    for t in range(10):
+        path.open(t)
+    rights = path.state.whole.remedy.right.tolist()
+    assert rights == [3 if event["kind"] == "redemption_event" and place == 4 else -1 for place in range(10)]
+    assert path.fired("suspension") == (event["kind"] == "suspension")
+
+
+def test_a_merger_announced_and_completed_on_a_weekend():
+    """On Saturday and on Sunday: both act on Monday the 11th, session 6."""
+    path = path_of({"kind": "merger", "date": "1999-01-09", "completed": "1999-01-10", "consideration_usd": 7})
+    run(path, 0, 5)
+    path.open(6)
+    assert (path.state.whole.live.numbers[LIVE_ENDED], path.fired("merger")) == (6, 1)
+
+
+def test_a_merger_pays_what_was_announced():
+    """100 common for each preferred at $20 are more than $1,250."""
+    path = path_of({"kind": "merger", "date": "1999-01-05", "completed": "1999-01-07", "consideration_usd": 20})
+    run(path, 0, 3)
+    path.open(4)
+    assert paid(path) == 200_000
+
+
+def test_a_readjustment_acts():
+    """What was issued for $10,000 at the most lapses."""
+    lapse = {"kind": "readjustment", "date": "1999-01-08", "of": "notes", "further_consideration_usd": None}
+    path = path_of(later(maximum_shares=1_000_000), lapse, warrants=[warrant()])
+    shadows = []
+    for t in (3, 4, 5):
+        path.open(t)
+        shadows.append(float(path.state.whole.warrant.shadow_usd[0]))
+    # 1,000,000 outstanding, 1,000,000 more for 1,000 shares' price: half of $10 and a little.
+    assert shadows == pytest.approx([5.005, 5.005, 10], rel=1e-15)
+    assert path.fired("readjustment") == 1

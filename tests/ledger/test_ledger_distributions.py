@@ -148,11 +148,11 @@ UNDER = {"minimum_bid_usd": "5", "cure_days": 90, "cure_sessions": 10}
 """A rule of the exchange that counts bids under $5, on every session of a path that is not finished (METHODS 10)."""
 
 
-def notices(event, sessions_under):
-    """100 common are sold on Monday: nothing is left but the event. Every bid is $4."""
+def notices(events, sessions_under):
+    """100 common are sold on Monday: nothing is left but the events. Every bid is $4."""
     terms = series(position={"preferred_left": 0, "common_held": 100})
     rule = UNDER | {"sessions_under": sessions_under}
-    ledger = keep(deal(terms, rest={"events": [event], "listing_rule": rule}), [4] * 8)
+    ledger = keep(deal(terms, rest={"events": events, "listing_rule": rule}), [4] * 8)
     assert sales(ledger) == [(0, "B", 100)]
     return ledger.totals["times_listing_notice"]
 
@@ -173,4 +173,13 @@ def notices(event, sessions_under):
 )
 def test_a_path_goes_on_until_its_last_event_and_no_longer(event, last):
     """So many bids under the line are counted; a merger is completed before the close of its session."""
-    assert [notices(event, last + 1), notices(event, last + 2)] == [1, 0]
+    assert [notices([event], last + 1), notices([event], last + 2)] == [1, 0]
+
+
+def test_of_two_events_the_later_one_is_the_last():
+    """Tuesday and Thursday, session 3: four bids."""
+    events = [
+        {"kind": "issuance", "date": day, "shares": 1000, "consideration_usd": 500}
+        for day in ("1999-01-05", "1999-01-07")
+    ]
+    assert [notices(events, 4), notices(events, 5)] == [1, 0]
