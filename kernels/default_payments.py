@@ -41,11 +41,9 @@ def accrued_default(t: int, tables: Tables, state: State, whole: Whole) -> float
     numbers = remedy.numbers
     days = tables.clock.days
     refusal = numbers[FAILURE_REFUSAL] > 0.0
-    if not refusal and numbers[FAILURE_FACE_USD] == 0.0:
-        # Exercises alone failed: the Certificate pays for conversions.
-        return 0.0
     start = int(numbers[CONVERSION_SESSION] if refusal else numbers[PERIOD_END])
-    if t <= start:
+    # Where exercises alone failed nothing accrues: the Certificate pays for conversions.
+    if t <= start or (not refusal and numbers[FAILURE_FACE_USD] == 0.0):
         return 0.0
     second = start
     if not refusal:
