@@ -29,6 +29,7 @@ from kernels.remedy_state import (
     LISTING_ENDS,
     LISTING_NOTICE_DAY,
     NEVER,
+    REMEDY_BUY_IN_COST_PRESENT_USD,
     REMEDY_BUY_IN_COST_USD,
     REMEDY_INTEREST_PAID_USD,
     REMEDY_NUMBERS,
@@ -359,6 +360,9 @@ def test_late_certificates_are_paid_for_day_by_day():
     # 4 days of $500; second stage to 01-20: 8 days of 1% of $603,000 (no Premium here): $48,240.
     # CoD VII.B: 40,000 bought at $7 on Monday 01-11 cost $280,000; they had brought $240,000.
     assert path.number(REMEDY_BUY_IN_COST_USD) == pytest.approx(280_000)
+    # At 5% a year since session 0.
+    worth = math.exp(-0.05 * (date(1999, 1, 11) - path.dates[0]).days / 365)
+    assert path.number(REMEDY_BUY_IN_COST_PRESENT_USD) == pytest.approx(280_000 * worth)
     assert path.number(REMEDY_PAID_USD) == pytest.approx(2_000 + 48_240 + 40_000)
     assert state.flows.sum() == pytest.approx(90_240 - 280_000)
     # CoD VII.C: 10 days after 01-08 is Monday 01-18, a holiday: on 01-19 the fixed price falls to $5.

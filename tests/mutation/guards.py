@@ -27,6 +27,9 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
         "ledger/test_ledger_conversion_price",
     ),
     "default_payments": (
+        "kernels/test_remedies",
+        "ledger/test_ledger_default_payments",
+        "ledger/test_ledger_ratchet",
         "ledger/test_ledger_delivery",
         "ledger/test_ledger_exercise_delivery",
         "ledger/test_ledger_second_readings",
