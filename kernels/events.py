@@ -5,14 +5,13 @@ from __future__ import annotations
 from kernels.anti_dilution import adjust_warrants, readjust_warrants
 from kernels.conversion import shares_for, shares_per_preferred
 from kernels.delivery import bought_and_not_delivered, exercised_and_not_delivered
-from kernels.exact import nearest_of_ratio
 from kernels.issue_covenant import read_issue
 from kernels.jit import clause, rare
 from kernels.layout import CLAIM_USD, WINDOW_PRICE
 from kernels.market.scratch import Quotes
 from kernels.merger import announce, complete
 from kernels.money import pay_on_series, pay_on_warrant
-from kernels.price_rules import price_before_close
+from kernels.price_rules import price_before_close, to_the_grain
 from kernels.redemption import event_happens
 from kernels.remedies import liquidated
 from kernels.rights import EVENT_I
@@ -169,10 +168,9 @@ def adjust_specially(event: int, state: State, whole: Whole) -> None:
     live = state.whole.live
     for series in range(state.preferred.size):
         if live.fixed_price[series] > 0.0:
-            grain = whole.pricing.grain[series]
             numerator, denominator = whole.events.shares[event], whole.events.old_shares[event]
-            new = nearest_of_ratio(live.fixed_price[series], numerator, denominator * grain)
-            live.fixed_price[series] = (new if new > 1.0 else 1.0) * grain
+            grain = whole.pricing.grain[series]
+            live.fixed_price[series] = to_the_grain(live.fixed_price[series], numerator, denominator, grain)
 
 
 @rare

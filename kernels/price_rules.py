@@ -205,8 +205,7 @@ def reset_prices(t: int, place: int, market: Quotes, tables: Tables, state: Stat
             a, b, c = total, pricing.reset_price[series], pricing.reset_scale[series]
             if product_is_less(a, b, live.reset_floor[series], c):
                 a, b, c = live.reset_floor[series], 1.0, 1.0
-            grain = pricing.grain[series]
-            new = nearest_of_ratio(a, b, c * grain) * grain
+            new = to_the_grain(a, b, c, pricing.grain[series])
             if new < live.fixed_price[series]:
                 live.fixed_price[series] = new
                 fire(FIRED_RESET, state.whole.fired)
@@ -230,6 +229,13 @@ def reset_prices(t: int, place: int, market: Quotes, tables: Tables, state: Stat
 
 
 @clause
+def to_the_grain(a: float, b: float, c: float, grain: float) -> float:
+    """The adjusted price ``a*b/c``, rounded to the nearest 2**-20 dollars (``grain``), at least one of them."""
+    new = nearest_of_ratio(a, b, c * grain)
+    return (new if new > 1.0 else 1.0) * grain
+
+
+@clause
 def restated_price(price: float, new: float, old: float, grain: float) -> float:
-    """A price after a split of new for old, rounded to 2**-20 dollars; 0 stays 0."""
-    return nearest_of_ratio(price, old, new * grain) * grain if price > 0.0 else 0.0
+    """A price after a split of new for old; 0, which stands for none, stays 0."""
+    return to_the_grain(price, old, new, grain) if price > 0.0 else 0.0

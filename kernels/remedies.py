@@ -5,12 +5,13 @@ from __future__ import annotations
 from kernels.cap_test import run_cap_test
 from kernels.default_payments import end_failure, run_failure
 from kernels.delivery import bought_and_not_delivered, deliver_exercises
-from kernels.exact import floor_of_ratio, nearest_of_ratio
+from kernels.exact import floor_of_ratio
 from kernels.jit import clause, rare
 from kernels.layout import CERTIFICATE_DUE, DEFAULT_DUE, EXERCISE_DUE, PAYMENT_DAYS, UNUSABLE
 from kernels.listing_rule import run_listing_rule
 from kernels.market.scratch import Quotes
 from kernels.obligations import owed, pay_what_is_owed, settle_at_the_end
+from kernels.price_rules import restated_price
 from kernels.registration import note_paying, owe_all_days, pay_for_registration, payment_pends, run_cover_test
 from kernels.remedy_state import (
     BREACH_EVENT_ON,
@@ -125,8 +126,7 @@ def restate(new: float, old: float, price_only: bool, state: State) -> None:
     restate_each(remedy.failed_sold, new, old)
     restate_each(remedy.bought_in, new, old)
     for series in range(state.preferred.size):
-        grain = remedy.grain[series]
-        remedy.lowest_price[series] = nearest_of_ratio(remedy.lowest_price[series], old, new * grain) * grain
+        remedy.lowest_price[series] = restated_price(remedy.lowest_price[series], new, old, remedy.grain[series])
     restate_each(remedy.registered, new, old)
     if not price_only:
         amount = floor_of_ratio(remedy.numbers[RESERVE_AMOUNT], new, old)

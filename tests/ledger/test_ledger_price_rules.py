@@ -134,6 +134,14 @@ def test_resets_of_the_fixed_price():
     assert keep(scenario, [7, 8, 9, 10, 10]).totals["times_reset"] == 1
 
 
+def test_a_reset_leaves_at_least_the_smallest_price():
+    """A ten-millionth of $3.33 is 0.35 of 2**-20 dollars: one of them. $100,000 are 100,000 x 2**20 common."""
+    resets = {"dates": ["1999-01-05"], "multiplier": "0.0000001", "lookback_sessions": 1, "lowest_count": 1}
+    terms = series(conversion_price={"fixed_usd": "10", "resets": resets}, registration_effective="1999-01-06")
+    ledger = keep(deal(terms), [3.33] * 3)
+    assert conversions(ledger) == [(2, "B", 100, 100_000 * 2**20)]
+
+
 def test_a_reset_stops_at_its_floor_and_is_on_the_finest_grid():
     """0.9 x $3.33 = $2.997, to 2**-20 dollars; a floor of $7.00 keeps it there."""
     resets = {"dates": ["1999-01-05"], "multiplier": "0.9", "lookback_sessions": 1, "lowest_count": 1}

@@ -67,6 +67,13 @@ def test_a_reverse_split_rounds_quotations_and_shares():
     assert dollars(forward, forward.bid(3)) == Fraction(138, 100)
 
 
+def test_a_split_leaves_at_least_the_smallest_price():
+    """$0.0001 by 1,000 is 0.10 of 2**-20 dollars, and one of them all the same: $100,000 are 100,000 x 2**20 common."""
+    terms = series(conversion_price={"fixed_usd": "0.0001"}, registration_effective="1999-01-07")
+    ledger = keep(deal(terms, rest={"events": [a_split(1000, 1)]}), [11] * 4)
+    assert conversions(ledger) == [(3, "B", 100, 100_000 * GRAIN)]
+
+
 def test_two_splits_one_after_the_other():
     """11.01 -> 5.505, rounded up to 5.51 -> 2.755, rounded up to 2.76; at once it would be 2.7525, so 2.75."""
     events = [a_split(2, 1), a_split(2, 1, day="1999-01-07")]
