@@ -22,7 +22,7 @@ from whole_path import (
     warrant,
 )
 
-from kernels.layout import CERTIFICATE_DUE, DEFAULT_DUE, EXERCISE_DUE
+from kernels.layout import CASH_USD, CERTIFICATE_DUE, DEFAULT_DUE, EXERCISE_DUE
 from kernels.remedy_state import (
     CERTIFICATE_USD,
     INTEREST_DAY,
@@ -41,12 +41,12 @@ DISCOUNT = math.exp(-0.05 * 15 / 365)
 ACCOUNTS = [INTEREST_USD, CERTIFICATE_USD, REGISTRATION_USD]
 
 
-def path_of(cash=None) -> WholePath:
+def path_of(cash=None, **changes) -> WholePath:
     redemption = {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 0 if cash is None else cash}]}
     deal = {"delivery": {}, "warrants": [warrant(), warrant("V")]} | (
         {} if cash is None else {"redemption": redemption}
     )
-    path = follow(deal=deal, all_series=[series(name="A"), series()])
+    path = follow(deal=deal | changes, all_series=[series(name="A"), series()])
     assert path.dates[T].isoformat() == "1999-01-15"
     return path
 
@@ -81,6 +81,12 @@ def test_what_falls_due_on_a_warrant_is_of_the_account_without_interest():
     assert due(path, EXERCISE_DUE, 5, 7, last) == [1, 100.5, 2]
     assert path.state.whole.warrant.due[:2].tolist() == [2, 101.5]
     assert path.state.whole.remedy.numbers[LAST_DUE] == last
+    # Of an even number of sessions too.
+    path = path_of(horizon="2000-01-03")
+    assert len(path.dates) % 2 == 0
+    last = len(path.dates) - 1
+    path.step(DUE_ON_WARRANT, last + 1, 0, 2)
+    assert due(path, EXERCISE_DUE, last) == [2]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +124,19 @@ def test_default_payments_fall_due_by_face_less_what_was_converted():
     remedy.default_converted[1] = 299.5
     path.step(DEFAULT_IS_DUE, T + 2, 400)
     assert due(path, DEFAULT_DUE + 1, T + 2) == [0.5]
+
+
+def test_rounding_is_of_what_was_converted_alone():
+    """Where nothing was converted a quarter of a millionth of a dollar is due as it is."""
+    path = path_of()
+    path.state.whole.remedy.affected_face_usd[:2] = 0, 1000
+    path.step(DEFAULT_IS_DUE, T, 2.0**-22)
+    assert due(path, DEFAULT_DUE + 1, T) == [2.0**-22]
+    assert due(path, CERTIFICATE_DUE, T) == [2.0**-22]
+    # Two millionths less a millionth that was converted: one is rounding still.
+    path.state.whole.remedy.default_converted[1] = 1e-6
+    path.step(DEFAULT_IS_DUE, T + 1, 2e-6)
+    assert due(path, DEFAULT_DUE + 1, T + 1) == [0]
 
 
 def test_default_payments_of_a_series_that_is_affected_alone():
@@ -182,6 +201,16 @@ def test_without_a_limit_all_is_paid_whatever_has_been_spent():
     assert path.fired("payment_short") == 0
 
 
+def test_a_limit_above_the_number_that_says_there_is_none():
+    """Of $2**53 all but five dollars are spent: a limit is one, however far away it was."""
+    path = owing(None, spent=0.0, raised=0.0)
+    path.whole.by_session[CASH_USD, 0, T] = 2.0**53
+    path.state.whole.remedy.numbers[SPENT_USD] = 2.0**53 - 5
+    path.step(PAY_OWED, T)
+    assert path.state.flows[T] == 5
+    assert path.fired("payment_short") == 1
+
+
 def test_a_part_of_a_dollar_is_paid_and_nothing_is_not():
     path = owing(1000, interest=0.5, certificate=0, registration=0)
     path.step(PAY_OWED, T)
@@ -206,6 +235,19 @@ def test_money_for_just_what_is_owed_is_enough():
     path.step(PAY_OWED, T)
     assert path.state.whole.remedy.numbers[ACCOUNTS].tolist() == [0, 0, 0]
     assert path.fired("payment_short") == 0
+
+
+def test_rounding_of_billions_leaves_no_debt_below_nothing():
+    """Added up, the three are 7.6e-6 more than there is; taken off in turn, 1.9e-6 more is left than the third."""
+    interest, certificate, registration = 11225421338.260784, 36004191944.86139, 322829001.78155327
+    cash = 47552442284.903725
+    assert interest + certificate + registration - cash > 7e-6
+    assert cash - interest - certificate > registration
+    path = owing(None, interest=interest, certificate=certificate, registration=registration, spent=0.0, raised=0.0)
+    path.whole.by_session[CASH_USD, 0, T] = cash
+    path.step(PAY_OWED, T)
+    assert path.state.whole.remedy.numbers[ACCOUNTS].tolist() == [0, 0, 0]
+    assert path.fired("payment_short") == 1
 
 
 def bringing(path):
