@@ -138,6 +138,10 @@ def test_announced_on_session_0_it_looks_at_session_0():
     # The price of session 0 is the earlier bid of $10.00: 100 common at $20.00.
     path = announced(merger(date="1998-12-31", completed="1999-01-05", consideration_usd=20), until=2)
     assert paid(path) == 100 * 100 * 20
+    # Its claim too: 7.3% a year for the 30 days from 1998-12-01 is $6.00.
+    event = merger(date="1998-12-31", completed="1999-01-05", consideration_usd=20)
+    path = announced(event, until=2, premium={"rate_per_year": "0.073"}, issue_date="1998-12-01")
+    assert paid(path) == pytest.approx(100 * 1006 / 10 * 20, rel=1e-14)
 
 
 def test_a_split_between_announcement_and_completion():
@@ -207,6 +211,7 @@ def test_the_call_against_hull_and_at_its_ends():
     assert path.step(CALL, 0, 42, 40, 0.1, 0.5, 0) == pytest.approx(42 - 40 * math.exp(-0.05), rel=1e-15)
     assert path.step(CALL, 0, 42, 40, 0.1, 0, 0.2) == 2
     assert path.step(CALL, 0, 40, 42, 0, 0.5, 0) == 0
+    assert path.step(CALL, 0, 42, 10, 0, 0.5, 0) == 32
 
 
 def drawn_closes(count):
@@ -233,6 +238,7 @@ def test_the_volatility_of_a_hundred_sessions():
     path.quote(closes)
     # W 4(e)(ii): the last 100 closes, 99 returns; all there are since session 0 if fewer; less than 2 returns: 0.
     assert path.step(VOLATILITY, 139, CLOSES) == pytest.approx(deviation_of(closes[40:]), rel=1e-12)
+    assert path.step(VOLATILITY, 100, CLOSES) == pytest.approx(deviation_of(closes[1:101]), rel=1e-12)
     assert path.step(VOLATILITY, 99, CLOSES) == pytest.approx(deviation_of(closes[:100]), rel=1e-12)
     assert path.step(VOLATILITY, 30, CLOSES) == pytest.approx(deviation_of(closes[:31]), rel=1e-12)
     assert path.step(VOLATILITY, 2, CLOSES) == pytest.approx(deviation_of(closes[:3]), rel=1e-12)

@@ -71,6 +71,40 @@ def test_announced_on_session_0_looks_at_session_0():
     assert walk(held(*events), [9, 8, 10]).payments == [(2, 0, 100 * Fraction(1000, 11) * 20)]
 
 
+@pytest.mark.parametrize(("announced", "price"), [("1999-01-04", "7.5"), ("1999-01-05", "7.5"), ("1999-01-06", "6")])
+def test_the_price_of_session_0_is_that_after_its_resets(announced, price):
+    """A fixed $10.00 falls to 75% of the earlier bid of $10.00 on session 0, and of session 0's $8.00 on session 1.
+
+    Announced on either the price of session 0 counts; on session 2 that of session 1. Completed at $20.00 a share.
+    """
+    resets = {"dates": ["1999-01-04", "1999-01-05"], "multiplier": "0.75", "lookback_sessions": 1, "lowest_count": 1}
+    event = merger(date=announced, completed="1999-01-08", consideration_usd="20")
+    fixed = held(event, conversion_price={"fixed_usd": "10", "resets": resets})
+    path = walk(fixed, [8, 4, 4, 4, 4, 4], earlier_bids=[10] * 5)
+    assert path.payments == [(4, 0, 100 * Fraction(1000) / Fraction(price) * 20)]
+
+
+def test_without_a_price_the_multiple_of_face_alone_counts():
+    """No price before 1999-01-11 and so nothing to freeze; 0% of face is nothing, and not more than nothing."""
+    late = {"fixed_usd": None, "variable": variable(switch_on="1999-01-11")}
+    event = merger(completed="1999-01-08", consideration_usd="12")
+    for multiple, fires in (("0", 0), ("1.5", 1)):
+        terms = deal(
+            series(conversion_price=late),
+            holder={"policy": "hold"},
+            rest={"events": [event], "merger": {"face_multiple": multiple}},
+        )
+        path = walk(terms, [9] * 6)
+        assert sum(paid for _, _, paid in path.payments) == 100_000 * Fraction(multiple)
+        assert (path.fired["merger_pays_125_percent"], path.fired["freeze"], path.redeemed) == (fires, 0, [100])
+
+
+def test_a_bid_with_cents_is_what_a_share_receives():
+    """Without a stated consideration: 111.11 common at Thursday's bid of $12.60 is $1,400.00."""
+    path = walk(held(merger(completed="1999-01-08")), [9, 8, 10, 12.6, 10])
+    assert path.payments == [(4, 0, 100 * Fraction(1000, 9) * Fraction("12.6"))]
+
+
 def test_a_split_between_announcement_and_completion():
     """Two for one on session 3: 111.11 common become 222.22, at $12.00."""
     events = [
@@ -88,6 +122,43 @@ def test_common_held_is_paid_and_nothing_happens_after():
     path = walk(held(merger(completed="1999-01-08", consideration_usd="12"), later, terms=terms), [9] * 8)
     assert path.payments == [(4, 0, Fraction(3600))]
     assert (path.common_held, path.given_up, path.fired["issuance"]) == ([0], [300], 0)
+
+
+def test_one_share_held_is_paid():
+    terms = series(position={"preferred_left": 0, "common_held": 1}, registration_effective="1999-03-01")
+    path = walk(held(merger(completed="1999-01-08", consideration_usd="12"), terms=terms), [9] * 6)
+    assert (path.payments, path.given_up) == ([(4, 0, Fraction(12))], [1])
+
+
+def test_a_warrant_far_out_of_the_money_gets_nothing_and_the_smallest_gets_its_own():
+    """Flat closes of $5.00: a call at $1,000.00 is worth nothing, and nothing is not more than nothing.
+
+    One share at a cent: at $7.00 it gets $6.99; at $2.00 the $5.00 less a cent that is discounted for 361 days at 4%.
+    """
+    event = merger(completed="1999-01-08", consideration_usd="2", treasury_rate_per_year="0.04")
+    path = walk(held(event, warrants=[warrant(exercise_price_usd="1000")]), [5] * 6)
+    assert (path.warrants[0].paid, path.fired["merger_black_scholes"]) == ([], 0)
+    smallest = warrant(shares=1, exercise_price_usd="0.01")
+    for worth, paid in ((7, Fraction("6.99")), (2, 5 - 0.01 * math.exp(-0.04 * 361 / 365))):
+        path = walk(held(event | {"consideration_usd": str(worth)}, warrants=[smallest]), [5] * 6)
+        assert float(path.warrants[0].paid[0][1]) == pytest.approx(float(paid), rel=1e-14)
+
+
+def test_a_warrant_that_is_exercised_has_no_black_scholes_amount():
+    """At a bid of $11.00 all 1,000 are exercised on session 0; there is none left at completion, at $1.00 a share."""
+    events = [merger(completed="1999-01-08", consideration_usd="1")]
+    scenario = deal(holder={"policy": "hold"}, rest={"events": events, "warrants": [warrant()]})
+    path = walk(scenario, [11] * 6)
+    assert (path.warrants[0].sold, path.warrants[0].paid, path.fired["merger_black_scholes"]) == (1000, [], 0)
+
+
+@pytest.mark.parametrize(("issued", "paid"), [("1999-01-08", [(4, 5000)]), ("1999-01-11", [])])
+def test_a_warrant_issued_on_the_day_is_paid_and_one_issued_later_is_not(issued, paid):
+    """Completed on session 4, Friday 1999-01-08, at $15.00: $5.00 each, if there is a warrant by then."""
+    event = merger(completed="1999-01-08", consideration_usd="15", treasury_rate_per_year="0")
+    later = warrant(issue_date=issued, exercisable_from=issued)
+    path = walk(held(event, warrants=[later]), [12] * 6)
+    assert (path.warrants[0].paid, path.warrants[0].amount) == (paid, 0)
 
 
 def test_a_warrant_gets_its_intrinsic_worth_where_that_is_more():
