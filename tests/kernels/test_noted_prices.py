@@ -17,25 +17,27 @@ BIDS = ["9.00", "8.00", "11.00", "12.00", "7.00", "6.00", "14.00", "15.00", "16.
 """Of sessions 0 to 8; $10.00 before."""
 
 
-def path_of(*, fixed=10, known=True, **changes) -> WholePath:
+def path_of(*, fixed=10, known=True, before=(), **changes) -> WholePath:
+    """A path with one series, or ``before`` and this one."""
     variable = floating(lookback_sessions=3, lowest_count=2, **changes.pop("variable", {}))
     price = {"fixed_usd": fixed, "variable": variable}
-    path = follow(deal={"events": [ELSEWHERE]}, all_series=[series(conversion_price=price | changes)])
+    all_series = [*before, series(conversion_price=price | changes)]
+    path = follow(deal={"events": [ELSEWHERE]}, all_series=all_series)
     path.quote(BIDS)
     if known:
         path.state.whole.live.numbers[LIVE_SUMS_UNTIL] = LAST
         for t in range(LAST):
             end = path.earlier + t
-            path.state.whole.by_session[WINDOW_SUM, t] = sum(sorted(path.market.bids[end - 3 : end])[:2])
+            path.state.whole.by_session[WINDOW_SUM + len(before), t] = sum(sorted(path.market.bids[end - 3 : end])[:2])
     return path
 
 
-def noted(path, first=0, stop=LAST):
+def noted(path, first=0, stop=LAST, series=0):
     path.state.whole.by_session[NOTED_PRICE, :] = -7
-    path.step(NOTED, first, 0, stop)
+    path.step(NOTED, first, series, stop)
     prices = path.state.whole.by_session[NOTED_PRICE]
     assert set(prices[:first]) | set(prices[stop:]) <= {-7}
-    return [float(price / path.tables.series.price_scale[0]) for price in prices[first:stop]]
+    return [float(price / path.tables.series.price_scale[series]) for price in prices[first:stop]]
 
 
 FLOATING = [10.0, 9.5, 8.5, 8.5, 9.5, 9.0, 6.5, 6.5, 10.0]
@@ -67,6 +69,8 @@ def test_a_floor_a_ceiling_and_a_later_multiplier():
     cap = path.state.whole.live.window_cap
     cap[0] = path.tables.series.window_price[0] * 0.9
     assert noted(path) == pytest.approx([min(0.9 * mean, 10) for mean in (10, 9.5, 8.5, 8.5, 9.5, 9, 6.5, 6.5, 10)])
+    path.state.whole.live.numbers[LIVE_SUMS_UNTIL] = 0
+    assert noted(path) == pytest.approx([min(0.9 * mean, 10) for mean in (10, 9.5, 8.5, 8.5, 9.5, 9, 6.5, 6.5, 10)])
 
 
 def test_a_freeze_and_its_end():
@@ -77,6 +81,20 @@ def test_a_freeze_and_its_end():
     assert noted(path) == [8.0] * 4 + FLOATING[4:]
     # From its end on nothing is frozen.
     assert noted(path, 4) == FLOATING[4:]
+    # Frozen at more than the market is it does nothing.
+    live.frozen_price[0] = 9 * path.tables.series.price_scale[0]
+    assert noted(path) == [min(price, 9.0) for price in FLOATING[:4]] + FLOATING[4:]
+    # Without a price on the day of the announcement nothing is.
+    live.frozen_price[0] = 0
+    assert noted(path) == FLOATING
+
+
+def test_a_freeze_under_the_waiver():
+    path = path_of(variable={"waived": True})
+    live = path.state.whole.live
+    live.frozen_price[0] = 8 * path.tables.series.price_scale[0]
+    live.numbers[LIVE_FROZEN_UNTIL] = 4
+    assert noted(path) == [8.0] * 4 + [10.0] * 5
 
 
 def test_sums_that_are_known_for_a_part():
@@ -84,3 +102,31 @@ def test_sums_that_are_known_for_a_part():
     path.state.whole.live.numbers[LIVE_SUMS_UNTIL] = 5
     path.state.whole.by_session[WINDOW_SUM, 5:] = 1.0
     assert noted(path) == FLOATING
+
+
+def test_a_ceiling_under_the_waiver():
+    for ceiling, price in ((9, 9.0), (10, 10.0), (11, 10.0)):
+        assert noted(path_of(variable={"waived": True}, ceiling_usd=ceiling)) == [price] * LAST
+
+
+def test_a_sum_that_is_known_is_not_taken_again():
+    """Twice $8.00, whatever the bids: plain, and under a ceiling that is far away."""
+    for ceiling in (None, 99):
+        path = path_of(ceiling_usd=ceiling)
+        path.state.whole.by_session[WINDOW_SUM, :LAST] = 1600
+        assert noted(path) == [8.0] * LAST
+
+
+@pytest.mark.parametrize("ceiling", [None, 9])
+def test_the_sums_of_a_series_are_its_own(ceiling):
+    path = path_of(before=[series(name="A", conversion_price={"variable": floating()})], ceiling_usd=ceiling)
+    path.state.whole.by_session[WINDOW_SUM, :] = 1.0
+    assert noted(path, series=1) == [min(price, ceiling or price) for price in FLOATING]
+
+
+def test_a_fixed_price_and_a_ceiling_of_half_a_cent():
+    """One unit: the scale of two bids in cents has 200 of a dollar. It is a price all the same."""
+    path = path_of(ceiling_usd="0.005")
+    assert path.state.whole.live.ceiling_price[0] == 1
+    assert noted(path) == [0.005] * 9
+    assert noted(path_of(fixed="0.005")) == [0.005] * 9

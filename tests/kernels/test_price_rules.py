@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from whole_path import ELSEWHERE, FIELDS, WholePath, floating, follow, series
+from whole_path import ELSEWHERE, FIELDS, WholePath, floating, follow, series, warrant
 
 CENT = 1e-12
 """Prices are whole numbers of units over their scale: dollars in float64 differ in the last place alone."""
@@ -225,10 +225,21 @@ def test_a_reset_of_the_fixed_price():
     assert path.fired("reset") == 2
 
 
-def test_a_reset_never_raises():
-    path = resetting(fixed=5)
+def test_a_reset_is_rounded_to_the_grid_whatever_the_scale():
+    """A fixed price of $10.01 needs a hundredth too: 2**-20 dollars are 25 units of the scale."""
+    path = resetting(fixed="10.01")
+    path.quote([8, "7.01", 9], first=3)
+    assert path.whole.pricing.grain[0] == 25
     path.open(6)
-    assert (path.fixed(), path.fired("reset")) == (5, 0)
+    assert path.fixed() == 7_082_607 / 2**20
+
+
+def test_a_reset_never_raises():
+    # 90% of $10.00 is more than $5.00, and not less than $9.00.
+    for fixed in (5, 9):
+        path = resetting(fixed=fixed)
+        path.open(6)
+        assert (path.fixed(), path.fired("reset")) == (fixed, 0)
 
 
 def test_the_floor_of_a_reset():
@@ -266,3 +277,80 @@ def test_resets_come_after_the_events_of_the_session():
 def test_a_fixed_price_of_a_position_replaces_the_stated_one():
     path = priced({"fixed_usd": 10}, position={"preferred_left": 7, "fixed_usd": "8.50"})
     assert (path.fixed(), path.price(1), path.state.preferred[0]) == (8.5, 8.5, 7)
+
+
+def test_a_reverse_split_of_the_least_fixed_price():
+    """Of one unit, 2**-20 dollars: three; of two units six; of one 1.5, halves up; of one two thirds, rounded up."""
+    for new, old, units, after in ((1, 3, 1, 3), (1, 3, 2, 6), (2, 3, 1, 2), (3, 2, 1, 1)):
+        path = priced(
+            {"fixed_usd": 10},
+            events=[{"kind": "split", "date": "1999-01-11", "new_shares": new, "old_shares": old}],
+        )
+        grain = path.whole.pricing.grain[0]
+        path.state.whole.live.fixed_price[0] = units * grain
+        path.open(6)
+        assert path.state.whole.live.fixed_price[0] == after * grain
+
+
+def floating_warrants(*bids, first=2, expires="1999-12-31", **resets) -> WholePath:
+    """W without resets and V that resets on Saturday 1999-01-09, to 90% of the mean of the 3 lowest of 4 bids."""
+    rule = {"dates": ["1999-01-09"], "multiplier": "0.9", "lookback_sessions": 4, "lowest_count": 3} | resets
+    both = [warrant(), warrant("V", resets=rule, expires=expires)]
+    path = follow(deal={"warrants": both}, all_series=[series()])
+    path.quote(bids, first=first)
+    return path
+
+
+def reset(path):
+    """Exercise Prices of W and V after the opening of session 6, 1999-01-11; what has acted; V's shadow price."""
+    path.open(5)
+    assert (path.strike(1), path.fired("warrant_reset")) == (10, 0)
+    path.open(6)
+    shadow = path.state.whole.warrant.shadow_usd[1]
+    return path.strike(0), path.strike(1), path.fired("warrant_reset"), float(shadow)
+
+
+@pytest.mark.parametrize(
+    ("floor", "price"),
+    [
+        # Of sessions 2 to 5 the three lowest are 23.35: x 0.9/3 = 7.005, to the nearest cent, halves up.
+        (None, 7.01),
+        ("7.004", 7.01),
+        # A floor of tenths of a cent is rounded as well.
+        ("7.016", 7.02),
+        ("7.25", 7.25),
+        ("9.995", 10),
+    ],
+)
+def test_a_warrant_falls_to_the_market_but_not_below_its_floor(floor, price):
+    path = floating_warrants(8, "7.77", 9, "7.58", 1, floor_usd=floor)
+    assert reset(path) == (10, price, price < 10, price)
+    # Of $10,000, which stay, so many Warrant Shares are left; a second reading of the day lowers nothing.
+    assert path.amount(1) == 10_000
+    path.open(6)
+    assert path.fired("warrant_reset") == (price < 10)
+
+
+def test_a_reset_of_a_warrant_at_its_price_or_above_does_nothing():
+    assert reset(floating_warrants(*[10] * 4, multiplier=1)) == (10, 10, 0, 10)
+    assert reset(floating_warrants(*["10.01"] * 4, multiplier=1)) == (10, 10, 0, 10)
+    assert reset(floating_warrants(*["9.99"] * 4, multiplier=1)) == (10, 9.99, 1, 9.99)
+
+
+def test_a_warrant_costs_a_cent_at_least():
+    """90% of a cent is a cent; 30% is too; of a cent and a half it is 1.35 cents."""
+    assert reset(floating_warrants(*["0.01"] * 4))[1] == 0.01
+    assert reset(floating_warrants(*["0.01"] * 4, multiplier="0.3"))[1] == 0.01
+    assert reset(floating_warrants("0.01", "0.02", "0.03", "0.05"))[1] == 0.02
+
+
+def test_a_warrant_resets_on_its_last_session_and_while_anything_is_left():
+    bids = (8, "7.77", 9, "7.58")
+    assert reset(floating_warrants(*bids, expires="1999-01-11"))[1:3] == (7.01, 1)
+    assert reset(floating_warrants(*bids, expires="1999-01-08"))[1:3] == (10, 0)
+    path = floating_warrants(*bids)
+    path.state.whole.warrant.amount[1] = 1
+    assert reset(path)[1:3] == (7.01, 1)
+    path = floating_warrants(*bids)
+    path.state.whole.warrant.amount[1] = 0
+    assert reset(path)[1:3] == (10, 0)

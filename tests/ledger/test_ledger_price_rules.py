@@ -116,6 +116,24 @@ def test_the_ceiling_bounds_fixed_and_floating():
     assert (conversions(ledger), ledger.totals["times_ceiling"]) == ([(0, "B", 100, 12_500)], 1)
 
 
+@pytest.mark.parametrize("price", [{"variable": variable()}, {"fixed_usd": "1", "variable": variable(waived=True)}])
+def test_a_ceiling_of_one_cent(price):
+    """At bids of five cents one preferred of $1,000 is 100,000 common, floating or under the waiver."""
+    terms = series(preferred_shares=1, conversion_price=price | {"ceiling_usd": "0.01"})
+    ledger = keep(deal(terms, holder={"hurdle": "0"}), [0.05] * 2, earlier_bids=[0.05] * 5)
+    assert (conversions(ledger), ledger.totals["times_ceiling"]) == ([(0, "B", 1, 100_000)], 1)
+
+
+@pytest.mark.parametrize("waived", [False, True])
+@pytest.mark.parametrize(("ceiling", "acts"), [("10.01", 0), ("10", 0), ("9.99", 1)])
+def test_a_ceiling_decides_only_below_the_price(waived, ceiling, acts):
+    """A fixed price of $10.00: at a ceiling of $9.99 100,000/9.99 is 10,010.01 common."""
+    price = {"fixed_usd": "10", "ceiling_usd": ceiling, "variable": variable(waived=waived)}
+    ledger = keep(deal(series(conversion_price=price), holder={"hurdle": "0"}), [10] * 2)
+    assert conversions(ledger) == [(0, "B", 100, 10_011 if acts else 10_000)]
+    assert ledger.totals["times_ceiling"] == acts
+
+
 def test_no_price_has_no_ceiling():
     """Floating alone, before the switch-on: no price whatever the ceiling."""
     assert prices(priced(fixed=None, ceiling="8", switch_on="1999-01-06"), [9] * 3) == [None, None, 8]
@@ -151,6 +169,39 @@ def test_a_reset_stops_at_its_floor_and_is_on_the_finest_grid():
     resets["floor_usd"] = "7"
     kept = walk(deal(series(conversion_price={"fixed_usd": "10", "resets": resets})), [3.33] * 2, earlier_bids=[3.33])
     assert dollars(kept, kept.fixed_prices[0]) == 7
+
+
+@pytest.mark.parametrize("window_end", ["day_before", "same_day"])
+@pytest.mark.parametrize(
+    ("switch_on", "day", "common"),
+    [
+        # Of the earlier bids $8.00 and $12.00: $10.00, 100 common for each preferred.
+        ("1999-01-04", "1999-01-04", 10_000),
+        # Of $12.00 and session 0's $4.00: $8.00. There was no price before.
+        ("1999-01-05", "1999-01-05", 12_500),
+        # Of sessions 0 and 1, $4.00 and $1.00: $2.50.
+        ("1999-01-06", "1999-01-06", 40_000),
+    ],
+)
+def test_an_event_knows_no_close_of_its_own_session(window_end, switch_on, day, common):
+    """Rights of a dollar a share as converted: a window that ends on the same day then ends on the day before."""
+    price = {"variable": variable(switch_on=switch_on, lookback_sessions=2, selector="mean", window_end=window_end)}
+    event = {"kind": "rights", "date": day, "worth_usd": "1"}
+    scenario = deal(series(conversion_price=price), holder={"policy": "hold"}, rest={"events": [event]})
+    path = walk(scenario, [4, 1, 9, 9], earlier_bids=[50, 50, 50, 8, 12])
+    assert [(0, paid) for _, _, paid in path.payments] == [(0, common)]
+
+
+def test_a_split_halves_the_price_of_the_session_and_makes_none_of_no_price():
+    """Two for one on Wednesday: Tuesday's $8.00 is $4.00, quotations are on the new footing from then on."""
+    split = {"kind": "split", "date": "1999-01-06", "new_shares": 2, "old_shares": 1}
+    price = {"variable": variable()}
+    scenario = deal(
+        series(conversion_price=price, registration_effective="1999-01-06"),
+        holder={"hurdle": "0"},
+        rest={"events": [split]},
+    )
+    assert conversions(keep(scenario, [8] * 4)) == [(2, "B", 100, 25_000)]
 
 
 def test_a_share_of_the_outstanding_as_cap():
