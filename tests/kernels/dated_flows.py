@@ -21,5 +21,6 @@ def purchases(usd, days) -> SeriesTable:
 
 
 def rate(flows, days, usd, bought):
-    scratch = np.zeros((FLOW_ROWS, len(flows) + len(usd)))
+    # What another path left in the scratch is no flow.
+    scratch = np.full((FLOW_ROWS, len(flows) + len(usd)), 7.0)
     return internal_rate(len(flows), np.array(flows, float), np.array(days, float), purchases(usd, bought), scratch)

@@ -232,6 +232,10 @@ def test_the_excess_of_what_is_received_and_its_slope(y):
         ([-5.0, 5.0 + 0.9e-8, -5.0], False),
         ([-5.0, 5.0 + 1.1e-8, -5.0], True),
         ([1.0, -1.0], True),
+        ([0.0, -1.0, 1.0], False),
+        # Of 50 cents that have moved a billionth is 5e-10.
+        ([-0.25, 0.25 + 6e-10, -0.1], True),
+        ([-0.25, 0.25 + 4e-10, -0.1], False),
     ],
 )
 def test_a_balance_in_the_investors_favour(worth, too_much):
@@ -246,10 +250,24 @@ def test_a_rate_beyond_two_to_the_200_a_year_means_nothing(y, known):
     assert found == (pytest.approx(2.0**y, rel=1e-10) if known else UNDEFINED)
 
 
-@pytest.mark.parametrize(("days", "y", "known"), [(3650, 89.99, True), (3650, 90.01, False), (-3650, 89.99, True)])
+@pytest.mark.parametrize(
+    ("days", "y", "known"),
+    [
+        (3650, 89.99, True),
+        (3650, 90.01, False),
+        (-3650, 89.99, True),
+        (-3650, 90.01, False),
+        (2555, 900 / 7 - 0.01, True),
+        (2555, 900 / 7 + 0.01, False),
+        # Over two years it is 2^200 a year still.
+        (730, 199.9, True),
+        (730, 200.1, False),
+    ],
+)
 def test_over_many_years_the_bound_is_what_a_discount_can_bear(days, y, known):
     """2^(10 y) after ten years, or for what was bought ten years before: 2^900 at most."""
-    flows, when = ([-1.0, 2.0 ** (10 * y)], [0, days]) if days > 0 else ([2.0 ** (10 * y)], [0])
+    growth = 2.0 ** (y * abs(days) / 365)
+    flows, when = ([-1.0, growth], [0, days]) if days > 0 else ([growth], [0])
     bought = ([0.0], [0]) if days > 0 else ([1.0], [days])
     assert rate(flows, when, *bought) == (pytest.approx(2.0**y, rel=1e-10) if known else UNDEFINED)
 
@@ -266,3 +284,82 @@ def test_less_than_a_dollar_is_money_too():
     assert rate([-0.10, -0.11, 0.242], [0, 365, 730], [0.0], [0]) == pytest.approx(0.10, abs=1e-9)
     assert rate([0.05, -0.10, 0.11], [0, 365, 730], [0.0], [0]) == UNDEFINED
     assert rate([-0.10, 0.25, -0.10], [0, 365, 730], [0.0], [0]) == UNDEFINED
+
+
+def test_the_last_flow_bounds_the_rate_whatever_comes_between():
+    """Two dollars for 2^902 after ten years are more than 2^90 a year, though one of them is paid a day later."""
+    assert rate([-1.0, -1.0, 2.0**902], [0, 1, 3650], [0.0], [0]) == UNDEFINED
+
+
+@pytest.mark.parametrize(
+    ("flows", "found"),
+    [
+        ([-100, 150], 0.5),
+        ([-100, 200], 1.0),
+        ([-100, 300], 2.0),
+        ([-100, 0, 400], 1.0),
+        ([-100, -110, 242], 0.1),
+        # 1,400 = 8 x 100 + 4 x 100 + 2 x 100; 100 = 100/2 + 100/4 + 200/8 and 200/4 + 800/16.
+        ([-100, -100, -100, 1400], 1.0),
+        ([-100, 100, 100, 200], 1.0),
+        ([-100, 200, 800], 3.0),
+    ],
+)
+def test_a_rate_that_newtons_steps_find_to_the_last_places(flows, found):
+    """Flows a year apart. Steps of half the bracket would leave some 1e-14."""
+    days = [365 * k for k in range(len(flows))]
+    assert rate(flows, days, [0.0], [-9]) == pytest.approx(found, abs=1e-15, rel=0)
+
+
+@pytest.mark.parametrize(
+    "flows",
+    [
+        [-1e6, 0.002, 0.001],
+        [-1e6, -0.5, 0.002],
+        [-1e6, -1.0, 0.002, 0.001],
+        [-0.5, 2e-6],
+        [-1e6, -1.0, 0.002],
+    ],
+)
+def test_what_changes_sign_once_is_minus_one_where_nearly_all_is_lost_overnight(flows):
+    assert rate(flows, list(range(len(flows))), [0.0], [-9]) == -1.0
+
+
+def test_a_rate_just_within_the_bound_is_reported_though_several_might_be():
+    """At 2^-199.5 a year 1,000,000 is 684,662 the next day; 300,000 back, 100,000 again, and the rest back on day 3."""
+    x = 2.0 ** (-199.5 / 365)
+    rest = ((1e6 * x - 3e5) * x + 1e5) * x
+    assert rate([-1e6, 3e5, -1e5, rest], [0, 1, 2, 3], [0.0], [-9]) == -1.0
+
+
+@pytest.mark.parametrize(
+    "flows",
+    [
+        [0.5, 0.5],  # nothing is ever paid
+        [-1e9, 2e9, -0.5],  # less than a billionth is paid last
+        [0.5, -1e9, 2e9],  # or received first
+        [0.5],
+    ],
+)
+def test_flows_that_begin_in_or_end_out_have_no_rate(flows):
+    days = [365 * k for k in range(len(flows))]
+    assert rate(flows, days, [0.0], [-9]) == UNDEFINED
+    assert internal_rate_of_return(zip(days, flows, strict=True)) is None
+
+
+def test_a_slope_that_rises_or_is_level_is_no_direction():
+    """Where the search begins, at no return, 100 are paid after what comes back: that is not the way to the rate.
+
+    At 2^40 a year the investment of 1 is over after a year; what is paid and got later is under a billionth of it.
+    """
+    days = [0, 365, 730, 1095]
+    flows = [-1.0, 2.0**40, -100.0, 1.0]
+    assert rate(flows, days, [0.0], [-9]) == pytest.approx(2.0**40, rel=1e-9)
+    assert internal_rate_of_return(zip(days, flows, strict=True)) == pytest.approx(2.0**40, rel=1e-9)
+    # 100 (x - 1)^3: level at its one root, where 200 too much is back after a year.
+    assert rate([-100.0, 300.0, -300.0, 100.0], days, [0.0], [-9]) == UNDEFINED
+
+
+def test_the_search_does_not_leave_the_bound():
+    """A hundred-thousandth of a dollar back of 10^307 after ten years is 2^-103.6 a year: beyond 2^-90."""
+    assert rate([-1e307, 1e-5], [0, 3650], [0.0], [-9]) == -1.0
