@@ -35,11 +35,6 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("act", "elif kind >= REDEMPTION_EVENT:"): _HIGHEST,
     ("act", "fire(FIRED_DIVIDEND if kind <= DIVIDEND else FIRED_RIGHTS, fired)"): _TWO_KINDS,
     ("adjust_specially", "if live.fixed_price[series] > 1.0:"): _ONE_STAYS,
-    (
-        "adjust_specially",
-        "live.fixed_price[series] = (new if new > 0.0 else 1.0) * grain",
-    ): "of the whole numbers above 0 the least is 1",
-    ("adjust_specially", "live.fixed_price[series] = (new if new >= 1.0 else 1.0) * grain"): _EITHER,
     **{
         ("corporate_events", f"announced = events.kind[event] {of} MERGER and {come}"): _OTHERS
         for come in ("state.whole.event.session[event] <= t",)

@@ -15,7 +15,6 @@ _FROM = "if table.window_price[series]"
 _REST = "and not table.waived[series] and table.switch_on[series]"
 _FLOOR, _CEILING = "if live.floor_price[series]", "live.ceiling_price[series]"
 _SUMS = "live.numbers[LIVE_SUMS_UNTIL]"
-_RATIO = "return nearest_of_ratio(price, old, new * grain) * grain if price"
 _RESETS = "if whole.by_session[WARRANT_RESETS, w, t]"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
@@ -89,6 +88,9 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("reset_prices", f"{_RESETS} > 0.0 and own.amount[w] != 0.0 and t <= warrants.last[w]:"): _NOT_BELOW,
     ("reset_prices", "cent = warrants.scale // 100.0"): "the scale is a multiple of 100",
     **{("reset_prices", f"cents = cents if cents {more} else 1.0"): _CENT for more in ("> 0.0", ">= 1.0")},
-    **{("restated_price", f"{_RATIO} {more} else 0.0"): "of 0 comes 0" for more in ("> -1.0", ">= 0.0")},
-    ("restated_price", f"{_RATIO} != 0.0 else 0.0"): _NOT_BELOW,
+    ("restated_price", "return to_the_grain(price, old, new, grain) if price != 0.0 else 0.0"): _NOT_BELOW,
+    **{
+        ("to_the_grain", f"return (new if new {more} else 1.0) * grain"): "one at least: of 0 and of 1 one is made"
+        for more in ("> 0.0", ">= 1.0")
+    },
 }
