@@ -267,8 +267,13 @@ def begins_to_be_held(path: Path, name: str, session: int, shares: Quantity) -> 
     session, shares
         When, and how many.
     """
-    if path.rule_144 is not None:
-        path.rule_144.lots[name].append(Lot(path.contract.session_dates[session], int(shares)))
+    if path.rule_144 is None:
+        return
+    today, lots = path.contract.session_dates[session], path.rule_144.lots[name]
+    # What is held since one session is one lot: a split rounds it down once.
+    if not lots or lots[-1].since != today:
+        lots.append(Lot(today, 0))
+    lots[-1].shares += int(shares)
 
 
 def note_registration_period(path: Path, session: int) -> None:

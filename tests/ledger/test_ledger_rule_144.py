@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 from ledger_deals import conversions, covenant, deal, keep, sales, series, walk, warrant
-from remedy_deals import amounts, times
+from remedy_deals import amounts, shares, times
 
 from simulate.ledger.registration import available
 from simulate.ledger.rule_144_terms import months_later
@@ -220,6 +220,25 @@ def test_a_split_restates_what_counts():
     halves = {"kind": "split", "date": "1999-01-06", "new_shares": 2, "old_shares": 1}
     path = thin(ruled(unregistered("1997-06-01"), rest={"events": [halves]}), 6, walk)
     assert [(one.since.isoformat(), one.shares) for one in path.rule_144.sales["investor"]] == [("1999-01-04", 2000)]
+
+
+def test_what_is_held_since_one_session_is_rounded_once():
+    """$330 a day: Thursday's and Friday's are both paid on Monday the 18th, in 33 common each, held since then.
+
+    One for two on Tuesday makes 33 of the 66, and all 33 have been held for a day: none goes. (The 726th day after the
+    issue is Thursday the 7th.)
+    """
+    own = {"paying_series": "B", "deadline_days": 726, "sec_comments": False, "pay_after_days": 9}
+    daily = {"payment_month_days": 1, "payment_fraction_per_month": "0.0033"}
+    old = unregistered("1997-01-11", position={"preferred_left": 1, "common_held": 0})
+    one_for_two = {"kind": "split", "date": "1999-01-19", "new_shares": 1, "old_shares": 2}
+    scenario = ruled(
+        old, holder=HELD | {"takes_registration_payments_in": "shares"},
+        rule={"free_after_months": 36}, rest={"registration": own | daily, "events": [one_for_two]},
+    )  # fmt: skip
+    ledger = thin(scenario, 13)
+    assert shares(ledger, "payment in shares")[:2] == [(10, 33), (10, 33)]
+    assert sales(ledger) == []
 
 
 @pytest.mark.parametrize(
