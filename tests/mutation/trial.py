@@ -7,6 +7,8 @@ costs the time of its tests alone. Children are limited in processor time, and k
 from __future__ import annotations
 
 import contextlib
+import functools
+import gc
 import os
 import resource
 import signal
@@ -42,6 +44,17 @@ def put_in(module: ModuleType, code: str) -> None:
             for other in list(sys.modules.values()):
                 if getattr(other, name, None) is old:
                     setattr(other, name, value)
+
+
+def _keep_products() -> None:
+    """Work out each fused product once: with the compiler off it is done in fractions, and takes most of the time."""
+    import kernels.intrinsics
+
+    slow = kernels.intrinsics.fma
+    quick = functools.cache(slow)
+    for module in list(sys.modules.values()):
+        if vars(module).get("fma") is slow:
+            vars(module)["fma"] = quick
 
 
 def _run(item: Any, session: Any) -> bool:
@@ -103,6 +116,7 @@ class Trial:
 
         They run in this process first: what they keep, such as the ledger's answers, every child then has.
         """
+        _keep_products()
         for guard in self._items:
             if not _run(guard.item, guard.item.session):
                 return False
@@ -111,6 +125,8 @@ class Trial:
             guard.seconds = time.process_time() - began
         self.seconds = sum(guard.seconds for guard in self._items)
         self.limit = _LEAST_SECONDS + round(_TIMES_AS_LONG * self.seconds)
+        # What is there is not looked through, and so not copied, in any child.
+        gc.freeze()
         return survives(None)
 
     def _child(self, session: Any, code: str | None) -> bool:

@@ -24,7 +24,7 @@ from simulate.columns import columns
 from simulate.errors import ConfigError
 from simulate.ledger import Contract, PathMarket
 from simulate.scenario import Scenario
-from simulate.terms import make_terms
+from simulate.terms import Terms, make_terms
 from simulate.verification.agreement import KNIFE_EDGE, agrees
 
 found: Counter[str] = Counter()
@@ -109,25 +109,35 @@ def unlike(scenario: Scenario, arrays: dict[str, Any], totals: dict[str, Any]) -
     return out
 
 
-def differences(contract: Contract, market: PathMarket, totals: dict[str, Any]) -> list[str]:
-    """Outputs on which the kernels differ from a ledger's totals."""
+Run = tuple[Scenario, Terms, dict[str, Any]]
+"""A deal as the kernels run it, and the ledger's totals."""
+
+
+def as_run(contract: Contract, market: PathMarket, totals: dict[str, Any]) -> Run | str:
+    """A ledger's deal as the kernels run it on the same quotations; or why they cannot."""
     reason = _beyond(contract, market)
     if reason:
-        found[reason] += 1
-        return []
+        return reason
     scenario = _on_its_grid(contract.scenario, market)
     with mock.patch.object(simulate.terms, "session_dates", return_value=tuple(contract.session_dates)):
         try:
             terms = make_terms(scenario)
         except ConfigError:
-            found["a deal that no run takes"] += 1
-            return []
+            return "a deal that no run takes"
     if terms.tables.clock.earlier_bids.size > min(len(market.earlier_bids), len(market.earlier_volumes)) or None in (
         *market.earlier_bids,
         *market.earlier_volumes,
     ):
-        found["earlier sessions that are not on record"] += 1
+        return "earlier sessions that are not on record"
+    return scenario, terms, totals
+
+
+def differences(run: Run | str, market: PathMarket) -> list[str]:
+    """Outputs on which the kernels differ from a ledger's totals."""
+    if isinstance(run, str):
+        found[run] += 1
         return []
+    scenario, terms, totals = run
     with _put_in(market):
         arrays = kernel_columns(scenario, terms, 0, 1)
     found["compared"] += 1

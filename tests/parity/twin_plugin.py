@@ -15,11 +15,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
     assert not COMPILED, "the kernels are given quotations with the compiler off alone: NUMBA_DISABLE_JIT=1"
     keep = simulate.ledger.keep_ledger
+    known: dict[tuple[Any, ...], tuple[Any, twin.Run | str]] = {}
 
     def keep_both(contract: Any, market: Any, **options: Any) -> Any:
-        """The ledger, compared."""
-        ledger = keep(contract, market, **options)
-        assert twin.differences(contract, market, ledger.totals) == []
+        """The ledger, compared; the mutation tests change the kernels alone, and try them on the same one again."""
+        what = contract.scenario.model_dump_json(), contract.session_dates, repr(market), tuple(options.items())
+        if what not in known:
+            ledger = keep(contract, market, **options)
+            known[what] = ledger, twin.as_run(contract, market, ledger.totals)
+        ledger, run = known[what]
+        assert twin.differences(run, market) == []
         return ledger
 
     simulate.ledger.keep_ledger = keep_both
