@@ -2,7 +2,8 @@
 
 Unless a test says otherwise: one Series B of 100 preferred at $1,000 stated value, no Premium, convertible
 at a fixed $10.00, so that each preferred is 100 common; 1,000,000 shares outstanding; no limits; the holder
-sells all it can at once. Prices are whole cents. Session 0 is Monday 1999-01-04; every weekday is a session.
+sells all it can at once. A dollar is worth 5% less a year later, so that where the kernels run beside a ledger the day
+of each payment shows. Prices are whole cents. Session 0 is Monday 1999-01-04; every weekday is a session.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def deal(
                 "start_price_usd": "11",
                 "measure": "physical",
                 "drift_per_year": "0",
-                "discount_rate_per_year": "0",
+                "discount_rate_per_year": "0.05",
                 "spread_fraction": "0",
                 "price": {"model": "gbm", "volatility_per_year": "0.5"},
                 "volume": volume,
