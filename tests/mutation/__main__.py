@@ -91,6 +91,8 @@ class Score:
 def try_module(name: str, options: dict[str, str]) -> bool:
     """Try a module's mutants and say which survive; whether enough are killed."""
     path, score, verdict = REPOSITORY / "kernels" / f"{name}.py", Score(), []
+    listed: list[tuple[str, str]] = []
+    in_vain: list[tuple[str, str]] = []
     known = EQUIVALENT.get(name, {})
     kept = Kept(Path(options["--kept"]) if "--kept" in options else None, path)
 
@@ -106,13 +108,15 @@ def try_module(name: str, options: dict[str, str]) -> bool:
         survived = survives(change.code)
         if not survived:
             kept.add(mutant)
-        if (mutant.function, change.line) in known:
+        of = (mutant.function, change.line)
+        if of in known and survived:
             score.equivalent += 1
-            if not survived:
-                print(f"  killed, though listed as equivalent: {mutant.function}: {change.line}", flush=True)
+            listed.append(of)
             return
         score.tried += 1
         score.killed += not survived
+        if of in known:
+            in_vain.append(of)
         if survived:
             score.unnamed += 1
             found = f" [deal {hunt(trial.module, change.code, int(options['--hunt']))}]" if "--hunt" in options else ""
@@ -135,6 +139,9 @@ def try_module(name: str, options: dict[str, str]) -> bool:
             if time.monotonic() > ends:
                 break
             try_one(mutant, survives)
+        # The same line may stand in a function twice, and be told from the code in one place.
+        for function, line in dict.fromkeys(each for each in in_vain if each not in listed):
+            print(f"  killed, though listed as equivalent: {function}: {line}", flush=True)
         print(
             f"{name}: {score.killed} of {score.tried} mutants killed ({score.share:.1%}), {score.equivalent} "
             f"equivalent, {score.in_all} in all; its tests take {trial.seconds:.1f} s of processor time; "
