@@ -22,8 +22,10 @@ from kernels.redemption import event_happens, give_redemption_notices, number_th
 from kernels.registration import is_suspended, sale_room
 from kernels.remedies import acquired, at_last_session, is_pending, liquidated, restate, run_tests, start_remedies
 from kernels.remedy_state import (
+    ACCRUED_DAYS,
     BREACH_EVENT_ON,
     CERTIFICATE_USD,
+    COUNTED_DAYS,
     FAILURE_EVENT,
     LAST_DUE,
     LISTING_ENDS,
@@ -320,6 +322,16 @@ def test_a_late_registration_pays_three_percent_a_month():
     assert path.state.whole.remedy.right[5] == path.dates.index(date(1999, 3, 31))
     assert path.state.whole.remedy.due[0] == pytest.approx(690_000)
     assert path.state.flows.sum() == pytest.approx(690_000)
+
+
+def test_what_is_not_paid_for_does_not_accrue():
+    deal = {"registration": {"paying_series": "B", "sec_comments": False, "payment_fraction_per_month": 0}}
+    path = follow(deal=deal, all_series=[series(registration_effective="1999-06-01")])
+    path.price(6)
+    for t in range(path.dates.index(date(1999, 3, 3))):
+        path.close(t)
+    assert path.number(COUNTED_DAYS) == 2
+    assert path.number(ACCRUED_DAYS) == 0
 
 
 def test_registration_payments_in_shares():

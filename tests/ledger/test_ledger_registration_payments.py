@@ -172,7 +172,10 @@ def test_event_vi_forgets_days_that_are_a_year_old():
     # Sixteen days earlier they share 365 days: on the 25th of December the year begins on the 26th of December 1998.
     events[1] |= {"date": "1999-12-20", "until": "2000-01-03"}
     scenario = failing(terms, parts=parts(events, unusable_sessions=100), horizon="2000-02-28")
-    assert len(acts(flat(scenario, 282), "redemption event")) == 1
+    ledger = flat(scenario, 260)
+    assert len(acts(ledger, "redemption event")) == 1
+    # The last session, Friday the 31st of December, is the twelfth day that counts: all of it falls due.
+    assert amounts(ledger, "registration payment")[-1] == (259, 1200.0)
 
 
 def test_days_before_effectiveness_are_late_and_not_unusable():

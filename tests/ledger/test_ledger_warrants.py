@@ -1,6 +1,7 @@
 """Exercise of warrants, cash and cashless, within the limits (``W 1``, ``W 12(c)``, METHODS 11).
 
-The deal is held, so that only the warrants act; a warrant is 1,000 shares at $10.00 unless a test says otherwise.
+The deal is held, so that only the warrants act; a warrant is 1,000 shares at $10.00 unless a test says otherwise. A bid
+of $5.00 on session 0 ends what the $11.00 before it began.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def test_cashless_exercise_by_hand(paid_at, cents):
 def test_cashless_takes_the_fewest_whose_common_reaches_the_room():
     """30 may be sold: floor(n/11) >= 30 first at n = 330, which surrenders $3,300 of the amount."""
     holder = {"warrants": {"method": "cashless"}, "participation": "0.3"}
-    path = walk(held(warrant(), holder=holder), [11], volumes=[100])
+    path = walk(held(warrant(), holder=holder), [5, 5], volumes=[100, 0])
     assert path.warrants[0].issued == 30
     assert path.warrants[0].amount == 10_000 - 3_300
 
@@ -144,8 +145,8 @@ def test_a_cashless_exercise_may_leave_the_cap_aside():
         "holder": {"warrants": {"method": "cashless"}},
         "limits": {"cap": {"amount_shares": 40, "counts": ["B", "W"]}},
     }
-    bound = walk(held(warrant(), **parts), [11])
-    free = walk(held(warrant(), rest={"warrant_terms": {"cashless_obeys_limits": False}}, **parts), [11])
+    bound = walk(held(warrant(), **parts), [5, 5])
+    free = walk(held(warrant(), rest={"warrant_terms": {"cashless_obeys_limits": False}}, **parts), [5, 5])
     assert (bound.warrants[0].issued, bound.warrants[0].amount) == (40, 10_000 - 4_500)
     assert free.warrants[0].issued == 90
 
@@ -163,9 +164,10 @@ def test_ownership_counts_series_and_own_warrants_not_the_agents():
         holder=HELD,
         rest={"warrants": [warrant("W1"), warrant("W2", party="agent", shares=5000)]},
     )
-    path = walk(scenario, [11])
+    path = walk(scenario, [5, 5])
     assert [state.issued for state in path.warrants] == [400, 1001]
-    assert path.investor_common == 1000
+    # The 400 are sold on session 1.
+    assert (path.investor_common, path.warrants[0].sold) == (600, 400)
 
 
 def test_authorized_shares_bind_cashless_too():
@@ -176,7 +178,7 @@ def test_authorized_shares_bind_cashless_too():
         common={"authorized_shares": 1_000_050},
         rest={"warrant_terms": {"cashless_obeys_limits": False}},
     )
-    path = walk(scenario, [11])
+    path = walk(scenario, [5, 5])
     assert (path.warrants[0].issued, path.warrants[0].amount) == (50, 10_000 - 5_600)
 
 

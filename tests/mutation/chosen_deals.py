@@ -32,6 +32,6 @@ DEALS: dict[str, dict[str, tuple[int, ...]]] = {
     "rule_144": {"whole": (213, 44)},
     "sales": {"plain": (0, 1), "fractional": (0, 1), "whole": (124, 41)},
     "splits": {"whole": (41, 232)},
-    "warrants": {"whole": (190, 102, 57, 230, 188, 152, 10, 45)},
+    "warrants": {"whole": (190, 102)},
 }
 """By module and kind, as ``KINDS`` in ``parity_of_clause.py`` draws them."""

@@ -82,7 +82,9 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
     "registration": (
         "kernels/test_remedies",
         "ledger/test_ledger_registered_shares",
+        "ledger/test_ledger_registration_in_turn",
         "ledger/test_ledger_registration_payments",
+        "ledger/test_ledger_statements",
         "ledger/test_ledger_least_price",
     ),
     "remedies": ("kernels/test_remedies", "kernels/test_splits", "ledger/test_ledger_delivery"),
@@ -94,7 +96,7 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
         "ledger/test_ledger_redemption",
         "ledger/test_ledger_second_readings",
     ),
-    "rule_144": ("kernels/test_rule_144", "ledger/test_ledger_rule_144"),
+    "rule_144": ("kernels/test_rule_144", "ledger/test_ledger_rule_144", "ledger/test_ledger_rule_144_periods"),
     "sales": (
         "kernels/test_limits_general",
         "ledger/test_ledger_sales",
@@ -103,7 +105,12 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "splits": ("kernels/test_splits", "ledger/test_ledger_splits"),
     "waiting_rights": ("kernels/test_waiting_rights",),
-    "warrants": ("kernels/test_warrants", "ledger/test_ledger_warrants"),
+    "warrants": (
+        "kernels/test_warrants",
+        "ledger/test_ledger_exercises",
+        "ledger/test_ledger_warrant_common",
+        "ledger/test_ledger_warrants",
+    ),
 }
 """Modules, and the tests that work their numbers out by hand: with the kernels, or with the ledger and the kernels
 beside it (``tests/parity/twin.py``)."""
