@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from whole_path import CLOSE, SELL, WholePath, follow, series, warrant
+from whole_path import CLOSE, FEWEST_SURRENDERED, MOST_SURRENDERED, SELL, WholePath, follow, series, warrant
+
+from kernels.tables import BIG
 
 
 def holding(*warrants, deal=None, **holder) -> WholePath:
@@ -136,6 +138,29 @@ def test_a_cashless_exercise_surrenders_the_fewest_that_fill_the_room():
     assert path.exercise(3, room=30) == 30
     assert path.amount() == 8_500
     assert path.fired("fraction_paid") == 0
+
+
+@pytest.mark.parametrize(
+    ("what", "room", "gain", "number"),
+    [
+        # floor(n/2^30) <= 2^19 - 1 up to n = 2^49 - 1; a share of room more is beyond exact arithmetic.
+        (MOST_SURRENDERED, 2.0**19 - 1, 1, 2.0**49 - 1),
+        (MOST_SURRENDERED, 2.0**19, 1, BIG),
+        (MOST_SURRENDERED, 2.0**20 - 1, 1, BIG),
+        (MOST_SURRENDERED, 2.0**20 - 1, 2, 2.0**49 - 1),
+        (MOST_SURRENDERED, 2.0**20 - 1, 3, 375_299_968_947_541),
+        (MOST_SURRENDERED, BIG, 2.0**29, BIG),
+        # floor(n/2^30) >= 2^19 first at n = 2^49.
+        (FEWEST_SURRENDERED, 2.0**19, 1, 2.0**49),
+        (FEWEST_SURRENDERED, 2.0**19 + 1, 1, BIG),
+        (FEWEST_SURRENDERED, 2.0**20, 1, BIG),
+        (FEWEST_SURRENDERED, 2.0**20, 2, 2.0**49),
+        (FEWEST_SURRENDERED, 2.0**20, 3, 375_299_968_947_542),
+    ],
+)
+def test_a_gain_that_is_next_to_nothing(what, room, gain, number):
+    # 2^50 / 3 is 375,299,968,947,541 and a third.
+    assert holding(warrant()).step(what, 0, room, gain, 2.0**30) == number
 
 
 def test_a_cashless_exercise_needs_the_market_price_above_the_exercise_price():

@@ -42,7 +42,7 @@ from kernels.session import close_session, open_session
 from kernels.state import OUTSTANDING, State, make_state
 from kernels.tables import Tables
 from kernels.waiting_rights import may_be_elected
-from kernels.warrants import exercise_warrants, sell_held_warrants
+from kernels.warrants import exercise_warrants, fewest_surrendered, most_surrendered, sell_held_warrants
 from kernels.whole_tables import Whole
 from simulate.terms import make_terms
 
@@ -51,6 +51,7 @@ CAP_ROOM, OWNERSHIP_ROOM, AUTHORIZED_ROOM, VOLUME_ROOM, SALE_LIMIT = range(10, 1
 FACTOR, CALL, VOLATILITY, MATURE = range(15, 19)
 VOLUME_LIMIT, SELL_SERIES, NEW_OF_SERIES, PERIOD, NOTED = range(19, 24)
 DUE, DUE_ON_WARRANT, DUE_BY_KEY, DEFAULT_IS_DUE, PAY_OWED, SETTLE, MAY_BE_ELECTED = range(24, 31)
+MOST_SURRENDERED, FEWEST_SURRENDERED = range(31, 33)
 
 ELSEWHERE = {"kind": "authorized_increase", "date": "1999-12-30", "shares": 1}
 """An event that moves nothing: a deal that uses none of the rest of the contract is a whole one with it."""
@@ -130,6 +131,10 @@ def step(
         settle_at_the_end(t, a, terms, own, whole)
     elif what == MAY_BE_ELECTED:
         out = 1.0 if may_be_elected(int(a), own, whole) else 0.0
+    elif what == MOST_SURRENDERED:
+        out = most_surrendered(a, b, c)
+    elif what == FEWEST_SURRENDERED:
+        out = fewest_surrendered(a, b, c)
     elif what == FACTOR:
         out = adjustment_factor(a, b, c, d)
     elif what == CALL:

@@ -7,8 +7,10 @@ session 0 pays for an exercise on it. Session 0 is Monday 1999-01-04.
 from __future__ import annotations
 
 import pytest
-from ledger_deals import deal, keep, sales, series, warrant
+from ledger_deals import deal, keep, sales, series, warrant, weekdays
 from remedy_deals import amounts, shares, times
+
+from simulate.ledger import Contract, PathMarket, keep_ledger
 
 ONCE = [5.0, 5.0, 5.0]
 """Bids that pay for nothing after session 0."""
@@ -24,6 +26,10 @@ def of(*warrants, bids=None, holder=None, method="cash", terms=None, **parts):
         *terms or [series(preferred_shares=1)], holder=acts, rest={"warrants": list(warrants)} | parts, **changes
     )
     return keep(scenario, ONCE if bids is None else bids, **market)
+
+
+def split(new: int, old: int):
+    return {"kind": "split", "date": "1999-01-04", "new_shares": new, "old_shares": old}
 
 
 def exercises(ledger):
@@ -123,6 +129,66 @@ def test_unsold_on_its_last_session_it_leaves_the_room_to_the_next():
     assert exercises(ledger) == [(0, "W", 1000), (0, "V", 400)]
 
 
+HALF = {"participation": "0.5"}
+MANY = {"shares": 100_000}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "holder", "method"),
+    [
+        ({"exercise_price_usd": "20"}, {}, {}, "cash"),
+        ({"registration_effective": "1999-02-26"}, {}, {}, "cash"),
+        ({"exercise_price_usd": "10.9"}, {}, {"warrants": {"hurdle": "1.05"}}, "cash"),
+        ({}, {"expires": "1999-01-04"}, {"warrants": {"exercise": "at_expiry"}}, "cash"),
+        ({"shares": 10}, MANY, {}, "cashless"),
+        ({"expires": "1999-01-04", "exercise_price_usd": "11"}, MANY, {"sale_decision": "same_close"}, "cashless"),
+    ],
+)
+def test_what_does_not_act_leaves_the_whole_room(first, then, holder, method):
+    """Out of the money, unregistered, under the hurdle, before its last session, of no whole share, of no gain."""
+    pair = warrant("X", **first), warrant("V", **then)
+    bids = [12.0, 5.0, 5.0] if "sale_decision" in holder else ONCE
+    ledger = of(*pair, holder=HALF | holder, method=method, volumes=[800, 0, 0], bids=bids)
+    assert sales(ledger) == [(0, "V", 400)]
+
+
+def test_a_limit_that_lets_nothing_through_leaves_the_whole_room():
+    """Y takes the one share of the cap that X's would count to: 399 are V's."""
+    cap = {"cap": {"amount_shares": 1, "counts": ["B", "Y", "X"]}}
+    three = warrant("Y", shares=1), warrant("X"), warrant("V")
+    ledger = of(*three, limits=cap, holder=HALF, volumes=[800, 0, 0])
+    assert sales(ledger) == [(0, "Y", 1), (0, "V", 399)]
+
+
+def test_a_fraction_that_is_settled_leaves_the_whole_room():
+    """One for twenty on Monday, the last session of X: half a share, for cash."""
+    pair = warrant("X", shares=10, expires="1999-01-04"), warrant("V", shares=20_000)
+    ledger = of(*pair, events=[split(1, 20)], holder=HALF, volumes=[800, 0, 0], bids=[11.0, 1.0, 1.0])
+    assert amounts(ledger, "fraction") == [(0, 110.0)]
+    assert [each for each in sales(ledger) if each[0] == 0] == [(0, "V", 20)]
+
+
+@pytest.mark.parametrize("first", [{}, {"exercise_price_usd": "20"}, {"registration_effective": "1999-02-26"}])
+def test_no_room_is_left_to_any(first):
+    """W takes all 400, whatever the next one is; nothing is left to the third."""
+    three = warrant("W"), warrant("V", **first), warrant("X")
+    assert sales(of(*three, holder=HALF, volumes=[800, 0, 0])) == [(0, "W", 400)]
+    assert sales(of(*three, holder=HALF, volumes=[2, 0, 0])) == [(0, "W", 1)]
+
+
+def test_the_least_gain_there_is():
+    """Quoted in whole dollars: E is $10.99 and M $11. A cent of eleven dollars: 1,000,000 surrendered give 909."""
+    scenario = deal(
+        series(preferred_shares=1), holder={"policy": "hold", "warrants": {"method": "cashless"}},
+        rest={"warrants": [warrant(shares=1_000_000, exercise_price_usd="10.99")]},
+    )  # fmt: skip
+    market = PathMarket(
+        price_units_per_dollar=1, bids=[11, 11], closes=[11, 11], volumes=[1000] * 2, earlier_bids=[11] * 5,
+        earlier_volumes=[1000] * 5, approved=False,
+    )  # fmt: skip
+    assert exercises(keep_ledger(Contract.of(scenario, weekdays(2)), market)) == [(0, "W", 909)]
+
+
 def test_the_hurdle_is_to_be_exceeded():
     """1.1 x $10.00: $11.00 does not exceed it, $11.01 does; the price binds on the sessions before."""
     ledger = of(warrant(), bids=[11.0, 11.01, 5.0], holder={"warrants": {"hurdle": "1.1"}})
@@ -164,10 +230,6 @@ def test_what_has_accrued_is_paid_for_each_warrant_share():
     )  # fmt: skip
     assert exercises(cashless) == [(2, "W", 400)]
     assert (2, 1100.0) in amounts(cashless, "distribution")
-
-
-def split(new: int, old: int):
-    return {"kind": "split", "date": "1999-01-04", "new_shares": new, "old_shares": old}
 
 
 @pytest.mark.parametrize(("at", "usd"), [("market", 11.0), ("exercise_price", 10.0)])

@@ -152,3 +152,55 @@ def test_new_common_on_the_last_session_is_issued_whatever_may_go():
     young = of(old(expires="1999-01-08"), rule={}, method="cashless", weekly=50, exercise="at_expiry", sessions=5)
     assert (sales(young), times(young, "rule_144_volume")) == ([], 0)
     assert young.totals["shares_warrant_w"] == 90
+
+
+@pytest.mark.parametrize(("held", "bound"), [(250, 0), (251, 1), (501, 2)])
+def test_common_under_the_rule_that_waits_for_the_market(held, bound):
+    """250 a session are taken: where one more may go under the Rule that binds, and the one goes a session later."""
+    free = warrant(issue_date="1996-01-11", registration_effective=NEVER, common_held=held)
+    ledger = of(free, rule={}, method="cashless", holder={"participation": "0.25"}, sessions=5)
+    assert ledger.totals["sessions_bound_participation"] == bound
+    assert sum(sold for _, _, sold in sales(ledger)) == held
+
+
+def test_common_that_may_not_go_does_not_wait_for_the_market():
+    """All that the market takes is sold, and what is left may not go: under the Rule, or without it."""
+    young = old("V", issue_date="1998-12-01", common_held=100)
+    for rule in ({}, None):
+        pair = warrant(common_held=250), young
+        ledger = of(*pair, rule=rule, method="cashless", holder={"participation": "0.25"}, sessions=3)
+        assert sales(ledger) == [(0, "W", 250)]
+        assert ledger.totals["sessions_bound_participation"] == 0
+
+
+def test_one_share_is_left_of_a_statement():
+    own = {"registration": {"statements": [{"series": "A", "registered_shares": 1}], "company": "binds"}}
+    ledger = of(warrant(common_held=100, statement="A"), terms=[series("A", preferred_shares=1)], rest=own, sessions=3)
+    assert sales(ledger) == [(0, "W", 1)]
+
+
+@pytest.mark.parametrize(("exercise", "expires"), [("when_it_pays", NEVER), ("at_expiry", "1999-01-11")])
+def test_investor_and_agent_are_kept_back_apart(exercise, expires):
+    """A week is 30: W gets 30 of the 90 that its 1,000 would give, and the agent sells 30 of its 40: both on session 5.
+
+    The agent's 10 are kept back on sessions 6 and 7 too; the investor's new common only where it was all issued.
+    """
+    pair = old(expires=expires), old("G", party="agent", shares=1, common_held=40)
+    ledger = of(*pair, rule={}, method="cashless", weekly=30, exercise=exercise)
+    assert sorted(sales(ledger)) == [(5, "G", 30), (5, "W", 30)]
+    assert times(ledger, "rule_144_volume") == (4 if exercise == "when_it_pays" else 6)
+
+
+@pytest.mark.parametrize(("exercise", "expires"), [("when_it_pays", NEVER), ("at_expiry", "1999-01-11")])
+def test_agent_and_investor_are_kept_back_apart(exercise, expires):
+    """As before, the other way round."""
+    pair = old(shares=1, common_held=40), old("G", party="agent", expires=expires)
+    ledger = of(*pair, rule={}, method="cashless", weekly=30, exercise=exercise)
+    assert sorted(sales(ledger)) == [(5, "G", 30), (5, "W", 30)]
+    assert times(ledger, "rule_144_volume") == (4 if exercise == "when_it_pays" else 6)
+
+
+def test_one_share_that_the_volume_lets_go():
+    """A millionth of 1,000,000: one share, for 11 Warrant Shares."""
+    ledger = of(old(), rule={"volume_fraction": "0.000001"}, method="cashless", weekly=0, exercise="when_it_pays")
+    assert sales(ledger) == [(5, "W", 1)]
