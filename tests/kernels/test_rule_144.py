@@ -7,8 +7,20 @@ on Tuesday 2000-01-11. The bid is $10.00; every volume is 200 shares, so that a 
 from __future__ import annotations
 
 import pytest
-from whole_path import NEW_OF_SERIES, PERIOD, SELL, SELL_SERIES, VOLUME_LIMIT, WholePath, follow, series, warrant
+from whole_path import (
+    NEW_OF_SERIES,
+    PERIOD,
+    SELL,
+    SELL_SERIES,
+    START,
+    VOLUME_LIMIT,
+    WholePath,
+    follow,
+    series,
+    warrant,
+)
 
+from kernels.layout import LOTS_OF_WARRANTS, RULE_144_SOLD
 from kernels.rule_144_state import AGENT, INVESTOR, PERIOD_OVER, PERIOD_RUNS
 from kernels.tables import BIG
 
@@ -163,3 +175,22 @@ def test_the_registration_period_ends_at_the_first_close_at_which_all_is_free():
     cashless.step(PERIOD, YEAR + 1)
     found = [each.state.whole.rule_144.period[0] for each in (cash, cashless)]
     assert found == [PERIOD_RUNS, PERIOD_OVER]
+
+
+def test_a_path_starts_clean_whatever_the_last_one_left():
+    for tacks in (True, False):
+        path = restricted(
+            unregistered(common_held=5), unregistered("V", common_held=6), rule={"cashless_exercise_tacks": tacks},
+            warrants={"method": "cashless"},
+        )  # fmt: skip
+        own, by_session = path.state.whole.rule_144, path.state.whole.by_session
+        for values in (own.sold, own.warrant_sold, own.period, by_session):
+            values[:] = 7
+        path.step(START)
+        assert not own.sold.any()
+        assert not own.warrant_sold.any()
+        assert own.period[0] == PERIOD_RUNS
+        lots = by_session[RULE_144_SOLD : LOTS_OF_WARRANTS + 2]
+        # What there is of a warrant is held since session 0, unless it is as old as the warrant.
+        assert lots.sum() == (0 if tacks else 11)
+        assert by_session[LOTS_OF_WARRANTS : LOTS_OF_WARRANTS + 2, 0].tolist() == ([0, 0] if tacks else [5, 6])

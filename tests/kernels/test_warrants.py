@@ -64,6 +64,10 @@ def test_after_its_last_session_it_is_worth_nothing():
     assert (path.amount(), own(path, "unexercised")) == (10_000, 0)
     path.step(CLOSE, 10)
     assert (path.amount(), own(path, "unexercised")) == (0, 1000)
+    # The least amount that is left is no share.
+    path.state.whole.warrant.amount[0] = 1.0
+    path.step(CLOSE, 10)
+    assert (path.amount(), own(path, "unexercised")) == (0, 0)
 
 
 @pytest.mark.parametrize("expires", ["1998-12-31", "1999-12-31"])

@@ -176,6 +176,14 @@ def test_no_room_is_left_to_any(first):
     assert sales(of(*three, holder=HALF, volumes=[2, 0, 0])) == [(0, "W", 1)]
 
 
+def test_no_room_is_left_to_its_last_session():
+    """W takes all 400; V's 1,000 are issued all the same, and wait."""
+    pair = warrant("W"), warrant("V", expires="1999-01-04")
+    ledger = of(*pair, holder=HALF, volumes=[800, 0, 0])
+    assert exercises(ledger) == [(0, "W", 400), (0, "V", 1000)]
+    assert sales(ledger) == [(0, "W", 400)]
+
+
 def test_the_least_gain_there_is():
     """Quoted in whole dollars: E is $10.99 and M $11. A cent of eleven dollars: 1,000,000 surrendered give 909."""
     scenario = deal(
@@ -258,12 +266,37 @@ def test_half_a_share_is_settled_on_the_last_session(method, usd):
     assert amounts(never, "fraction") == []
 
 
-def test_nothing_surrendered_gets_nothing():
+def test_a_fraction_that_is_settled_is_no_exercise_that_fails_to_be_delivered():
+    failure = {"kind": "delivery_failure", "date": "1999-01-04", "late_days": 2}
+    one = warrant(shares=10, expires="1999-01-05")
+    ledger = of(one, events=[split(1, 20), failure], delivery={}, bids=[11.0, 1.0, 1.0])
+    assert amounts(ledger, "fraction") == [(1, 110.0)]
+    assert times(ledger, "default") == 0
+
+
+@pytest.mark.parametrize("number", [1, 10])
+def test_nothing_surrendered_gets_nothing(number):
     """10 Warrant Shares give 10/11 of a share, which is none: they stay, and on the last session they expire."""
-    ledger = of(warrant(shares=10, expires="1999-01-05"), bids=[11.0, 11.0, 11.0], method="cashless")
+    ledger = of(warrant(shares=number, expires="1999-01-05"), bids=[11.0, 11.0, 11.0], method="cashless")
     assert exercises(ledger) == []
     assert amounts(ledger, "fraction") == []
-    assert ledger.totals["warrants_unexercised_shares_w"] == 10
+    assert ledger.totals["warrants_unexercised_shares_w"] == number
+
+
+def test_one_share_and_a_half():
+    """One for two: three Warrant Shares are one and a half at $20.00; for the half's $10.00 it gets $11.00."""
+    ledger = of(warrant(shares=3), events=[split(1, 2)], bids=[11.0, 1.0])
+    assert exercises(ledger) == [(0, "W", 1)]
+    assert amounts(ledger, "fraction") == [(0, 11.0)]
+
+
+def test_the_least_that_is_left_of_a_warrant():
+    """A cent of $10.01: a thousandth of a share, $0.011."""
+    ledger = of(warrant(amount_left_usd="10.01"), bids=[11.0, 1.0])
+    assert exercises(ledger) == [(0, "W", 1)]
+    assert amounts(ledger, "fraction") == [(0, pytest.approx(0.011))]
+    assert times(ledger, "fraction_paid") == 1
+    assert ledger.totals["warrant_strikes_usd"] == pytest.approx(10.01)
 
 
 def test_the_expiry_of_one_leaves_the_other():
@@ -299,3 +332,34 @@ def test_sales_that_press_the_price_are_settled_at_the_end_of_the_session():
     ledger = keep(scenario, [11.0, 5.0, 5.0])
     assert exercises(ledger) == [(0, "W", 6000), (0, "G", 4000)]
     assert ledger.totals["warrant_proceeds_usd"] == pytest.approx(6000 * 10.465604, abs=1)
+
+
+def test_one_share_that_is_sold_and_not_delivered_is_bought_in():
+    """Half of a volume of 2: one share, sold at $11.00 and bought at $12.00 on Friday; $2.00 over the strike."""
+    failure = {"kind": "delivery_failure", "date": "1999-01-04", "late_days": 2, "buy_in": True}
+    bids = [11.0] * 4 + [12.0] + [11.0] * 8
+    ledger = of(warrant(), bids=bids, delivery={}, events=[failure], holder=HALF, volumes=[2] + [0] * 12)
+    assert exercises(ledger) == [(0, "W", 1)]
+    assert amounts(ledger, "buy-in") == [(4, -12.0)]
+    assert amounts(ledger, "payment") == [(9, 2.0)]
+
+
+def test_a_cent_that_is_left_is_settled_on_the_last_session():
+    ledger = of(warrant(amount_left_usd="0.01", expires="1999-01-05"), bids=[11.0] * 3)
+    assert amounts(ledger, "fraction") == [(1, pytest.approx(0.011))]
+    assert times(ledger, "fraction_paid") == 1
+
+
+def test_of_a_warrant_that_is_used_up_nothing_binds():
+    """All of W is exercised on Monday; from Tuesday on its statement is suspended, though it would pay."""
+    stop = {"kind": "suspension", "date": "1999-01-05", "until": "1999-02-26", "statements": ["B"]}
+    ledger = of(warrant(statement="B"), warrant("V", exercise_price_usd="20"), bids=[11.0] * 4, events=[stop])
+    assert sales(ledger) == [(0, "W", 1000)]
+    assert ledger.totals["sessions_bound_registration"] == 0
+
+
+@pytest.mark.parametrize(("shares", "bound"), [(400, 0), (401, 1)])
+def test_a_warrant_that_just_fills_the_room_is_not_cut(shares, bound):
+    ledger = of(warrant(shares=shares), holder=HALF, volumes=[800, 800, 800])
+    assert exercises(ledger) == [(0, "W", 400)]
+    assert ledger.totals["sessions_bound_participation"] == bound

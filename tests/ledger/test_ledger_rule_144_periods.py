@@ -38,6 +38,12 @@ def ruled(*terms, sessions=12, bids=None, volume=200, volumes=None, rule=None, h
     return keep(scenario, bids or [11.0] * sessions, volumes=volumes or [volume] * sessions, **before)
 
 
+def others() -> tuple[list[dict], list[dict]]:
+    """Two series of which nothing is left, and two warrants of the agent's out of the money, to stand before others."""
+    gone = [series(name, issue_date=OLD, position=NONE, maturity="1999-06-30") for name in "YZ"]
+    return gone, [unregistered_warrant(name, exercise_price_usd="20", party="agent") for name in ("W1", "W2")]
+
+
 def paying(*terms, **rest):
     """What B, beside other series, pays for its registration."""
     given = rest.pop("registration", OWN)
@@ -76,7 +82,7 @@ def test_a_line_with_draws_to_come(dates, most, payments):
 
 def test_what_is_drawn_of_an_unregistered_line_is_young():
     line = unregistered("A", preferred_shares=10, draws={"dates": ["1999-01-06"], "preferred_shares": 10})
-    assert paying(line) == GOES_ON
+    assert paying(*others()[0], line) == GOES_ON
 
 
 @pytest.mark.parametrize(
@@ -117,14 +123,14 @@ def test_what_has_been_sold_is_not_held():
     """Exercised for cash on Friday, its last session: where its common is registered it is sold at once."""
     for effective, payments in (("1999-01-04", ENDED), (NEVER, GOES_ON)):
         one = unregistered_warrant(expires="1999-01-08", registration_effective=effective)
-        assert paying(warrants=[one], holder={"warrants": {"exercise": "at_expiry"}}) == payments
+        assert paying(warrants=[*others()[1], one], holder={"warrants": {"exercise": "at_expiry"}}) == payments
 
 
 def test_a_payment_in_common_is_young():
     """Three days are a period, paid on its last day: common that has been held since then alone."""
     terms = OWN | {"payment_month_days": 3, "payment_fraction_per_month": "0.003", "pay_after_days": 0}
     taken = {"takes_registration_payments_in": "shares"}
-    ledger = ruled(unregistered(), registration=terms, holder=taken)
+    ledger = ruled(*others()[0], unregistered(), registration=terms, holder=taken)
     # The 5th to the 7th are three days, $300; the 8th to the 11th make seven: $400.
     assert shares(ledger, "payment in shares")[:2] == [(3, 30), (5, 40)]
     assert times(ledger, "registration_period_ended") == 0
@@ -177,9 +183,10 @@ def test_a_split_restates_what_is_held_since_each_session():
     taken = {"takes_registration_payments_in": "shares", "warrants": {"exercise": "at_expiry"}}
     b = unregistered(issued="1997-01-11", position={"preferred_left": 1})
     w = unregistered_warrant(expires="1999-01-08", shares=33)
+    gone, far = others()
     ledger = ruled(
-        b, registration=terms | {"deadline_days": 726}, holder=taken, rule={"free_after_months": 36}, warrants=[w],
-        events=[split("1999-01-19", 2, 1)], sessions=13,
+        *gone, b, registration=terms | {"deadline_days": 726}, holder=taken, rule={"free_after_months": 36},
+        warrants=[*far, w], events=[split("1999-01-19", 2, 1)], sessions=13,
     )  # fmt: skip
     assert shares(ledger, "payment in shares")[:2] == [(10, 33), (10, 33)]
     assert shares(ledger, "exercise") == [(4, 33)]
@@ -193,7 +200,7 @@ def test_a_month_and_then_two():
     """
     one = unregistered_warrant(expires="1999-01-08", shares=1500)
     ledger = ruled(
-        unregistered(position=NONE), warrants=[one], sessions=48,
+        unregistered(position=NONE), warrants=[*others()[1], one], sessions=48,
         rule={"holding_months": 1, "free_after_months": 2},
     )  # fmt: skip
     assert sales(ledger) == [(25, "W", 1000), (45, "W", 500)]
@@ -234,3 +241,19 @@ def test_a_part_of_the_common_outstanding():
     old = unregistered(issued=YOUNG, position={"preferred_left": 0, "common_held": 2000})
     ledger = ruled(old, rule={"volume_fraction": "0.0015"}, common={"outstanding_shares": 1_000_900}, sessions=8)
     assert sales(ledger) == [(5, "B", 1501)]
+
+
+def test_a_month_and_then_two_of_the_third_series():
+    """100 drawn on Tuesday the 5th: a week's 60 go a month later, on Friday February the 5th, session 24.
+
+    40 are free of the limit on volume two months after the draw, on Friday March the 5th, session 44.
+    """
+    line = unregistered(preferred_shares=1, draws={"dates": ["1999-01-05"], "preferred_shares": 1})
+    ledger = ruled(*others()[0], line, rule={"holding_months": 1, "free_after_months": 2}, volume=12, sessions=46)
+    assert sales(ledger) == [(24, "B", 60), (44, "B", 40)]
+
+
+def test_without_the_rule_what_is_held_waits():
+    """A deal of nothing else: B's 100 common are registered from Wednesday on."""
+    held = series(position={"preferred_left": 1, "common_held": 100}, registration_effective="1999-01-06")
+    assert sales(keep(deal(held, holder=HELD), [11.0] * 4)) == [(2, "B", 100)]

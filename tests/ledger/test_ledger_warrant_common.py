@@ -25,7 +25,11 @@ def of(*warrants, holder=None, terms=(), rule=None, weekly=None, exercise="never
     scenario = deal(*terms or [series(preferred_shares=1)], holder=acts, rest=rest, **more)
     # Twenty sessions of a fifth of a week's volume, before session 0 and after.
     daily = 1000 if weekly is None else weekly // 5
-    volumes = {"volumes": market or [daily] * sessions, "earlier_volumes": [daily] * 20, "earlier_bids": [11.0] * 20}
+    volumes = {
+        "volumes": (market or [daily] * sessions)[:sessions],
+        "earlier_volumes": [daily] * 20,
+        "earlier_bids": [11.0] * 20,
+    }
     return keep(scenario, [11.0] * sessions, **volumes)
 
 
@@ -204,3 +208,35 @@ def test_one_share_that_the_volume_lets_go():
     """A millionth of 1,000,000: one share, for 11 Warrant Shares."""
     ledger = of(old(), rule={"volume_fraction": "0.000001"}, method="cashless", weekly=0, exercise="when_it_pays")
     assert sales(ledger) == [(5, "W", 1)]
+    last = old(expires="1999-01-11")
+    ledger = of(last, rule={"volume_fraction": "0.000001"}, method="cashless", weekly=0, exercise="at_expiry")
+    assert sales(ledger) == [(5, "W", 1)]
+    # Of the 90 that are issued 89 are kept back, then and on sessions 6 and 7.
+    assert times(ledger, "rule_144_volume") == 3
+
+
+@pytest.mark.parametrize(("shares", "kept"), [(330, 0), (331, 1)])
+def test_a_warrant_that_comes_to_just_what_the_volume_lets_go(shares, kept):
+    """330 surrendered give the 30 of a week."""
+    ledger = of(old(shares=shares), rule={}, method="cashless", weekly=30, exercise="when_it_pays")
+    assert sales(ledger) == [(5, "W", 30)]
+    assert times(ledger, "rule_144_volume") == kept
+
+
+def test_what_the_market_takes_is_just_what_the_volume_lets_go():
+    """Half of 60 on session 5, and a week's 30: it is the market that cuts the exercise."""
+    ledger = of(
+        old(), rule={}, method="cashless", weekly=30, exercise="when_it_pays", volumes=[6] * 5 + [60] * 3,
+        holder={"participation": "0.5"}, sessions=6,
+    )  # fmt: skip
+    assert sales(ledger)[-1] == (5, "W", 30)
+    assert times(ledger, "rule_144_volume") == 0
+    assert ledger.totals["sessions_bound_participation"] == 1
+
+
+def test_the_third_warrants_common_is_held_since_its_exercise():
+    """Exercised for cash on Tuesday the 5th, its last session: a month later is Friday February the 5th, session 24."""
+    far = [old(name, party="agent", exercise_price_usd="20") for name in ("X", "Y")]
+    months = {"holding_months": 1, "free_after_months": 1}
+    ledger = of(*far, old(expires="1999-01-05", shares=300), rule=months, exercise="at_expiry", sessions=26)
+    assert sales(ledger) == [(24, "W", 300)]
