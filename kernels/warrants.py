@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kernels.delivery import exercise_given, exercised_sold_at_once
-from kernels.exact import ceiling_of_ratio, floor_of_ratio, product_is_less
+from kernels.exact import ceiling_of_ratio, difference_of_products, floor_of_ratio, product_is_less
 from kernels.jit import clause, rare
 from kernels.layout import LOTS_OF_WARRANTS
 from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
@@ -273,7 +273,7 @@ def exercise(
     fraction_usd = 0.0
     if shares > 0.0:
         if table.cashless:
-            fraction_usd = (n * gain / market_price - shares) * at_usd
+            fraction_usd = difference_of_products(n, gain, shares, market_price) / market_price * at_usd
             fire(FIRED_EXERCISE_CASHLESS, state.whole.fired)
         else:
             pay_strike(w, t, n * price_usd, tables, state, whole)

@@ -150,6 +150,11 @@ def test_what_does_not_act_leaves_the_whole_room(first, then, holder, method):
     bids = [12.0, 5.0, 5.0] if "sale_decision" in holder else ONCE
     ledger = of(*pair, holder=HALF | holder, method=method, volumes=[800, 0, 0], bids=bids)
     assert sales(ledger) == [(0, "V", 400)]
+    # What just fills the room is not cut, and nothing binds.
+    just = warrant("X", **first), warrant("V", **then | {"shares": 400 if method == "cash" else 4400})
+    ledger = of(*just, holder=HALF | holder, method=method, volumes=[800, 0, 0], bids=bids)
+    assert sales(ledger) == [(0, "V", 400)]
+    assert ledger.totals["sessions_bound_participation"] == 0
 
 
 def test_a_limit_that_lets_nothing_through_leaves_the_whole_room():
@@ -158,6 +163,9 @@ def test_a_limit_that_lets_nothing_through_leaves_the_whole_room():
     three = warrant("Y", shares=1), warrant("X"), warrant("V")
     ledger = of(*three, limits=cap, holder=HALF, volumes=[800, 0, 0])
     assert sales(ledger) == [(0, "Y", 1), (0, "V", 399)]
+    just = warrant("Y", shares=1), warrant("X", shares=9), warrant("V", shares=399)
+    ledger = of(*just, limits=cap, holder=HALF, volumes=[800, 0, 0])
+    assert ledger.totals["sessions_bound_participation"] == 0
 
 
 def test_a_fraction_that_is_settled_leaves_the_whole_room():
@@ -166,6 +174,9 @@ def test_a_fraction_that_is_settled_leaves_the_whole_room():
     ledger = of(*pair, events=[split(1, 20)], holder=HALF, volumes=[800, 0, 0], bids=[11.0, 1.0, 1.0])
     assert amounts(ledger, "fraction") == [(0, 110.0)]
     assert [each for each in sales(ledger) if each[0] == 0] == [(0, "V", 20)]
+    just = pair[0], warrant("V", shares=400)
+    ledger = of(*just, events=[split(1, 20)], holder=HALF, volumes=[800, 0, 0], bids=[11.0, 1.0, 1.0])
+    assert ledger.totals["sessions_bound_participation"] == 0
 
 
 @pytest.mark.parametrize("first", [{}, {"exercise_price_usd": "20"}, {"registration_effective": "1999-02-26"}])
@@ -174,6 +185,9 @@ def test_no_room_is_left_to_any(first):
     three = warrant("W"), warrant("V", **first), warrant("X")
     assert sales(of(*three, holder=HALF, volumes=[800, 0, 0])) == [(0, "W", 400)]
     assert sales(of(*three, holder=HALF, volumes=[2, 0, 0])) == [(0, "W", 1)]
+    just = warrant("W", shares=400), warrant("V", **first), warrant("X")
+    ledger = of(*just, holder=HALF, volumes=[800, 0, 0])
+    assert (sales(ledger), ledger.totals["sessions_bound_participation"]) == ([(0, "W", 400)], 0)
 
 
 def test_no_room_is_left_to_its_last_session():
@@ -262,6 +276,9 @@ def test_half_a_share_is_settled_on_the_last_session(method, usd):
     ledger = of(one, events=[split(1, 20)], bids=[11.0, 1.0, 1.0], method=method)
     assert amounts(ledger, "fraction") == [(1, usd)]
     assert (times(ledger, "exercise_at_expiry"), times(ledger, "fraction_paid")) == (0, 1)
+    # At $22.00 a whole share is worth more than twice the price.
+    ledger = of(one, events=[split(1, 20)], bids=[22.0, 1.0, 1.0], method=method)
+    assert amounts(ledger, "fraction") == [(1, 2 * usd if method == "cash" else 120.0)]
     never = of(one, events=[split(1, 20)], bids=[0.5, 1.0, 1.0], earlier_bids=(9.0,) * 5, method=method)
     assert amounts(never, "fraction") == []
 
@@ -281,6 +298,21 @@ def test_nothing_surrendered_gets_nothing(number):
     assert exercises(ledger) == []
     assert amounts(ledger, "fraction") == []
     assert ledger.totals["warrants_unexercised_shares_w"] == number
+
+
+def test_no_fraction_is_left_where_the_shares_come_out_even():
+    """On the finest grid M is $15.4318: 5,983,081,524 x (M - 10)/M are 2,105,971,764 shares exactly."""
+    scenario = deal(
+        series(preferred_shares=1), holder={"policy": "hold", "warrants": {"method": "cashless"}},
+        rest={"warrants": [warrant(shares=5_983_081_524)]},
+    )  # fmt: skip
+    market = PathMarket(
+        price_units_per_dollar=2**20, bids=[16_181_424] * 2, closes=[16_181_424] * 2, volumes=[1000] * 2,
+        earlier_bids=[16_181_424] * 5, earlier_volumes=[1000] * 5, approved=False,
+    )  # fmt: skip
+    ledger = keep_ledger(Contract.of(scenario, weekdays(2)), market)
+    assert exercises(ledger) == [(0, "W", 2_105_971_764)]
+    assert times(ledger, "fraction_paid") == 0
 
 
 def test_one_share_and_a_half():
@@ -363,3 +395,10 @@ def test_a_warrant_that_just_fills_the_room_is_not_cut(shares, bound):
     ledger = of(warrant(shares=shares), holder=HALF, volumes=[800, 800, 800])
     assert exercises(ledger) == [(0, "W", 400)]
     assert ledger.totals["sessions_bound_participation"] == bound
+
+
+def test_the_commission_on_what_is_sold():
+    """Sold on Tuesday: 90% of 1,000 x $5.00."""
+    ledger = of(warrant(), conversion={"same_day_sale": False}, holder={"commission_fraction": "0.1"})
+    assert sales(ledger) == [(1, "W", 1000)]
+    assert ledger.totals["warrant_proceeds_usd"] == pytest.approx(4500)

@@ -240,3 +240,10 @@ def test_the_third_warrants_common_is_held_since_its_exercise():
     months = {"holding_months": 1, "free_after_months": 1}
     ledger = of(*far, old(expires="1999-01-05", shares=300), rule=months, exercise="at_expiry", sessions=26)
     assert sales(ledger) == [(24, "W", 300)]
+
+
+def test_what_the_market_does_not_take_the_volume_does_not_keep_back():
+    """Of 1,500 a week's 1,000 may go, and 100 a session are taken."""
+    ledger = of(old(common_held=1500), rule={}, method="cashless", weekly=1000, holder={"participation": "0.5"})
+    assert sales(ledger) == [(5, "W", 100), (6, "W", 100), (7, "W", 100)]
+    assert times(ledger, "rule_144_volume") == 0
