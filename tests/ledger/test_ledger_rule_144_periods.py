@@ -68,6 +68,7 @@ def test_another_series_that_is_not_free(issued, position, payments):
     [
         (["1999-01-06", "1999-01-12"], 20, [(8, 900.0)]),
         (["1999-01-06", "1999-01-12"], 10, ENDED),
+        (["1999-01-06", "1999-01-12"], 11, [(8, 900.0)]),
         (["1999-01-06", "1999-01-11"], 20, [(7, 800.0)]),
         (["1999-01-06", "1999-01-08"], 20, ENDED),
         (["1999-01-06", "1999-01-19"], 20, GOES_ON),
@@ -96,6 +97,8 @@ def test_what_is_drawn_of_an_unregistered_line_is_young():
         ({"expires": "1999-01-08"}, {"warrants": {"exercise": "never"}}, ENDED),
         ({"expires": "1999-01-12"}, {"warrants": {"exercise": "never"}}, [(7, 800.0)]),
         ({"expires": "1999-01-08", "common_held": 1}, {"warrants": {"exercise": "never"}}, GOES_ON),
+        ({"amount_left_usd": "0.01"}, {}, GOES_ON),
+        ({"expires": "1999-01-08", "shares": 1}, {"warrants": {"exercise": "at_expiry"}}, GOES_ON),
         ({"expires": "1999-01-08", "common_held": 1, "party": "agent"}, {"warrants": {"exercise": "never"}}, ENDED),
     ],
 )
@@ -115,7 +118,9 @@ def test_common_of_a_young_warrant_and_nothing_else_of_it():
     cashless = {"warrants": {"method": "cashless", "exercise": "never"}}
     one = unregistered_warrant(issued=YOUNG, expires="1999-01-08", common_held=100)
     assert paying(warrants=[one], holder=cashless) == ENDED
-    one["issue_date"] = "1998-02-11"
+    one |= {"issue_date": "1998-02-11", "common_held": 1}
+    assert paying(warrants=[one], holder=cashless) == GOES_ON
+    one |= {"common_held": 0, "expires": "1999-12-31", "amount_left_usd": "0.01"}
     assert paying(warrants=[one], holder=cashless) == GOES_ON
 
 
@@ -257,3 +262,45 @@ def test_without_the_rule_what_is_held_waits():
     """A deal of nothing else: B's 100 common are registered from Wednesday on."""
     held = series(position={"preferred_left": 1, "common_held": 100}, registration_effective="1999-01-06")
     assert sales(keep(deal(held, holder=HELD), [11.0] * 4)) == [(2, "B", 100)]
+
+
+def test_all_is_free_from_the_first_close_on():
+    old = series("B", issue_date=OLD, registration_effective=NEVER, maturity="1999-06-30")
+    ledger = ruled(old, registration=OWN | {"deadline_days": 1089})
+    assert amounts(ledger, "registration payment") == []
+    assert times(ledger, "registration_period_ended") == 1
+
+
+def test_what_is_free_takes_all_of_the_room_and_goes_beyond_it():
+    """On session 5 W's 2,000 of 1996 and V's 500 are free; of U's, a year old, nothing is left of a week's 1,000.
+
+    G, registered, sells what the market leaves: 2,600 are taken in all.
+    """
+    three = [unregistered_warrant(common_held=2000), unregistered_warrant("V", common_held=500)]
+    three.append(unregistered_warrant("U", issued=YOUNG, common_held=500))
+    three.append(warrant("G", common_held=1000, registration_effective="1999-01-11"))
+    cashless = {"warrants": {"method": "cashless", "exercise": "never"}, "participation": "1"}
+    ledger = ruled(
+        unregistered(position=NONE), warrants=three, holder=cashless, volumes=[0] * 5 + [2600] * 2, volume=200,
+        sessions=7,
+    )  # fmt: skip
+    assert sales(ledger)[:3] == [(5, "W", 2000), (5, "V", 500), (5, "G", 100)]
+
+
+def test_a_split_on_session_0_restates_what_is_there():
+    """100 held since session 0 are 200, and all of them young."""
+    held = unregistered_warrant(common_held=100)
+    ledger = ruled(
+        unregistered(position=NONE), warrants=[held], events=[split("1999-01-04", 2, 1)], sessions=4,
+        holder={"warrants": {"exercise": "never"}},
+    )  # fmt: skip
+    assert sales(ledger) == []
+
+
+def test_a_split_on_the_last_session():
+    held = unregistered_warrant(issued="1998-01-01", common_held=100)
+    cashless = {"warrants": {"method": "cashless", "exercise": "never"}}
+    ledger = ruled(
+        unregistered(position=NONE), warrants=[held], events=[split("1999-01-05", 2, 1)], sessions=2, holder=cashless
+    )
+    assert sales(ledger) == [(0, "W", 100)]
