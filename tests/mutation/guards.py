@@ -107,6 +107,7 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
     "waiting_rights": ("kernels/test_waiting_rights",),
     "warrants": (
         "kernels/test_warrants",
+        "ledger/test_ledger_exercise_amounts",
         "ledger/test_ledger_exercises",
         "ledger/test_ledger_warrant_common",
         "ledger/test_ledger_warrants",
