@@ -88,7 +88,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     **{
         ("pay_for_registration", _NEXT.format(after)): _READ
         for after in (
-            *("t + 0", "t - 1", "t * 1", "t / 1", "t // 1", "t % 1", "t ** 1"),
+            *("t + 0", "t * 1", "t / 1", "t // 1", "t % 1", "t ** 1"),
             *("t >> 1", "t & 1", "t | 1", "t ^ 1"),
         )
     },
