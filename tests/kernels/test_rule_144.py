@@ -179,10 +179,8 @@ def test_the_registration_period_ends_at_the_first_close_at_which_all_is_free():
 
 def test_a_path_starts_clean_whatever_the_last_one_left():
     for tacks in (True, False):
-        path = restricted(
-            unregistered(common_held=5), unregistered("V", common_held=6), rule={"cashless_exercise_tacks": tacks},
-            warrants={"method": "cashless"},
-        )  # fmt: skip
+        held = [unregistered(name, common_held=common) for name, common in (("W", 5), ("V", 6), ("U", 7))]
+        path = restricted(*held, rule={"cashless_exercise_tacks": tacks}, warrants={"method": "cashless"})
         own, by_session = path.state.whole.rule_144, path.state.whole.by_session
         for values in (own.sold, own.warrant_sold, own.period, by_session):
             values[:] = 7
@@ -190,7 +188,21 @@ def test_a_path_starts_clean_whatever_the_last_one_left():
         assert not own.sold.any()
         assert not own.warrant_sold.any()
         assert own.period[0] == PERIOD_RUNS
-        lots = by_session[RULE_144_SOLD : LOTS_OF_WARRANTS + 2]
+        lots = by_session[RULE_144_SOLD : LOTS_OF_WARRANTS + 3]
         # What there is of a warrant is held since session 0, unless it is as old as the warrant.
-        assert lots.sum() == (0 if tacks else 11)
-        assert by_session[LOTS_OF_WARRANTS : LOTS_OF_WARRANTS + 2, 0].tolist() == ([0, 0] if tacks else [5, 6])
+        assert lots.sum() == (0 if tacks else 18)
+        assert by_session[LOTS_OF_WARRANTS : LOTS_OF_WARRANTS + 3, 0].tolist() == ([0] * 3 if tacks else [5, 6, 7])
+
+
+def test_what_is_free_and_what_is_old_and_what_is_young():
+    """Of 700 held 100 are free and 200 more a month old: beside the 100 go 200 of the 250 that the volume lets go."""
+    path = restricted(
+        unregistered(), rule={"holding_months": 1, "free_after_months": 2}, warrants={"exercise": "never"}
+    )
+    t = path.session("1999-03-10")
+    path.state.whole.warrant.held[0] = 700
+    lots = path.state.whole.by_session[LOTS_OF_WARRANTS]
+    lots[path.session("1999-01-08")], lots[path.session("1999-02-08")], lots[t - 1] = 100, 200, 400
+    path.market.volumes[:] = 50.0
+    path.step(VOLUME_LIMIT, t)
+    assert path.step(SELL, t, 0.0, 2.0**52) == 300

@@ -1,4 +1,4 @@
-"""Rule 144 on several instruments: when all is free (RRA 3.1), what splits leave, and which common has been held long.
+"""Rule 144 on several instruments: when all is free (RRA 3.1), and which common has been held long enough.
 
 B was bought on 1997-01-11, two years before session 5, Monday 1999-01-11, and is not registered in the run. It pays
 $100 for each day from Tuesday the 5th on until the Registration Period is over. A week's volume is 1,000 shares.
@@ -9,45 +9,20 @@ from __future__ import annotations
 import pytest
 from ledger_deals import deal, keep, sales, series, warrant
 from remedy_deals import amounts, shares, times
-
-NEVER = "1999-12-31"
-OLD, YOUNG = "1996-01-11", "1998-01-11"
-HELD = {"policy": "hold"}
-OWN = {"paying_series": "B", "deadline_days": 3, "sec_comments": False, "payment_base": "affected"}
-ENDED = [(6, 700.0)]
-"""All is free at the close of session 5: the 5th to the 11th count, seven days."""
-GOES_ON = [(11, 1500.0)]
-"""The fifteen days to the last of twelve sessions, Tuesday the 19th."""
-NONE = {"preferred_left": 0}
-
-
-def unregistered(name="B", issued="1997-01-11", **changes):
-    return series(name, issue_date=issued, registration_effective=NEVER, maturity="1999-06-30") | changes
-
-
-def unregistered_warrant(name="W", issued=OLD, **changes):
-    return warrant(name, **{"issue_date": issued, "registration_effective": NEVER} | changes)
-
-
-def ruled(*terms, sessions=12, bids=None, volume=200, volumes=None, rule=None, holder=None, **rest):
-    """The ledger of a deal under the Rule, of which a volume is a fifth of a week's."""
-    changes = {key: rest.pop(key) for key in ("conversion", "common") if key in rest}
-    parts = {"rule_144": {"volume_fraction": "0"} | dict(rule or {})} | rest
-    scenario = deal(*terms, rest=parts, horizon="1999-06-30", holder=HELD | dict(holder or {}), **changes)
-    before = {"earlier_volumes": [volume] * 20, "earlier_bids": [11.0] * 20}
-    return keep(scenario, bids or [11.0] * sessions, volumes=volumes or [volume] * sessions, **before)
-
-
-def others() -> tuple[list[dict], list[dict]]:
-    """Two series of which nothing is left, and two warrants of the agent's out of the money, to stand before others."""
-    gone = [series(name, issue_date=OLD, position=NONE, maturity="1999-06-30") for name in "YZ"]
-    return gone, [unregistered_warrant(name, exercise_price_usd="20", party="agent") for name in ("W1", "W2")]
-
-
-def paying(*terms, **rest):
-    """What B, beside other series, pays for its registration."""
-    given = rest.pop("registration", OWN)
-    return amounts(ruled(*terms, unregistered(), registration=given, **rest), "registration payment")
+from rule_144_deals import (
+    ENDED,
+    GOES_ON,
+    NEVER,
+    NONE,
+    OLD,
+    OWN,
+    YOUNG,
+    others,
+    paying,
+    ruled,
+    unregistered,
+    unregistered_warrant,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +46,7 @@ def test_another_series_that_is_not_free(issued, position, payments):
         (["1999-01-06", "1999-01-12"], 11, [(8, 900.0)]),
         (["1999-01-06", "1999-01-11"], 20, [(7, 800.0)]),
         (["1999-01-06", "1999-01-08"], 20, ENDED),
+        (["1999-01-06", "1999-01-08"], 25, ENDED),
         (["1999-01-06", "1999-01-19"], 20, GOES_ON),
     ],
 )
@@ -79,6 +55,13 @@ def test_a_line_with_draws_to_come(dates, most, payments):
     draws = {"dates": dates, "preferred_shares": 10}
     line = series("A", preferred_shares=most, draws=draws, maturity="1999-06-30")
     assert paying(line) == payments
+
+
+def test_a_line_of_which_nothing_can_be_drawn():
+    """It has no price in the run: free from the close of its last date, Tuesday the 12th, on."""
+    price = {"variable": {"switch_on": "1999-03-01", "multiplier": "1", "lookback_sessions": 1, "lowest_count": 1}}
+    draws = {"dates": ["1999-01-06", "1999-01-12"], "preferred_shares": 10}
+    assert paying(series("A", draws=draws, conversion_price=price, maturity="1999-06-30")) == [(7, 800.0)]
 
 
 def test_what_is_drawn_of_an_unregistered_line_is_young():
@@ -99,6 +82,7 @@ def test_what_is_drawn_of_an_unregistered_line_is_young():
         ({"expires": "1999-01-08", "common_held": 1}, {"warrants": {"exercise": "never"}}, GOES_ON),
         ({"amount_left_usd": "0.01"}, {}, GOES_ON),
         ({"expires": "1999-01-08", "shares": 1}, {"warrants": {"exercise": "at_expiry"}}, GOES_ON),
+        ({"expires": "1999-01-11", "shares": 1}, {"warrants": {"exercise": "at_expiry"}}, GOES_ON),
         ({"expires": "1999-01-08", "common_held": 1, "party": "agent"}, {"warrants": {"exercise": "never"}}, ENDED),
     ],
 )
@@ -139,63 +123,6 @@ def test_a_payment_in_common_is_young():
     # The 5th to the 7th are three days, $300; the 8th to the 11th make seven: $400.
     assert shares(ledger, "payment in shares")[:2] == [(3, 30), (5, 40)]
     assert times(ledger, "registration_period_ended") == 0
-
-
-def split(date: str, new: int, old: int):
-    return {"kind": "split", "date": date, "new_shares": new, "old_shares": old}
-
-
-def test_a_split_restates_the_sales_of_each_holder():
-    """A thousandth of 1,001,000 is 1,001, of which W sells 501 and the agent's G 301 on Monday.
-
-    One for two on Tuesday, a year after V's and H's issue: a thousandth of 500,500 is 500, less 250 and 150.
-    """
-
-    def held(name, issued, common, **changes):
-        return unregistered_warrant(name, issued=issued, common_held=common, **changes)
-
-    four = [held("W", "1998-01-01", 501), held("V", "1998-01-05", 1000)]
-    four += [held("G", "1998-01-01", 301, party="agent"), held("H", "1998-01-05", 1000, party="agent")]
-    cashless = {"warrants": {"method": "cashless", "exercise": "never"}}
-    ledger = ruled(
-        unregistered(position=NONE), warrants=four, holder=cashless, events=[split("1999-01-05", 1, 2)], volume=0,
-        rule={"volume_fraction": "0.001"}, common={"outstanding_shares": 1_001_000}, sessions=4,
-    )  # fmt: skip
-    assert sales(ledger) == [(0, "W", 501), (0, "G", 301), (1, "V", 250), (1, "H", 350)]
-
-
-@pytest.mark.parametrize("of", ["A", "W"])
-def test_a_split_restates_what_was_sold_under_the_rule(of):
-    """12 of A or W go under A's statement on Monday, and 3 under the Rule, 3 millionths of 1,000,000.
-
-    One for two on Tuesday: 6 are registered and 7 sold, 1 of them under the Rule. No more goes either way.
-    """
-    own = {"statements": [{"series": "A", "registered_shares": 12}], "company": "binds"}
-    a = series("A", issue_date="1998-01-01", maturity="1999-06-30")
-    a["position"] = {"preferred_left": 0, "common_held": 100 if of == "A" else 0}
-    w = warrant("W", issue_date="1998-01-01", statement="A", common_held=100 if of == "W" else 0)
-    cashless = {"warrants": {"method": "cashless", "exercise": "never"}}
-    ledger = ruled(
-        a, warrants=[w], registration=own, holder=cashless, events=[split("1999-01-05", 1, 2)], volume=0,
-        rule={"volume_fraction": "0.000003"}, sessions=4,
-    )  # fmt: skip
-    assert sales(ledger) == [(0, of, 12), (0, of, 3)]
-
-
-def test_a_split_restates_what_is_held_since_each_session():
-    """Two for one on Tuesday the 19th: what was paid or exercised before is twice as many, and all of it young."""
-    terms = OWN | {"payment_month_days": 1, "payment_fraction_per_month": "0.0033", "pay_after_days": 9}
-    taken = {"takes_registration_payments_in": "shares", "warrants": {"exercise": "at_expiry"}}
-    b = unregistered(issued="1997-01-11", position={"preferred_left": 1})
-    w = unregistered_warrant(expires="1999-01-08", shares=33)
-    gone, far = others()
-    ledger = ruled(
-        *gone, b, registration=terms | {"deadline_days": 726}, holder=taken, rule={"free_after_months": 36},
-        warrants=[*far, w], events=[split("1999-01-19", 2, 1)], sessions=13,
-    )  # fmt: skip
-    assert shares(ledger, "payment in shares")[:2] == [(10, 33), (10, 33)]
-    assert shares(ledger, "exercise") == [(4, 33)]
-    assert sales(ledger) == []
 
 
 def test_a_month_and_then_two():
@@ -259,9 +186,9 @@ def test_a_month_and_then_two_of_the_third_series():
 
 
 def test_without_the_rule_what_is_held_waits():
-    """A deal of nothing else: B's 100 common are registered from Wednesday on."""
-    held = series(position={"preferred_left": 1, "common_held": 100}, registration_effective="1999-01-06")
-    assert sales(keep(deal(held, holder=HELD), [11.0] * 4)) == [(2, "B", 100)]
+    """A deal of nothing else: B matures on Tuesday, and its 10,000 common are registered from Friday on."""
+    one = deal(series(maturity="1999-01-05", registration_effective="1999-01-08"))
+    assert sales(keep(one, [9.0] * 6, earlier_bids=(9.0,) * 5)) == [(4, "B", 10_000)]
 
 
 def test_all_is_free_from_the_first_close_on():
@@ -287,20 +214,64 @@ def test_what_is_free_takes_all_of_the_room_and_goes_beyond_it():
     assert sales(ledger)[:3] == [(5, "W", 2000), (5, "V", 500), (5, "G", 100)]
 
 
-def test_a_split_on_session_0_restates_what_is_there():
-    """100 held since session 0 are 200, and all of them young."""
-    held = unregistered_warrant(common_held=100)
-    ledger = ruled(
-        unregistered(position=NONE), warrants=[held], events=[split("1999-01-04", 2, 1)], sessions=4,
-        holder={"warrants": {"exercise": "never"}},
-    )  # fmt: skip
-    assert sales(ledger) == []
+def test_common_that_comes_of_age_while_it_waits_for_the_market():
+    """Exercised for cash on Tuesday the 5th and free a month later, Friday February the 5th; there is no volume at all.
+
+    The 5th of January to the 5th of February are 32 days: thirty of them are passed on session 22.
+    """
+    one = unregistered_warrant(expires="1999-01-05", shares=10)
+    taken = {"participation": "1", "warrants": {"exercise": "at_expiry"}}
+    months = {"holding_months": 1, "free_after_months": 1}
+    payments = paying(warrants=[one], holder=taken, rule=months, sessions=30, volume=0)
+    assert payments == [(22, 3000.0), (25, 200.0)]
 
 
-def test_a_split_on_the_last_session():
-    held = unregistered_warrant(issued="1998-01-01", common_held=100)
-    cashless = {"warrants": {"method": "cashless", "exercise": "never"}}
+def test_common_that_is_not_delivered_is_not_free():
+    """B is registered and a year old: all is converted on Monday and fails to come. Suspended from the 8th on."""
+    stop = {"kind": "suspension", "date": "1999-01-08", "until": "1999-02-26", "statements": ["B"]}
+    failure = {"kind": "delivery_failure", "date": "1999-01-04", "late_days": 60}
+    b = series(issue_date="1998-02-11", maturity="1999-06-30")
+    sold = {"policy": "convert_and_sell"}
     ledger = ruled(
-        unregistered(position=NONE), warrants=[held], events=[split("1999-01-05", 2, 1)], sessions=2, holder=cashless
+        b, registration=OWN, events=[failure, stop], delivery={}, holder=sold, conversion={"same_day_sale": False}
     )
-    assert sales(ledger) == [(0, "W", 100)]
+    assert amounts(ledger, "registration payment") == [(11, 1200.0)]
+
+
+def test_the_last_share_of_the_weeks_volume():
+    """999 of W, and one of V."""
+    pair = [unregistered_warrant(name, issued=YOUNG, common_held=999) for name in ("W", "V")]
+    cashless = {"warrants": {"method": "cashless", "exercise": "never"}}
+    assert sales(ruled(unregistered(position=NONE), warrants=pair, holder=cashless)) == [(5, "W", 999), (5, "V", 1)]
+
+
+def test_an_odd_number_of_sessions():
+    """Three sessions of 200, and a week of one week: 600."""
+    old = unregistered(issued=YOUNG, position={"preferred_left": 0, "common_held": 2000})
+    ledger = ruled(old, rule={"average_weeks": 1, "sessions_per_week": 3}, sessions=8)
+    assert sales(ledger) == [(5, "B", 600)]
+
+
+def test_what_a_statement_does_not_cover_of_an_exercise_is_young():
+    """100 exercised for cash on Tuesday, of which the statement covers 10; the others have been held for no day."""
+    own = {"statements": [{"series": "A", "registered_shares": 10}], "company": "binds"}
+    a = series("A", issue_date=OLD, position=NONE, maturity="1999-06-30")
+    w = warrant("W", issue_date=OLD, shares=100, statement="A", exercisable_from="1999-01-05")
+    assert sales(ruled(a, warrants=[w], registration=own, sessions=4)) == [(1, "W", 10)]
+    # 90 are left of W, though the 100 of Tuesday are young: they take nothing of V's room, and add nothing to it.
+    v = warrant("V", issue_date=OLD, exercise_price_usd="20", common_held=200, registration_effective="1999-01-06")
+    half = {"participation": "0.5"}
+    ledger = ruled(a, warrants=[w, v], registration=own, holder=half, volumes=[220, 220, 80, 80], sessions=4)
+    assert sales(ledger) == [(1, "W", 10), (2, "V", 40), (3, "V", 40)]
+
+
+def test_common_beside_common_that_is_not_delivered():
+    """1,500 of B, a year old on session 5, when a week's 1,000 go. On Tuesday the 12th one preferred matures and fails.
+
+    The volume of 10,000 on that session makes a week of 3,450: the other 500 go on session 7, and not the new 100.
+    """
+    failure = {"kind": "delivery_failure", "date": "1999-01-12", "late_days": 60}
+    b = unregistered(issued=YOUNG, position={"preferred_left": 1, "common_held": 1500}, maturity="1999-01-12")
+    volumes = [200] * 6 + [10_000] + [200] * 3
+    ledger = ruled(b, delivery={}, events=[failure], volumes=volumes, sessions=10)
+    assert [each for each in sales(ledger) if each[0] < 9] == [(5, "B", 1000), (7, "B", 500)]

@@ -96,7 +96,12 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
         "ledger/test_ledger_redemption",
         "ledger/test_ledger_second_readings",
     ),
-    "rule_144": ("kernels/test_rule_144", "ledger/test_ledger_rule_144", "ledger/test_ledger_rule_144_periods"),
+    "rule_144": (
+        "kernels/test_rule_144",
+        "ledger/test_ledger_rule_144",
+        "ledger/test_ledger_rule_144_periods",
+        "ledger/test_ledger_rule_144_splits",
+    ),
     "sales": (
         "kernels/test_limits_general",
         "ledger/test_ledger_sales",
