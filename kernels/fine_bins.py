@@ -15,7 +15,7 @@ from kernels.jit import clause, kernel
 from kernels.rows import NOT_COMPUTED, UNDEFINED
 from kernels.tables import Floats
 
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 
 FINE_SHIFT = 42
 """52 mantissa bits less the 10 that number the bins of an octave."""

@@ -75,7 +75,7 @@ def make_due_by_key(amount: float, key: Floats, session: int, tables: Tables, st
 
 @clause
 def rest_of(amount: float, taken: float) -> float:
-    """What is left of an amount, USD; less than a millionth of a dollar is rounding, and nothing."""
+    """What is left of an amount, USD; a millionth of a dollar or less is rounding, and nothing."""
     rest = amount - taken
     return rest if rest > ROUNDING_USD else 0.0
 
