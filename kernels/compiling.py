@@ -10,14 +10,15 @@ optimised and becomes machine code once. The bits are the same, in two thirds of
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numba.extending
 from numba.core import types
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import register_pass
 from numba.core.typed_passes import NativeLowering
 
@@ -33,9 +34,11 @@ _NOT_USED = {
     "InlineInlinables",
     "FindLiterallyCalls",
     "LiteralUnroll",
+    "InlineOverloads",
+    "NopythonRewrites",
 }
 """Numba's passes for what kernels do not have: ``with``, closures, raised objects, inlining by Numba, literals asked
-for. Each takes a function to pieces again."""
+for, expressions of whole arrays. Each takes a function to pieces again."""
 _LONGEST_NAME = 200
 
 
@@ -83,6 +86,19 @@ def callers_first(libraries: list[Any]) -> list[Any]:
     return list(done.values())[::-1]
 
 
+def _optimise_once(library: Any) -> None:
+    """LLVM's passes over a library's module, without the cheaper round before it.
+
+    Numba has that one for the counting of references, which kernels do not do.
+    """
+    code = library._codegen
+    if hasattr(code, "_mpm_full"):  # before Numba 0.62
+        code._mpm_full.run(library._final_module)
+        return
+    passes, builder = code._module_pass_manager()
+    passes.run(library._final_module, builder)
+
+
 def _leave_to_callers(library: Any) -> None:
     """Let a function's library neither be linked nor become machine code: its entry point does it."""
     library.needs = []
@@ -90,7 +106,7 @@ def _leave_to_callers(library: Any) -> None:
 
     def finalize() -> None:
         # By itself, before it is inlined: otherwise the code of its callers comes out up to a fifth slower.
-        library._optimize_final_module()
+        _optimise_once(library)
         library._finalize_dynamic_globals()
         library._finalized = True
 
@@ -114,6 +130,7 @@ def _link_all(library: Any) -> None:
         library._linking_libraries = [_Alone(each) for each in callers_first(library._linking_libraries)]
         usual()
 
+    library._optimize_final_module = functools.partial(_optimise_once, library)
     library.finalize = finalize
 
 
@@ -178,12 +195,43 @@ class _LoweringOfEntry(NativeLowering):
             return bool(super().run_pass(state))  # type: ignore[no-untyped-call]
 
 
+class _Flags(Flags):
+    """Numba's flags, of which equal copies are one object.
+
+    Numba looks up each call that a function makes by the flags in force among other things, a hundred thousand times a
+    kernel: to tell that they are the same must cost nothing.
+    """
+
+    __slots__ = ()
+    _copies: ClassVar[list[Any]] = []
+    _hash = hash(Flags())  # type: ignore[no-untyped-call]  # Numba hashes the names of the flags alone
+
+    def copy(self) -> Any:
+        """An equal copy, which nobody changes."""
+        for each in self._copies:
+            if each == self:
+                return each
+        self._copies.append(type(self)(self))
+        return self._copies[-1]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or bool(super().__eq__(other))  # type: ignore[no-untyped-call]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 class _Compiler(CompilerBase):
     """Numba's compiler with another translation and without the passes that are not used."""
 
     lowering: type[NativeLowering]
     apart = False
     """Whether the arrays of the arguments never overlap."""
+
+    def compile_extra(self, func: Any) -> Any:
+        """Compile a function."""
+        self.state.flags = _Flags(self.state.flags)  # type: ignore[no-untyped-call]
+        return super().compile_extra(func)  # type: ignore[no-untyped-call]
 
     def define_pipelines(self) -> list[Any]:
         """The passes in their order."""
@@ -214,7 +262,7 @@ class Entry(_Compiler):
         collects = gc.isenabled()
         gc.disable()
         try:
-            return super().compile_extra(func)  # type: ignore[no-untyped-call]
+            return super().compile_extra(func)
         finally:
             if collects:
                 gc.enable()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numba import njit
+from numba.core.compiler import Flags
 
-from kernels.compiling import callers_first
+from kernels.compiling import _Flags, callers_first
 from kernels.jit import COMPILED, Inner, clause, kernel, rare
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="the compiler is off")
@@ -76,3 +77,19 @@ def test_each_library_comes_once_and_after_all_that_need_it():
     assert sorted(map(id, order)) == sorted(map(id, [top, left, right, bottom]))
     for each in order:
         assert all(order.index(each) < order.index(below) for below in each.needs)
+
+
+def test_equal_copies_of_the_flags_are_one_object_that_numba_takes_for_its_own():
+    first, second = _Flags(), _Flags()
+    assert first.copy() is second.copy() is not first
+    assert first.copy() == Flags()
+    assert hash(first.copy()) == hash(Flags())
+    second.noalias = True
+    other = second.copy()
+    assert other is not first.copy()
+    assert other != first.copy()
+    assert other.noalias is True
+    # What is set after copying does not reach the copy.
+    second.nrt = True
+    assert second.copy() is not other
+    assert other == _Flags(other)
