@@ -28,6 +28,9 @@ from kernels.tables import BIG, DealTable, SeriesTable, Tables
 from kernels.whole_state import LIVE_BOUND_VOLUME
 from kernels.whole_tables import Whole
 
+NO_LIMIT = -1
+"""All that is wanted may be converted."""
+
 
 @clause
 def shares_per_preferred(claim: float, claim_scale: float, price: float, deal: DealTable) -> tuple[float, float]:
@@ -79,6 +82,58 @@ def comes_out_of_reserve(series: int, whole: Whole | None) -> bool:
     if whole is None:
         return False
     return series == whole.remedy.reserve.series
+
+
+@clause
+def within_limits(
+    series: int,
+    wanted: float,
+    each: tuple[float, float],
+    each_in_cap: tuple[float, float],
+    room_cap: float,
+    tables: Tables,
+    state: State,
+    whole: Whole | None,
+) -> tuple[float, int]:
+    """As much of the preferred wanted as the cap, ownership and the authorized shares allow (``CoD IV.G``, ``V``).
+
+    Parameters
+    ----------
+    series, wanted
+        Which series, and the preferred to convert.
+    each, each_in_cap
+        Shares for one preferred, as :func:`shares_per_preferred`: those issued, and those that the cap counts.
+    room_cap
+        As :func:`kernels.limits.cap_room`.
+    tables, state, whole
+        The deal and the path.
+
+    Returns
+    -------
+    n : float
+        Preferred that may be converted.
+    limit : int
+        The limit that allows the least, the first at a tie; NO_LIMIT: none binds.
+    """
+    deal = tables.deal
+    n = wanted
+    limit = NO_LIMIT
+    if not deal.cap_excess_lost:
+        allowed = most_within(room_cap, each_in_cap[0], each_in_cap[1], deal)
+        if allowed < n:
+            n = allowed
+            limit = CAP
+    room = ownership_room(held_by_investor(state, whole), deal, state, whole)
+    allowed = most_within(room, each[0], each[1], deal)
+    if allowed < n:
+        n = allowed
+        limit = OWNERSHIP
+    room = authorized_room(comes_out_of_reserve(series, whole), tables, state, whole)
+    allowed = most_within(room, each[0], each[1], deal)
+    if allowed < n:
+        n = allowed
+        limit = AUTHORIZED
+    return n, limit
 
 
 @clause
@@ -175,30 +230,15 @@ def convert(
         a_cap, b_cap = shares_per_preferred(
             tables.claim[series, t], table.claim_scale[series], state.floating[series], deal
         )
-    n = wanted
-    limit = -1
-    if not deal.cap_excess_lost:
-        allowed = most_within(room_cap, a_cap, b_cap, deal)
-        if allowed < n:
-            n = allowed
-            limit = CAP
-    allowed = most_within(ownership_room(held_by_investor(state, whole), deal, state, whole), a, b, deal)
-    if allowed < n:
-        n = allowed
-        limit = OWNERSHIP
-    reserved = comes_out_of_reserve(series, whole)
-    allowed = most_within(authorized_room(reserved, tables, state, whole), a, b, deal)
-    if allowed < n:
-        n = allowed
-        limit = AUTHORIZED
+    n, limit = within_limits(series, wanted, (a, b), (a_cap, b_cap), room_cap, tables, state, whole)
     if whole is not None and optional:
         room = conversion_volume_room(place, market.volumes, state, whole)
         allowed = most_within(room if room > 0.0 else 0.0, a, b, deal)
         if allowed < n:
             n = allowed
-            limit = -1
+            limit = NO_LIMIT
             state.whole.live.numbers[LIVE_BOUND_VOLUME] = 1.0
-    if limit >= 0:
+    if limit != NO_LIMIT:
         state.bound_today[limit] = True
     if n <= 0.0:
         return 0.0

@@ -24,7 +24,7 @@ NO_KEY = -1
 
 @clause
 def fine_key(size: float) -> int:
-    """Number of the bin of a value that is not negative: 0 for zero and for what is under 1e-307."""
+    """Number of the bin of a value that is not negative: 0 for zero and for what is under 2.2e-311."""
     return bits_of(size) >> FINE_SHIFT
 
 

@@ -5,10 +5,9 @@ An exhausted cap keeps it for years. Each session then only counts the limit tha
 
 from __future__ import annotations
 
-from kernels.conversion import comes_out_of_reserve, most_within
+from kernels.conversion import shares_per_preferred, within_limits
 from kernels.jit import clause
-from kernels.limits import authorized_room, cap_room, held_by_investor, ownership_room
-from kernels.rows import AUTHORIZED, CAP, OWNERSHIP
+from kernels.limits import cap_room
 from kernels.state import State
 from kernels.tables import Tables
 from kernels.whole_tables import Whole
@@ -49,15 +48,11 @@ def what_holds_back(series: int, t: int, tables: Tables, state: State, whole: Wh
     int
         CAP, OWNERSHIP or AUTHORIZED; NOT_ONE.
     """
-    if state.price[series] <= 0.0:
+    price = state.price[series]
+    if price <= 0.0:
         return NOT_ONE
-    deal = tables.deal
-    a, b = tables.claim[series, t], tables.series.claim_scale[series] * state.price[series]
-    if most_within(cap_room(tables.series.counts_to_cap[series], t, tables, state, whole), a, b, deal) <= 0.0:
-        return CAP
-    if most_within(ownership_room(held_by_investor(state, whole), deal, state, whole), a, b, deal) <= 0.0:
-        return OWNERSHIP
-    reserved = comes_out_of_reserve(series, whole)
-    if most_within(authorized_room(reserved, tables, state, whole), a, b, deal) <= 0.0:
-        return AUTHORIZED
-    return NOT_ONE
+    table = tables.series
+    each = shares_per_preferred(tables.claim[series, t], table.claim_scale[series], price, tables.deal)
+    room = cap_room(table.counts_to_cap[series], t, tables, state, whole)
+    n, limit = within_limits(series, state.preferred[series], each, each, room, tables, state, whole)
+    return limit if n <= 0.0 else NOT_ONE

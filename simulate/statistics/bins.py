@@ -38,7 +38,7 @@ def _edges_of(keys: NDArray[np.int64], whole_numbers: bool) -> tuple[NDArray[np.
 class FineBins:
     """Counts of values in bins 0.1% wide, keyed by sign, exponent and ten bits of mantissa.
 
-    Zero is a bin of its own (with numbers under 1e-307 in size). A bin's representative is its middle, at
+    Zero is a bin of its own (with numbers under 2.2e-311 in size). A bin's representative is its middle, at
     most 0.05% from any of its values, or the one whole number that it holds.
 
     Attributes
