@@ -81,7 +81,7 @@ class Asked:
         """Where shards land; None: they do not."""
         if not self.resume or directory is None:
             return None
-        blocks = self.batch_blocks or shard_blocks_for(self.scenario.run.paths, self.where.size)
+        blocks = self.batch_blocks or shard_blocks_for(self.scenario.run.paths, self.where.expected_size)
         identity = self.identity(reduction.terms)
         return Checkpoint(directory.path, identity, reduction.columns, blocks, anew=self.overwrite)
 

@@ -34,8 +34,8 @@ class Where:
     scheduler: str | None = None
 
     @property
-    def size(self) -> int:
-        """How many work at a time, as far as it is known before they are called."""
+    def expected_size(self) -> int:
+        """How many will work at a time, as far as it is known before the crew is called, which says how many do."""
         return self.workers or self.threads or default_threads()
 
     @property

@@ -107,8 +107,8 @@ def binned_in_words(reduction: Reduction, spool: Spool) -> dict[str, Any] | None
         "relative_error": 0.001,
         "guarantee": (
             "a quantile is within 0.1% of the order statistic, whatever the order of the paths; zero is exact, whole "
-            "numbers up to 2,047 are exact, numbers under 2.2e-311 in size count as zero; means, errors, minima, maxima "
-            "and counts are exact"
+            "numbers up to 2,047 are exact, numbers under 2.2e-311 in size count as zero; means, errors, minima, "
+            "maxima and counts are exact"
         ),
         "expected_shortfall_bound": bounds,
     }
