@@ -91,12 +91,10 @@ def _optimise_once(library: Any) -> None:
 
     Numba has that one for the counting of references, which kernels do not do.
     """
-    code = library._codegen
-    if hasattr(code, "_mpm_full"):  # before Numba 0.62
-        code._mpm_full.run(library._final_module)
-        return
-    passes, builder = code._module_pass_manager()
-    passes.run(library._final_module, builder)
+    made = library._codegen._module_pass_manager()
+    # Since Numba 0.62 with the builder that it runs with.
+    passes, *builder = made if isinstance(made, tuple) else (made,)
+    passes.run(library._final_module, *builder)
 
 
 def _leave_to_callers(library: Any) -> None:
