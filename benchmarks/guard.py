@@ -2,8 +2,8 @@
 
 ``python -m benchmarks.guard [--record] [--repeat N] [--planted SHARE]``. Ratios to NumPy's normals in the same process,
 the quickest of interleaved rounds by the thread's own time, so that a slow or busy machine does not count; processor
-seconds of compiling and importing within wide bounds. What is measured several times, or slowed down on purpose, tells
-whether the guard itself is to be trusted.
+seconds of compiling and importing within wide bounds. What is above its bound is measured again before it fails.
+What is measured several times, or slowed down on purpose, tells whether the guard itself is to be trusted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ from benchmarks.rounds import measure
 RECORDED = Path(__file__).with_name("recorded.json")
 BLOCK_PATHS = 1024
 ROUNDS = 12
+LOOKS = 3
+"""How often is measured before something counts as slower: what a busy neighbour of this machine does to caches and
+memory may last longer than the rounds, and slows the contract more than the normals. Slower code is so each time."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,34 @@ def measured(planted: float = 0.0) -> dict[str, float]:
         startup.import_seconds(),
     )
     return dict(zip(FIGURES, values, strict=True))
+
+
+def best_looks(
+    measure_once: Callable[[], dict[str, float]], recorded: Mapping[str, float] | None
+) -> tuple[dict[str, float], int]:
+    """Each figure at its best, measured again as long as one is above its bound, and no oftener than ``LOOKS``.
+
+    Parameters
+    ----------
+    measure_once
+        Measures all figures.
+    recorded
+        As for :func:`judge`.
+
+    Returns
+    -------
+    found : dict
+        A value for each of ``FIGURES``.
+    looks : int
+        How often was measured.
+    """
+    found = measure_once()
+    looks = 1
+    while looks < LOOKS and not judge(found, recorded)[1]:
+        again = measure_once()
+        found = {name: min(value, again[name]) for name, value in found.items()}
+        looks += 1
+    return found, looks
 
 
 def bound(name: str, recorded: float) -> float:
@@ -187,9 +218,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     every: list[dict[str, float]] = []
     passes = True
     for number in range(asked.repeat):
-        every.append(measured(asked.planted))
-        lines, passed = judge(every[-1], recorded)
+        found, looks = best_looks(lambda: measured(asked.planted), None if asked.record else recorded)
+        every.append(found)
+        lines, passed = judge(found, recorded)
         passes = passes and passed
+        if looks > 1:
+            lines.append(f"(the best of {looks} measurements: the first was above a bound)")
         print("\n".join([*([f"-- {number + 1} of {asked.repeat}"] if asked.repeat > 1 else []), *lines]), flush=True)
     if asked.repeat > 1:
         print("\n".join(["--", *spread(every, recorded)[0]]))

@@ -64,11 +64,31 @@ def test_repeated_it_tells_the_spread_and_fails_with_any_of_them(monkeypatch, tm
     # 1.2 is 9.1% above 1.1, and 96% of the bound, 1.25.
     assert f"{name}: 1.000 to 1.200, median 1.100; the highest +9.1% from it, 96% of the bound" in said
     assert "0 of 3 measurements would have failed" in said
-    ratios = [1.0, 1.3, 1.2]
+    ratios = [1.0, 1.3, 1.3, 1.3, 1.2]  # the second is measured three times
     assert run_guard(monkeypatch, tmp_path, [FOUND | {name: ratio} for ratio in ratios], "--repeat", "3") == 1
     said = capsys.readouterr().out
     assert "-- 2 of 3" in said
     assert "1 of 3 measurements would have failed" in said
+
+
+def test_what_is_above_its_bound_is_measured_again_before_it_fails(monkeypatch, tmp_path, capsys):
+    assert run_guard(monkeypatch, tmp_path, FOUND, "--record") == 0
+    name, other = "whole run / PCG64 normals", "bootstrap run / PCG64 normals"
+    # A neighbour of the machine slows one figure in one measurement and another in the next: neither is the code's.
+    looks = [FOUND | {name: 1.3}, FOUND | {name: 1.1, other: 2.6}]
+    assert run_guard(monkeypatch, tmp_path, looks) == 0
+    said = capsys.readouterr().out
+    assert f"{name}: 1.100 (recorded 1.000" in said
+    assert f"{other}: 2.000 (recorded 2.000" in said
+    assert "the best of 2 measurements" in said
+    slow = [FOUND | {name: ratio} for ratio in (1.3, 1.27, 1.26, 1.0)]
+    assert run_guard(monkeypatch, tmp_path, slow) == 1
+    said = capsys.readouterr().out
+    assert f"{name}: 1.260 (recorded 1.000, at most 1.250): SLOWER" in said
+    assert "the best of 3 measurements" in said
+    # What is recorded is one measurement, whatever it is.
+    assert run_guard(monkeypatch, tmp_path, [FOUND | {name: 1.3}, FOUND], "--record") == 0
+    assert guard.read_recorded(tmp_path / "recorded.json")[machine.processor()]["figures"][name] == 1.3
 
 
 @pytest.mark.parametrize(
