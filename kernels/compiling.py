@@ -10,7 +10,6 @@ optimised and becomes machine code once. The bits are the same, in two thirds of
 from __future__ import annotations
 
 import contextlib
-import functools
 import gc
 import hashlib
 from collections.abc import Iterator
@@ -21,6 +20,8 @@ from numba.core import types
 from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import register_pass
 from numba.core.typed_passes import NativeLowering
+
+from kernels.linking import leave_to_callers, link_all
 
 # Numba's own types know nothing of these.
 _models: Any = numba.extending.models
@@ -42,102 +43,22 @@ for, expressions of whole arrays. Each takes a function to pieces again."""
 _LONGEST_NAME = 200
 
 
-class _Alone:
-    """A function's library to be linked without what the function calls.
-
-    Parameters
-    ----------
-    library
-        Numba's.
-    """
-
-    def __init__(self, library: Any) -> None:
-        self._library = library
-        self._get_module_for_linking = getattr(library, "alone", library._get_module_for_linking)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._library, name)
-
-
-def callers_first(libraries: list[Any]) -> list[Any]:
-    """Libraries and all that they need, at any depth, each once and after whatever needs it.
-
-    Parameters
-    ----------
-    libraries
-        Numba's; those that wait for their callers have ``needs``.
-
-    Returns
-    -------
-    list
-        In an order in which the linker finds a use for each: it drops what nothing calls yet.
-    """
-    done: dict[int, Any] = {}
-
-    def visit(library: Any) -> None:
-        """What it needs, then itself."""
-        if id(library) not in done:
-            for each in getattr(library, "needs", ()):
-                visit(each)
-            done[id(library)] = library
-
-    for each in libraries:
-        visit(each)
-    return list(done.values())[::-1]
-
-
-def _optimise_once(library: Any) -> None:
-    """LLVM's passes over a library's module, without the cheaper round before it.
-
-    Numba has that one for the counting of references, which kernels do not do.
-    """
-    made = library._codegen._module_pass_manager()
-    # Since Numba 0.62 with the builder that it runs with.
-    passes, *builder = made if isinstance(made, tuple) else (made,)
-    passes.run(library._final_module, *builder)
-
-
-def _leave_to_callers(library: Any) -> None:
-    """Let a function's library neither be linked nor become machine code: its entry point does it."""
-    library.needs = []
-    library.alone = library._get_module_for_linking
-
-    def finalize() -> None:
-        # By itself, before it is inlined: otherwise the code of its callers comes out up to a fifth slower.
-        _optimise_once(library)
-        library._finalize_dynamic_globals()
-        library._finalized = True
-
-    def with_all_it_needs() -> Any:
-        """For a caller that somebody compiles with Numba alone."""
-        module = library.alone().clone()
-        for each in callers_first([library])[1:]:
-            module.link_in(_Alone(each)._get_module_for_linking(), preserve=True)
-        return module
-
-    library.add_linking_library = library.needs.append
-    library.finalize = finalize
-    library._get_module_for_linking = with_all_it_needs
-
-
-def _link_all(library: Any) -> None:
-    """Let an entry point's library link what it calls, at any depth."""
-    usual = library.finalize
-
-    def finalize() -> None:
-        library._linking_libraries = [_Alone(each) for each in callers_first(library._linking_libraries)]
-        usual()
-
-    library._optimize_final_module = functools.partial(_optimise_once, library)
-    library.finalize = finalize
-
-
 @contextlib.contextmanager
-def _short_names(context: Any) -> Iterator[None]:
-    """Name functions by a hash of the types of their arguments where these spelled out are long."""
+def short_names(context: Any, given: dict[str, str] | None = None) -> Iterator[None]:
+    """Name functions by a hash of the types of their arguments where these spelled out are long.
+
+    Parameters
+    ----------
+    context
+        Numba's target.
+    given
+        Names of functions that are named otherwise, by module and name.
+    """
     usual = context.mangler
 
     def short(name: str, argument_types: Any, **named: Any) -> str:
+        if given and name in given:
+            return given[name]
         spelled_out: str = usual(name, argument_types, **named)
         if len(spelled_out) <= _LONGEST_NAME:
             return spelled_out
@@ -154,8 +75,14 @@ def _short_names(context: Any) -> Iterator[None]:
             del context.mangler
 
 
-def _new_library(state: Any) -> Any:
-    """The library of the function that is being compiled, as Numba makes it."""
+def new_library(state: Any) -> Any:
+    """The library of the function that is being compiled, as Numba makes it.
+
+    Parameters
+    ----------
+    state
+        Numba's, of the function; it keeps the library too.
+    """
     state.library = state.targetctx.codegen().create_library(state.func_id.func_qualname)
     state.library.enable_object_caching()
     return state.library
@@ -169,9 +96,9 @@ class _LoweringForCallers(NativeLowering):
 
     def run_pass(self, state: Any) -> bool:
         """Translate, and let compiled callers find the function by a token in the place of its wrapper."""
-        _leave_to_callers(_new_library(state))
+        leave_to_callers(new_library(state))
         state.flags.no_compile = True
-        with _short_names(state.targetctx):
+        with short_names(state.targetctx):
             super().run_pass(state)  # type: ignore[no-untyped-call]
         # The dispatcher keeps only built-in functions: a bound method of a list of its own is one like no other.
         token = list[None]().append
@@ -188,8 +115,8 @@ class _LoweringOfEntry(NativeLowering):
 
     def run_pass(self, state: Any) -> bool:
         """Translate, link, optimise, and make machine code."""
-        _link_all(_new_library(state))
-        with _short_names(state.targetctx):
+        link_all(new_library(state))
+        with short_names(state.targetctx):
             return bool(super().run_pass(state))  # type: ignore[no-untyped-call]
 
 
@@ -250,10 +177,8 @@ class ForCallers(_Compiler):
     lowering = _LoweringForCallers
 
 
-class Entry(_Compiler):
-    """Compiles what Python calls."""
-
-    lowering = _LoweringOfEntry
+class Outermost(_Compiler):
+    """Compiles what no other compiled function waits for."""
 
     def compile_extra(self, func: Any) -> Any:
         """Compile, without Python's looking for circles of garbage among what is all still needed."""
@@ -264,6 +189,17 @@ class Entry(_Compiler):
         finally:
             if collects:
                 gc.enable()
+
+
+class Entry(Outermost):
+    """Compiles what Python calls."""
+
+    lowering = _LoweringOfEntry
+
+    def compile_extra(self, func: Any) -> Any:
+        """Compile, while the parts that are named by :func:`kernels.parts.calls_part` are made elsewhere."""
+        with getattr(func, "parts_begun", contextlib.nullcontext)(self.state.args):
+            return super().compile_extra(func)
 
 
 class ForCallersApart(ForCallers):

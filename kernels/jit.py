@@ -27,6 +27,7 @@ import numpy
 from numba.core import config as _numba_config
 
 from kernels.compiling import Called, Entry, EntryApart, ForCallers, ForCallersApart
+from kernels.parts import CacheWithParts, Part
 
 # Numba's own types know neither the flag that switches reference counting off nor the cache folder.
 config: Any = _numba_config
@@ -101,7 +102,9 @@ def kernel(function: Function) -> Function:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(CACHE_FOLDER)
     try:
-        return njit(**_FLAGS, cache=True, pipeline_class=Entry)(function)  # type: ignore[no-any-return]
+        compiled = njit(**_FLAGS, no_cfunc_wrapper=True, pipeline_class=Entry)(function)
+        compiled._cache = CacheWithParts(function)  # type: ignore[no-untyped-call]
+        return compiled  # type: ignore[no-any-return]
     finally:
         config.CACHE_DIR = before
 
@@ -166,7 +169,8 @@ class Inner:
 
 
 @numba.extending.typeof_impl.register(Inner)
-def _type_of_inner(value: Inner, context: object) -> Any:
+@numba.extending.typeof_impl.register(Part)
+def _type_of_inner(value: Inner | Part, context: object) -> Any:
     """What a compiled function sees of it."""
     return Called(value.inside)
 
@@ -204,6 +208,22 @@ def rare(function: Function) -> Function:
     """
     # Numba hands flags down: without the word, what an inlined clause calls would be inlined too.
     return Inner(function, forceinline=False) if COMPILED else function  # type: ignore[return-value]
+
+
+def part(function: Function) -> Function:
+    """Compile a long function that returns nothing and acts seldom apart from its callers (:mod:`kernels.parts`).
+
+    Parameters
+    ----------
+    function
+        A function of scalars, arrays and borrowed named tuples.
+
+    Returns
+    -------
+    callable
+        The compiled function, or the function itself with the compiler off.
+    """
+    return Part(function, _FLAGS) if COMPILED else function  # type: ignore[return-value]
 
 
 def is_compiled(function: Any, arguments: tuple[Any, ...]) -> bool:

@@ -26,12 +26,13 @@ from kernels.jit import OnRows, clause
 from kernels.market.asleep import ASLEEP, may_sleep, sleep_through
 from kernels.market.draw import approval_drawn, fill_tile, start_market
 from kernels.market.scratch import TILE, Market, Quotes
+from kernels.parts import calls_part
 from kernels.price_feedback import is_fed_back, open_market
 from kernels.quiet import skip_quiet
 from kernels.random import Word
 from kernels.returns import internal_rate
 from kernels.series_alone import ACTED, IN_FULL, PASSED, UNTESTED, run_alone
-from kernels.session import run_session
+from kernels.session import run_session, types_of_session
 from kernels.state import (
     APPROVED,
     BID_VALUE_UNITS,
@@ -217,6 +218,7 @@ def follow_tile(
 
 
 @OnRows
+@calls_part(run_session, types_of_session)
 def simulate_block(
     tables: Tables,
     seed: Word,

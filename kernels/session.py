@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from numba import types
+
 from kernels.agent import agents_round
 from kernels.company_call import call_preferred
 from kernels.delivery import open_failures, refuses
@@ -11,8 +15,9 @@ from kernels.holder.dated_acts import sell_dated, sells_as_dated
 from kernels.holder.dispatch import holders_round
 from kernels.holder.pricing_window_pressure import shares_to_reach
 from kernels.holder.short_hedged import carry_shorts, cover_shorts
+from kernels.intrinsics import Borrowed
 from kernels.issue_covenant import note_breach
-from kernels.jit import clause, rare
+from kernels.jit import clause, part, rare
 from kernels.layout import NOTED_PRICE
 from kernels.listing_rule import is_low, note_delisted
 from kernels.market.scratch import Quotes
@@ -218,7 +223,7 @@ def act_in_session(t: int, place: int, market: Quotes, tables: Tables, state: St
     return ordinary
 
 
-@clause
+@part
 def run_session(t: int, acted: bool, market: Quotes, tables: Tables, state: State, whole: Whole | None) -> None:
     """Sales of what is held, notices and their sales, required conversion; in a whole deal all of METHODS 10.
 
@@ -245,3 +250,19 @@ def run_session(t: int, acted: bool, market: Quotes, tables: Tables, state: Stat
         if whole.company.raises:
             raise_equity(t, place, market, tables, state, whole)
         close_session(t, place, ordinary, acted, market, tables, state, whole)
+
+
+def types_of_session(tables: Any, *others: Any) -> tuple[Any, ...] | None:
+    """Numba's types of :func:`run_session`'s arguments in a block of paths; None: the deal is plain.
+
+    Parameters
+    ----------
+    tables, others
+        Numba's types of the arguments of :func:`kernels.paths.simulate_block`.
+    """
+    whole = tables.types[tables.fields.index("whole")]
+    if not isinstance(whole, types.BaseNamedTuple):
+        return None
+    market, state = others[5:7]
+    quotes = types.NamedTuple([market.types[market.fields.index(name)] for name in Quotes._fields], Quotes)  # type: ignore[no-untyped-call]
+    return types.int64, types.boolean, Borrowed(quotes), Borrowed(tables), Borrowed(state), Borrowed(whole)

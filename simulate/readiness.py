@@ -50,7 +50,7 @@ def have_compiled(terms: Terms, announce: Announce | None) -> None:
     """
     if not is_compiled(simulate_block, _no_paths(terms)) and announce is not None:
         whole = terms.tables.whole is not None
-        long = "three quarters of a minute: the deal uses the whole contract" if whole else "a quarter of a minute"
+        long = "half a minute: the deal uses the whole contract" if whole else "a quarter of a minute"
         announce(f"compiling the kernels for this machine; once, about {long}")
 
     def work() -> None:

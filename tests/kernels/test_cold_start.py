@@ -92,7 +92,7 @@ def tiny(tmp_path: Path) -> Path:
     """A package of one tiny kernel that is compiled and cached as ours are, and an empty cache."""
     folder = tmp_path / "kernels"
     folder.mkdir()
-    for name in ("compiling.py", "jit.py"):
+    for name in ("compiling.py", "linking.py", "parts.py", "other_process.py", "jit.py"):
         shutil.copy(KERNELS / name, folder)
     (folder / "__init__.py").write_text("", encoding="utf-8")
     (folder / "tiny.py").write_text(TINY, encoding="utf-8")

@@ -7,8 +7,9 @@ import pytest
 from numba import njit
 from numba.core.compiler import Flags
 
-from kernels.compiling import _Flags, callers_first
+from kernels.compiling import _Flags
 from kernels.jit import COMPILED, Inner, clause, kernel, rare
+from kernels.linking import callers_first
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="the compiler is off")
 
