@@ -13,6 +13,7 @@ import numpy as np
 from kernels import tables as kernel
 from kernels.market.volume import MOST_SHARES
 from simulate.scenario import Scenario
+from simulate.terms.arrays import flags, floats, integers
 from simulate.terms.exact import SeriesNumbers, exact
 
 
@@ -26,15 +27,6 @@ def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
     deal = scenario.deal
     cap = deal.limits.cap
     variables = [series.conversion_price.variable for series in deal.series]
-
-    def floats(values: Sequence[float]) -> kernel.Floats:
-        """Numbers as the kernels hold them."""
-        return np.array(values, dtype=np.float64)
-
-    def integers(values: Sequence[int]) -> kernel.Integers:
-        """Whole numbers that count or point."""
-        return np.array(values, dtype=np.int64)
-
     names = [series.name for series in deal.series]
     # Purchases that are not of a series come after the series': only the rate of return reads them.
     bought = [
@@ -63,10 +55,10 @@ def series_table(scenario: Scenario, numbers: Sequence[SeriesNumbers], dates: Se
         lowest_count=integers([n.taken for n in numbers]),
         window_lag=integers([1 if v is None or v.window_end == "day_before" else 0 for v in variables]),
         switch_on=integers([session_on_or_after(v.switch_on, dates) if v else len(dates) for v in variables]),
-        waived=np.array([v is not None and v.waived for v in variables], dtype=np.bool_),
+        waived=flags([v is not None and v.waived for v in variables]),
         registered=integers([session_on_or_after(series.registration_effective, dates) for series in deal.series]),
         matures=integers([session_on_or_after(series.maturity, dates) for series in deal.series]),
-        counts_to_cap=np.array([cap is not None and name in cap.counts for name in names], dtype=np.bool_),
+        counts_to_cap=flags([cap is not None and name in cap.counts for name in names]),
         hurdle_bid=floats([exact(n.hurdle_bid, "holder.hurdle") for n in numbers]),
         hurdle_price=floats([exact(n.hurdle_price, "holder.hurdle") for n in numbers]),
         purchase_usd=floats([usd for usd, _ in bought]),

@@ -32,6 +32,7 @@ from simulate.scenario import (
     StockDividend,
     Suspension,
 )
+from simulate.terms.arrays import floats, integers
 
 KINDS = {
     "issuance": kernel.ISSUANCE,
@@ -203,24 +204,18 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         (session[k], k) for k in range(count) if isinstance(events[k], (Split, StockDividend)) and session[k] < sessions
     )
 
-    def integers(values: Sequence[int]) -> kernel.Integers:
-        """Whole numbers that count or point."""
-        return np.array(values, dtype=np.int64)
-
     table = kernel.EventTable(
         kind=integers([_kind(event) for event in events]),
         session=integers(session),
         hazard=integers(hazard),
-        shares=np.array(columns["shares"], dtype=np.float64),
-        consideration_usd=np.array(columns["consideration_usd"], dtype=np.float64),
-        old_shares=np.array(columns["old_shares"], dtype=np.float64),
-        fraction=np.array(columns["fraction"], dtype=np.float64),
-        rate=np.array(columns["rate"], dtype=np.float64),
-        moneyness_days=np.array([days[each] for each in notice], dtype=np.float64),
+        shares=floats(columns["shares"]),
+        consideration_usd=floats(columns["consideration_usd"]),
+        old_shares=floats(columns["old_shares"]),
+        fraction=floats(columns["fraction"]),
+        rate=floats(columns["rate"]),
+        moneyness_days=floats([days[each] for each in notice]),
         before_notice=integers([max(0, each - 1) for each in notice]),
-        merger_face_usd=np.array(
-            [float(scenario.deal.merger.face_multiple * one.stated_value_usd) for one in series], dtype=np.float64
-        ),
+        merger_face_usd=floats([float(scenario.deal.merger.face_multiple * one.stated_value_usd) for one in series]),
         flag=np.array(columns["flag"], dtype=np.bool_),
         other_flag=np.array(columns["other_flag"], dtype=np.bool_),
         refers_to=integers(refers),
@@ -231,7 +226,7 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         adjusts=np.array([_adjusts(scenario, event) for event in events], dtype=np.bool_).reshape(
             count, len(scenario.deal.warrants)
         ),
-        restricted_from=np.array([_restricted_from(scenario, event) for event in events], dtype=np.float64),
+        restricted_from=floats([_restricted_from(scenario, event) for event in events]),
         splits=integers([k for _, k in splits]),
         hazard_a_day=np.array(
             [float(event.hazard_per_year or 0) / 365 if _follows_price(event) else 0.0 for event in events]

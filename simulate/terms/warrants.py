@@ -12,6 +12,7 @@ import numpy as np
 
 from kernels import whole_tables as kernel
 from simulate.scenario import Scenario
+from simulate.terms.arrays import flags, floats, integers
 from simulate.terms.exact import exact
 from simulate.terms.prices import reset_sessions
 
@@ -38,18 +39,6 @@ def warrant_table(scenario: Scenario, dates: Sequence[date]) -> kernel.WarrantTa
 
     own = [f"deal.warrants[{k}]" for k in range(len(warrants))]
     resets = [f"deal.warrants[{k}].resets.multiplier" for k in range(len(warrants))]
-
-    def floats(values: Sequence[float]) -> kernel.Floats:
-        """Numbers as the kernels hold them."""
-        return np.array(values, dtype=np.float64)
-
-    def integers(values: Sequence[int]) -> kernel.Integers:
-        """Whole numbers that count or point."""
-        return np.array(values, dtype=np.int64)
-
-    def flags(values: Sequence[bool]) -> kernel.Flags:
-        """Yes or no, of each warrant."""
-        return np.array(values, dtype=np.bool_)
 
     prices = [int(Fraction(w.price_at_start_usd) * scale) for w in warrants]
     amounts = [int(w.amount_at_start_usd * scale) for w in warrants]

@@ -24,6 +24,7 @@ from simulate.scenario import (
     StockDividend,
     VolumeRule,
 )
+from simulate.terms.arrays import flags, floats, integers
 from simulate.terms.claims import claims, premium_paid
 from simulate.terms.events import event_table
 from simulate.terms.exact import SeriesNumbers, exact, series_numbers
@@ -89,33 +90,29 @@ def payment_table(
     draws = [series.draws is not None for series in all_series]
     positions = [series.position for series in all_series]
     return kernel.PaymentTable(
-        premium_mode=np.array([PREMIUM_MODES[s.premium.paid] for s in all_series], dtype=np.int64),
+        premium_mode=integers([PREMIUM_MODES[s.premium.paid] for s in all_series]),
         premium_usd=usd,
         premium_claim=whole,
-        premium_scale=np.array(scales, dtype=np.float64),
+        premium_scale=floats(scales),
         claim_usd=claim,
         amortised=amortised,
-        amortised_in_cash=np.array(
-            [s.amortisation is not None and s.amortisation.pay == "cash" for s in all_series], dtype=np.bool_
-        ),
+        amortised_in_cash=flags([s.amortisation is not None and s.amortisation.pay == "cash" for s in all_series]),
         drawn=drawn,
-        is_drawn=np.array(draws, dtype=np.bool_),
-        last_draw=np.array(
+        is_drawn=flags(draws),
+        last_draw=integers(
             [
-                max(np.flatnonzero(row), default=-1) if is_drawn else -1
+                int(max(np.flatnonzero(row), default=-1)) if is_drawn else -1
                 for row, is_drawn in zip(drawn, draws, strict=True)
-            ],
-            dtype=np.int64,
+            ]
         ),
-        start_held=np.array([0 if p is None else p.common_held for p in positions], dtype=np.float64),
-        start_preferred=np.array(
+        start_held=floats([0 if p is None else p.common_held for p in positions]),
+        start_preferred=floats(
             [
                 0 if is_drawn else series.preferred_shares if p is None else p.preferred_left
                 for series, p, is_drawn in zip(all_series, positions, draws, strict=True)
-            ],
-            dtype=np.float64,
+            ]
         ),
-        start_proceeds_usd=np.array([0.0 if p is None else float(p.proceeds_usd) for p in positions]),
+        start_proceeds_usd=floats([0.0 if p is None else float(p.proceeds_usd) for p in positions]),
         expenses_usd=float(scenario.deal.expenses_usd),
         needs_last_bid=scenario.deal.capital_table is not None,
         fan_series=fan_series,
@@ -137,10 +134,6 @@ def limits_table(scenario: Scenario) -> kernel.LimitsTable:
     session.append(Fraction(conversions.share_of_session_volume))
     average = [Fraction(rule.share_of_average_volume) / rule.average_sessions for rule in given]
     most = int(MOST_SHARES)
-
-    def floats(values: Sequence[float]) -> kernel.Floats:
-        """Numbers as the kernels hold them."""
-        return np.array(values, dtype=np.float64)
 
     covenant_field = "deal.limits.sale_volume"
     further = [f"{covenant_field}.further_bands[{k}]" for k in range(len(bands) - 1)]
@@ -172,7 +165,7 @@ def limits_table(scenario: Scenario) -> kernel.LimitsTable:
             ]
         ),
         average_denominator=floats([share.denominator for share in average]),
-        average_sessions=np.array([rule.average_sessions for rule in given], dtype=np.int64),
+        average_sessions=integers([rule.average_sessions for rule in given]),
         conversion_volume=limits.conversion_volume is not None,
         maturity_tested=deal.conversion.maturity_conditions == "tested",
         refuses_at_maturity=scenario.holder.refuses_at_maturity,
