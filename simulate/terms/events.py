@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import count
 from typing import TypeGuard
 
 import numpy as np
@@ -32,7 +33,7 @@ from simulate.scenario import (
     StockDividend,
     Suspension,
 )
-from simulate.terms.arrays import floats, integers
+from simulate.terms.arrays import flags, floats, integers
 
 KINDS = {
     "issuance": kernel.ISSUANCE,
@@ -66,7 +67,7 @@ def _session(day: date | None, dates: Sequence[date]) -> int:
     return bisect_left(dates, day)
 
 
-def _numbers(event: Event, by_name: dict[str, Event]) -> dict[str, float]:
+def _numbers(event: Event, issues: Mapping[str, ConvertibleIssue]) -> dict[str, float]:
     """The numbers of one event, by column; those it lacks are 0."""
     if isinstance(event, Issuance):
         return {
@@ -82,10 +83,8 @@ def _numbers(event: Event, by_name: dict[str, Event]) -> dict[str, float]:
             "flag": event.variable_rate,
         }
     if isinstance(event, Readjustment):
-        issue = by_name[event.of]
-        assert isinstance(issue, ConvertibleIssue)
         further = event.further_consideration_usd
-        usd = 0.0 if further is None else float(issue.consideration_usd + further)
+        usd = 0.0 if further is None else float(issues[event.of].consideration_usd + further)
         return {"consideration_usd": usd, "flag": further is None}
     if isinstance(event, (Split, StockDividend)):
         return {"shares": event.new_shares, "old_shares": event.old_shares}
@@ -163,79 +162,87 @@ def _restricted_from(scenario: Scenario, event: Event) -> float:
     return min(float(math.floor(highest) + 1), BIG)
 
 
+def _hazard(event: Event) -> float | None:
+    """Chance per year of an event that is drawn; None: it is dated."""
+    if not isinstance(event, DatedOrDrawn) or event.hazard_per_year is None:
+        return None
+    return float(event.hazard_per_year)
+
+
+def _refers_to(event: Event, events: Sequence[Event], issues: Mapping[str, ConvertibleIssue]) -> int:
+    """Place of the issue that a readjustment is of, or which of the ten Redemption Events it is; 0 for other events."""
+    if isinstance(event, Readjustment):
+        return events.index(issues[event.of])
+    return REDEMPTION_EVENTS.index(event.event) if isinstance(event, RedemptionEvent) else 0
+
+
+def _thawed(scenario: Scenario, event: Event, dates: Sequence[date]) -> int:
+    """Session from which the freeze of an abandoned merger is gone; never for other events."""
+    abandoned = _session(event.abandoned, dates) if isinstance(event, Merger) else len(dates)
+    if abandoned == len(dates):
+        return abandoned
+    return abandoned + scenario.deal.merger.freeze_sessions_after_abandonment
+
+
+def _splits(events: Sequence[Event], session: Sequence[int], sessions: int) -> list[int]:
+    """Places of the splits and stock dividends that act, by session, then in order."""
+    acting = [
+        (at, place)
+        for place, (event, at) in enumerate(zip(events, session, strict=True))
+        if isinstance(event, (Split, StockDividend)) and at < sessions
+    ]
+    return [place for _, place in sorted(acting)]
+
+
 def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.EventTable, kernel.Floats]:
     """The events, dates as sessions, and by hazard and session the words below which a drawn one has happened."""
     events, series = scenario.deal.events, scenario.deal.series
-    names = [one.name for one in series]
-    by_name: dict[str, Event] = {event.name: event for event in events if isinstance(event, ConvertibleIssue)}
+    issues = {event.name: event for event in events if isinstance(event, ConvertibleIssue)}
     days = [(day - dates[0]).days for day in dates]
-    sessions = len(dates)
-    count = len(events)
-    columns: dict[str, list[float]] = {
-        name: [] for name in ("shares", "consideration_usd", "old_shares", "fraction", "rate", "flag", "other_flag")
-    }
-    hazards: list[list[float]] = []
-    hazard, session, refers, completed, thawed, until = [], [], [], [], [], []
-    freeze, notice = scenario.deal.merger.freeze_sessions_after_abandonment, _notices(scenario, dates)
-    suspended = np.zeros((count, len(series)), dtype=np.bool_)
-    for number, event in enumerate(events):
-        values = _numbers(event, by_name)
-        for name, column in columns.items():
-            column.append(values.get(name, 0.0))
-        drawn = isinstance(event, DatedOrDrawn) and event.hazard_per_year is not None
-        hazard.append(len(hazards) if drawn else -1)
-        if isinstance(event, DatedOrDrawn) and event.hazard_per_year is not None:
-            hazards.append(hazard_words(float(event.hazard_per_year), days))
-        session.append(-1 if drawn else _session(event.date, dates))
-        refers.append(
-            events.index(by_name[event.of])
-            if isinstance(event, Readjustment)
-            else REDEMPTION_EVENTS.index(event.event)
-            if isinstance(event, RedemptionEvent)
-            else 0
-        )
-        off = _session(event.abandoned, dates) if isinstance(event, Merger) else sessions
-        completed.append(_completion(event, dates))
-        thawed.append(off + freeze if off < sessions else sessions)
-        until.append(bisect_right(dates, event.until) if isinstance(event, Suspension) else sessions)
-        if isinstance(event, Suspension):
-            suspended[number] = [name in event.statements for name in names]
-    splits = sorted(
-        (session[k], k) for k in range(count) if isinstance(events[k], (Split, StockDividend)) and session[k] < sessions
-    )
+    numbers = [_numbers(event, issues) for event in events]
+    hazards = [_hazard(event) for event in events]
+    words = [hazard_words(hazard, days) for hazard in hazards if hazard is not None]
+    row_of_words = count()
+    session = [
+        -1 if hazard is not None else _session(event.date, dates) for event, hazard in zip(events, hazards, strict=True)
+    ]
+    notice = _notices(scenario, dates)
+    suspended = [[isinstance(event, Suspension) and one.name in event.statements for one in series] for event in events]
+    adjusts = [_adjusts(scenario, event) for event in events]
+    following = [event if _follows_price(event) else None for event in events]
+
+    def column(name: str) -> list[float]:
+        """A number of each event."""
+        return [each.get(name, 0.0) for each in numbers]
 
     table = kernel.EventTable(
         kind=integers([_kind(event) for event in events]),
         session=integers(session),
-        hazard=integers(hazard),
-        shares=floats(columns["shares"]),
-        consideration_usd=floats(columns["consideration_usd"]),
-        old_shares=floats(columns["old_shares"]),
-        fraction=floats(columns["fraction"]),
-        rate=floats(columns["rate"]),
+        hazard=integers([-1 if hazard is None else next(row_of_words) for hazard in hazards]),
+        shares=floats(column("shares")),
+        consideration_usd=floats(column("consideration_usd")),
+        old_shares=floats(column("old_shares")),
+        fraction=floats(column("fraction")),
+        rate=floats(column("rate")),
         moneyness_days=floats([days[each] for each in notice]),
         before_notice=integers([max(0, each - 1) for each in notice]),
         merger_face_usd=floats([float(scenario.deal.merger.face_multiple * one.stated_value_usd) for one in series]),
-        flag=np.array(columns["flag"], dtype=np.bool_),
-        other_flag=np.array(columns["other_flag"], dtype=np.bool_),
-        refers_to=integers(refers),
-        completed=integers(completed),
-        thawed=integers(thawed),
-        until=integers(until),
-        suspended=suspended,
-        adjusts=np.array([_adjusts(scenario, event) for event in events], dtype=np.bool_).reshape(
-            count, len(scenario.deal.warrants)
+        flag=flags([bool(value) for value in column("flag")]),
+        other_flag=flags([bool(value) for value in column("other_flag")]),
+        refers_to=integers([_refers_to(event, events, issues) for event in events]),
+        completed=integers([_completion(event, dates) for event in events]),
+        thawed=integers([_thawed(scenario, event, dates) for event in events]),
+        until=integers(
+            [bisect_right(dates, event.until) if isinstance(event, Suspension) else len(dates) for event in events]
         ),
+        suspended=np.array(suspended, dtype=np.bool_).reshape(len(events), len(series)),
+        adjusts=np.array(adjusts, dtype=np.bool_).reshape(len(events), len(scenario.deal.warrants)),
         restricted_from=floats([_restricted_from(scenario, event) for event in events]),
-        splits=integers([k for _, k in splits]),
-        hazard_a_day=np.array(
-            [float(event.hazard_per_year or 0) / 365 if _follows_price(event) else 0.0 for event in events]
-        ),
-        hazard_level_usd=np.array(
-            [float(event.hazard_level_usd or 0) if _follows_price(event) else 0.0 for event in events]
-        ),
-        hazard_power=np.array([float(event.hazard_power) if _follows_price(event) else 0.0 for event in events]),
-        follows_price=any(_follows_price(event) for event in events),
+        splits=integers(_splits(events, session, len(dates))),
+        hazard_a_day=floats([0.0 if each is None else float(each.hazard_per_year or 0) / 365 for each in following]),
+        hazard_level_usd=floats([0.0 if each is None else float(each.hazard_level_usd or 0) for each in following]),
+        hazard_power=floats([0.0 if each is None else float(each.hazard_power) for each in following]),
+        follows_price=any(each is not None for each in following),
         takes_later_terms=scenario.holder.takes_later_terms,
     )
-    return table, np.array(hazards, dtype=np.float64).reshape(len(hazards), sessions)
+    return table, np.array(words, dtype=np.float64).reshape(len(words), len(dates))
