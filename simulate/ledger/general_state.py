@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from simulate.ledger.contract import Contract
 from simulate.ledger.conversion import Quantity
+from simulate.ledger.general_terms import GeneralTerms
 from simulate.ledger.market import PathMarket
 from simulate.ledger.rule_144_terms import Lot, Rule144State
 from simulate.ledger.volume_rules import VolumeRuleTerms
@@ -85,10 +86,21 @@ class GeneralState:
         market
             What the market did.
         """
+        self._start_holdings(contract)
+        self._start_money()
+        self._start_terms(contract)
+        self._start_course(contract)
+        self._start_look_backs()
+        if contract.general is not None:
+            grid = contract.grid(market.price_units_per_dollar)
+            self._take_terms(contract.general, grid.per_dollar)
+            self._take_market(contract.general, market, grid.per_unit)
+            self._start_rule_144(contract, contract.general)
+
+    def _start_holdings(self, contract: Contract) -> None:
+        """What the investor has, had and may still get, in preferred and common."""
         general, series = contract.general, contract.series
-        per_unit = contract.grid(market.price_units_per_dollar).per_unit
         zero: Quantity = 0
-        none: list[int | None] = [None for _ in series]
         self.warrants = [] if general is None else [WarrantState.start(terms) for terms in general.warrants]
         self.undelivered: list[Quantity] = [zero for _ in series]
         """Common issued on each series that is not delivered: outstanding and held, but not for sale."""
@@ -97,31 +109,39 @@ class GeneralState:
         """Preferred retired for cash."""
         self.given_up: list[Quantity] = [zero for _ in series]
         """Common that a merger or a liquidation took."""
-        self.acts_cut = 0
-        """Dated acts of the holder that were cut or could not be."""
         self.called: Quantity = zero
         """Preferred that the company has called."""
-        self.call_usd = Fraction(0)
-        self.raised_usd = Fraction(0)
-        """What the company's sales of common under its policy brought: it adds to what it can pay."""
-        self.last_raise: int | None = None
-        """Session of the last of them."""
-        self.new_for_old = Fraction(1)
-        """New shares of the splits so far for one old one."""
+        self.commitment: list[Quantity] = [zero for _ in series]
+        """Preferred that a line may still draw."""
+        self.drawn: list[Quantity] = [zero for _ in series]
         self.short: list[Quantity] = [zero for _ in series]
         """Common sold short and not delivered yet, by series."""
         self.short_sold, self.short_covered, self.most_short = zero, zero, zero
-        self.borrowed_to = 0
-        """Session up to which borrowed stock is paid for."""
+        self.rule_144: Rule144State | None = None
+        """Where the path stands under Rule 144; None: common that is not registered is not sold."""
+
+    def _start_money(self) -> None:
+        """What has been paid, raised and issued for money."""
+        self.call_usd = Fraction(0)
+        self.raised_usd = Fraction(0)
+        """What the company's sales of common under its policy brought: it adds to what it can pay."""
         self.borrow_cost, self.cover_cost = Fraction(0), Fraction(0)
         """Dollars."""
         self.payments: list[tuple[int, int | None, Fraction]] = []
         """Session, series and dollars paid to the investor outside the pooled accounts."""
         self.purchases: list[tuple[int, int, Fraction]] = []
         """Session, series and dollars that the investor paid on draws."""
-        self.commitment: list[Quantity] = [zero for _ in series]
-        """Preferred that a line may still draw."""
-        self.drawn: list[Quantity] = [zero for _ in series]
+        self.issued_value: Quantity = 0
+        """Sum over all shares issued of shares x bid, in quanta."""
+        self.other_issues_usd = Fraction(0)
+        self.other_issues_shares: Quantity = 0
+
+    def _start_terms(self, contract: Contract) -> None:
+        """Terms that events and splits move."""
+        general, series = contract.general, contract.series
+        none: list[int | None] = [None for _ in series]
+        self.new_for_old = Fraction(1)
+        """New shares of the splits so far for one old one."""
         self.authorized = contract.authorized_shares
         self.reserved_elsewhere = 0 if general is None else general.reserved_elsewhere
         self.cap_amount = contract.cap_amount
@@ -130,27 +150,35 @@ class GeneralState:
         self.fixed_prices: list[int | None] = list(none)
         """Fixed price of each series in force, in quanta."""
         self.floors, self.ceilings, self.reset_floors, self.frozen = list(none), list(none), list(none), list(none)
-        self.frozen_until = 0
-        """Session from which the frozen prices are gone."""
         self.multiplier_caps: list[Fraction | None] = [None for _ in series]
         """Multiplier that later convertibles leave at most."""
         self.bands: list[tuple[VolumeRuleTerms, int | None]] = []
         """Rule and upper end, in quanta, of each band of the covenant."""
         self.conversion_volume: VolumeRuleTerms | None = None
-        self.converted_today: Quantity = zero
+
+    def _start_course(self, contract: Contract) -> None:
+        """What has happened so far, and until when it counts."""
+        self.acts_cut = 0
+        """Dated acts of the holder that were cut or could not be."""
+        self.last_raise: int | None = None
+        """Session of the last sale of common under the company's policy."""
+        self.borrowed_to = 0
+        """Session up to which borrowed stock is paid for."""
+        self.frozen_until = 0
+        """Session from which the frozen prices are gone."""
+        self.converted_today: Quantity = 0
         """Common issued today on the holder's notices."""
-        self.optional_only = [False for _ in series]
+        self.optional_only = [False for _ in contract.series]
         """Series that maturity did not convert: they go on at the holder's option (``CoD IV.H``)."""
-        self.maturity_tested = [False for _ in series]
-        self.stepped_on = [-1 for _ in series]
+        self.maturity_tested = [False for _ in contract.series]
+        self.stepped_on = [-1 for _ in contract.series]
         """Session on which a notice at a stepped multiplier was last counted."""
         self.ended: int | None = None
         """Session of a merger's completion or of a liquidation."""
         self.delisted_from: int | None = None
-        self.issued_value: Quantity = zero
-        """Sum over all shares issued of shares x bid, in quanta."""
-        self.other_issues_usd = Fraction(0)
-        self.other_issues_shares: Quantity = 0
+
+    def _start_look_backs(self) -> None:
+        """What later sessions look back on, and the sessions of the events."""
         self.quotes: dict[int, list[Quote | None]] = {}
         """Claims and conversion prices at the close of the sessions that a later one looks back on."""
         self.issue_factors: dict[int, IssueFactors] = {}
@@ -161,18 +189,9 @@ class GeneralState:
         """Session on which each event acts."""
         self.closes: list[int | None] = []
         """Closing prices of all sessions, those before session 0 the earlier bids, in quanta."""
-        self.rule_144: Rule144State | None = None
-        """Where the path stands under Rule 144; None: common that is not registered is not sold."""
-        if general is None:
-            return
-        if general.rule_144 is not None:
-            names = [*(one.name for one in series), *(warrant.name for warrant in general.warrants)]
-            self.rule_144 = Rule144State(general.rule_144, names)
-            if not general.rule_144.tacks:
-                for warrant in self.warrants:
-                    lot = Lot(contract.session_dates[0], warrant.held)
-                    self.rule_144.lots[warrant.terms.name].append(lot)
-        per_dollar = contract.grid(market.price_units_per_dollar).per_dollar
+
+    def _take_terms(self, general: GeneralTerms, per_dollar: int) -> None:
+        """Prices of the series and bands of the covenant as the deal has them, in quanta."""
 
         def quanta(amounts: list[Fraction | None]) -> list[int | None]:
             """Dollars in quanta."""
@@ -186,11 +205,25 @@ class GeneralState:
         lines = quanta([band.line for band in general.bands])
         self.bands = [(band.rule, line) for band, line in zip(general.bands, lines, strict=True)]
         self.conversion_volume = general.conversion_volume
+
+    def _take_market(self, general: GeneralTerms, market: PathMarket, per_unit: int) -> None:
+        """When the events act on this path, and its closing prices."""
         given = market.event_sessions
         self.event_sessions = [
             terms.session if not terms.drawn else (given[terms.place] if given else None) for terms in general.events
         ]
         self.closes = [None if price is None else price * per_unit for price in (*market.earlier_bids, *market.closes)]
+
+    def _start_rule_144(self, contract: Contract, general: GeneralTerms) -> None:
+        """Nothing sold under the Rule yet; common of warrants that do not tack is held since session 0."""
+        if general.rule_144 is None:
+            return
+        names = [*(one.name for one in contract.series), *(warrant.name for warrant in general.warrants)]
+        self.rule_144 = Rule144State(general.rule_144, names)
+        if not general.rule_144.tacks:
+            for warrant in self.warrants:
+                lot = Lot(contract.session_dates[0], warrant.held)
+                self.rule_144.lots[warrant.terms.name].append(lot)
 
 
 class IssueFactors:
