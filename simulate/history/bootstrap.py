@@ -108,36 +108,15 @@ def bootstrap_table(
     """
     returns = log_returns(record)
     values = returns.log_return.tolist()
-    count = len(values)
-    if count < 2:
-        raise RecordError(
-            f"{record.path}: has {count} return{'s' * (count != 1)} between sessions that follow each other; "
-            "a bootstrap needs at least two: give a longer record"
-        )
-    mean = math.fsum(values) / count
-    deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (count - 1))
-    factor, said = _rescaling(record, deviation, target_volatility_per_year)
-    h = 0.0 if smoothing is None else float(smoothing)
-    shrink = 1 / math.sqrt(1 + h * h)
-    noise = h * shrink * factor * deviation
-    if smoothing is not None:
-        said.append(
-            f"returns smoothed with a normal kernel of bandwidth {smoothing:f} deviations (Efron's smoothed "
-            "bootstrap, shrunk so that the variance stays)"
-        )
+    mean, deviation = _mean_and_deviation(record, values)
+    factor, rescaled = _rescaling(record, deviation, target_volatility_per_year)
+    shrink, noise, smoothed = _smoothing(smoothing, factor, deviation)
     drawn = [mean + (value - mean) * factor * shrink for value in values]
-    mean_gross = math.fsum(_exp(value) for value in drawn) / count * _exp(noise * noise / 2)
-    if drift == "record":
-        yearly = math.exp(min(SESSIONS_PER_YEAR * math.log(mean_gross), 690.0))
-        said.append(
-            f"Warning: drift: record keeps the record's own mean return, which multiplies the price by "
-            f"{yearly:.3g} a year; drift: scenario takes it out"
-        )
-    shift = _log2(mean_gross) if drift == "scenario" else 0.0
+    shift, drifts = _drift(drift, drawn, noise)
     block, block_text = _block(record, block_sessions)
+    resample, volumes = _volumes(record, returns, volume_model, missing)
     runs = np.unique(returns.run).size
-    said.insert(0, f"{record.path}: bootstrap of {count} returns in {runs} run{'s' * (runs > 1)}, {block_text}")
-    resample = volume_model == "resample" and _resamples(record, returns, missing, said)
+    said = f"{record.path}: bootstrap of {len(values)} returns in {runs} run{'s' * (runs > 1)}, {block_text}"
     return BootstrapTable(
         log2_gross=np.array([value * _LOG2_E - shift for value in drawn], dtype=np.float64),
         log2_noise=noise * _LOG2_E,
@@ -148,8 +127,20 @@ def bootstrap_table(
         restart_probability=1 / block,
         block_sessions=block,
         volatility_per_year=factor * deviation * math.sqrt(SESSIONS_PER_YEAR),
-        announcements=tuple(said),
+        announcements=(said, *rescaled, *smoothed, *drifts, *volumes),
     )
+
+
+def _mean_and_deviation(record: Record, values: list[float]) -> tuple[float, float]:
+    """Mean of the log returns and their deviation, n - 1; refused with fewer than two."""
+    count = len(values)
+    if count < 2:
+        raise RecordError(
+            f"{record.path}: has {count} return{'s' * (count != 1)} between sessions that follow each other; "
+            "a bootstrap needs at least two: give a longer record"
+        )
+    mean = math.fsum(values) / count
+    return mean, math.sqrt(math.fsum((value - mean) ** 2 for value in values) / (count - 1))
 
 
 def _rescaling(record: Record, deviation: float, target: Decimal | None) -> tuple[float, list[str]]:
@@ -174,6 +165,34 @@ def _rescaling(record: Record, deviation: float, target: Decimal | None) -> tupl
     ]
 
 
+def _smoothing(bandwidth: Decimal | None, factor: float, deviation: float) -> tuple[float, float, list[str]]:
+    """Factor on the deviations from the mean, deviation of the noise, and what to say of them."""
+    if bandwidth is None:
+        return 1.0, 0.0, []
+    h = float(bandwidth)
+    shrink = 1 / math.sqrt(1 + h * h)
+    return (
+        shrink,
+        h * shrink * factor * deviation,
+        [
+            f"returns smoothed with a normal kernel of bandwidth {bandwidth:f} deviations (Efron's smoothed "
+            "bootstrap, shrunk so that the variance stays)"
+        ],
+    )
+
+
+def _drift(drift: Literal["scenario", "record"], drawn: list[float], noise: float) -> tuple[float, list[str]]:
+    """log2 of what the gross returns are divided by, and what to say of it."""
+    mean_gross = math.fsum(_exp(value) for value in drawn) / len(drawn) * _exp(noise * noise / 2)
+    if drift == "scenario":
+        return _log2(mean_gross), []
+    yearly = math.exp(min(SESSIONS_PER_YEAR * math.log(mean_gross), 690.0))
+    return 0.0, [
+        f"Warning: drift: record keeps the record's own mean return, which multiplies the price by "
+        f"{yearly:.3g} a year; drift: scenario takes it out"
+    ]
+
+
 def _block(record: Record, block_sessions: Decimal | Literal["auto"]) -> tuple[float, str]:
     if block_sessions == "auto":
         block = automatic_block_sessions(record)
@@ -181,22 +200,27 @@ def _block(record: Record, block_sessions: Decimal | Literal["auto"]) -> tuple[f
     return float(block_sessions), f"mean block {block_sessions.normalize():f} sessions"
 
 
-def _resamples(record: Record, returns: Returns, missing: Literal["refuse", "model"], said: list[str]) -> bool:
-    """Whether the record's volume can be drawn with its returns."""
+def _volumes(
+    record: Record,
+    returns: Returns,
+    model: Literal["lognormal", "resample"],
+    missing: Literal["refuse", "model"],
+) -> tuple[bool, list[str]]:
+    """Whether the record's volume is drawn with its returns, and what to say of it."""
+    if model != "resample":
+        return False, []
     unknown = [
         day for day, volume in zip(returns.end_session, returns.volume_shares.tolist(), strict=True) if volume < 0
     ]
     if not unknown:
-        said.append("volume resampled with the returns")
-        return True
+        return True, ["volume resampled with the returns"]
     lack = f"{len(unknown)} of {len(returns.end_session)} returns lack volume"
     if missing == "refuse":
         raise RecordError(
             f"{record.path}: volume cannot be resampled: {lack}, the first that of {unknown[0]}; set "
             "volume.missing to model, or volume.model to lognormal"
         )
-    said.append(f"{lack}: the lognormal model gives the volume of every session (missing: model)")
-    return False
+    return False, [f"{lack}: the lognormal model gives the volume of every session (missing: model)"]
 
 
 def _exp(value: float) -> float:
