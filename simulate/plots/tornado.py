@@ -13,6 +13,7 @@ from simulate.plots.style import DARK, INK, LABEL_POINTS, MIDDLE, PALE, WIDTH_IN
 from simulate.statistics.estimators import normal_deviate
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from simulate.results import Result
@@ -56,9 +57,14 @@ class Sensitivity:
     up: Move | None
 
     @property
+    def moves(self) -> list[Move]:
+        """Those that could be run, the lower value first."""
+        return [move for move in (self.down, self.up) if move is not None]
+
+    @property
     def swing(self) -> float:
         """The larger of the two changes in size."""
-        return max((abs(move.change) for move in (self.down, self.up) if move is not None), default=0.0)
+        return max((abs(move.change) for move in self.moves), default=0.0)
 
 
 def tornado(
@@ -95,57 +101,70 @@ def tornado(
     matplotlib.figure.Figure
     """
     with house():
-        ordered = sorted((row for row in table if row.down or row.up), key=lambda row: -row.swing)
+        ordered = sorted((row for row in table if row.moves), key=lambda row: -row.swing)
         if not ordered:
             return nothing_defined(result, "No input was moved")
         moved = len(ordered)
         ordered = ordered[:most]
         title = f"{output} moves most with {_inside(ordered[0].name)}: by {ordered[0].swing:,.2f} {unit}"
-        note = (
-            f"Each input moved alone, {paths:,} paths on the same random numbers. Whiskers: intervals of the change, "
-            "paths in pairs."
-        )
-        if any(move is not None and move.error is None for row in ordered for move in (row.down, row.up)):
-            note += " No whisker: too few paths for an interval."
-        if len(ordered) < moved:
-            note += f" Of {moved} inputs that move it, the {len(ordered)} that do most."
-        figure, axes = page(result, title, note, left_inches=_LEFT, right_inches=_RIGHT)
+        figure, axes = page(result, title, _note(ordered, moved, paths), left_inches=_LEFT, right_inches=_RIGHT)
         deviate = normal_deviate(result.summary_rows[0].confidence)
-        reach = 1.45 * max(row.swing for row in ordered) or 1.0
-        # A long whisker carries its label outwards.
-        moves = [move for row in ordered for move in (row.down, row.up) if move is not None]
-        reach = max(reach, *(1.35 * (abs(move.change) + deviate * (move.error or 0.0)) for move in moves))
-        # Half of the axes, in inches, is as far as the longest bar, its whisker and its label go.
-        half_axes = (WIDTH_INCHES - _LEFT - _RIGHT) / 2
-        for each in moves:
-            room = half_axes - text_width_inches(_label(each), LABEL_POINTS - 1) - 0.06
-            reach = max(reach, (abs(each.change) + deviate * (each.error or 0.0)) * half_axes / room)
         for place, row in enumerate(ordered):
             # Two moves to the same side keep clear of each other: the lower value above, the higher below.
-            for move, colour, height in ((row.down, PALE, place - 0.2), (row.up, MIDDLE, place + 0.2)):
-                if move is None:
-                    continue
-                half = deviate * (move.error or 0.0)
-                axes.barh(height, move.change, height=0.38, color=colour, edgecolor=DARK, linewidth=0.5)
-                if move.error is not None:
-                    axes.errorbar(
-                        [move.change], [height], xerr=[half], fmt="none", ecolor=INK, elinewidth=0.8, capsize=1.5
-                    )
-                right = move.change >= 0
-                axes.annotate(
-                    _label(move),
-                    xy=(move.change + (half if right else -half), height),
-                    xytext=(3 if right else -3, 0),
-                    textcoords="offset points",
-                    ha="left" if right else "right",
-                    va="center",
-                    fontsize=LABEL_POINTS - 1,
-                )
+            _draw(axes, row.down, PALE, place - 0.2, deviate)
+            _draw(axes, row.up, MIDDLE, place + 0.2, deviate)
         axes.axvline(0.0, color=INK, linewidth=0.9)
+        reach = _reach(ordered, deviate)
         axes.set_xlim(-reach, reach)
         label_rows(axes, [row.name for row in ordered], _LEFT - 0.3)
         axes.set_xlabel(f"Change of the {statistic}, {unit}")
         return figure
+
+
+def _note(shown: Sequence[Sensitivity], moved: int, paths: int) -> str:
+    """How the inputs were moved, and what is not shown."""
+    note = (
+        f"Each input moved alone, {paths:,} paths on the same random numbers. Whiskers: intervals of the change, "
+        "paths in pairs."
+    )
+    if any(move.error is None for row in shown for move in row.moves):
+        note += " No whisker: too few paths for an interval."
+    if len(shown) < moved:
+        note += f" Of {moved} inputs that move it, the {len(shown)} that do most."
+    return note
+
+
+def _reach(shown: Sequence[Sensitivity], deviate: float) -> float:
+    """How far the axis goes to both sides, so that bars, whiskers and labels have room."""
+    reach = 1.45 * max(row.swing for row in shown) or 1.0
+    # Half of the axes, in inches, is as far as the longest bar, its whisker and its label go.
+    half_axes = (WIDTH_INCHES - _LEFT - _RIGHT) / 2
+    for move in (move for row in shown for move in row.moves):
+        end = abs(move.change) + deviate * (move.error or 0.0)
+        room = half_axes - text_width_inches(_label(move), LABEL_POINTS - 1) - 0.06
+        # A long whisker carries its label outwards.
+        reach = max(reach, 1.35 * end, end * half_axes / room)
+    return reach
+
+
+def _draw(axes: Axes, move: Move | None, colour: str, height: float, deviate: float) -> None:
+    """The bar of a move with its whisker, and at its end what it was moved to."""
+    if move is None:
+        return
+    half = deviate * (move.error or 0.0)
+    axes.barh(height, move.change, height=0.38, color=colour, edgecolor=DARK, linewidth=0.5)
+    if move.error is not None:
+        axes.errorbar([move.change], [height], xerr=[half], fmt="none", ecolor=INK, elinewidth=0.8, capsize=1.5)
+    right = move.change >= 0
+    axes.annotate(
+        _label(move),
+        xy=(move.change + (half if right else -half), height),
+        xytext=(3 if right else -3, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center",
+        fontsize=LABEL_POINTS - 1,
+    )
 
 
 def _label(move: Move) -> str:
