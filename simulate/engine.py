@@ -84,35 +84,11 @@ def run(
     ----------
     scenario
         What to run; see :func:`simulate.load`.
-    paths, seed
-        Override ``run.paths`` and ``run.seed``.
-    until
-        Names of outputs, and the half-width that the interval of each one's mean must come down to: the paths are
-        doubled until it does (and rounded up to whole blocks of 4,096).
-    out
-        Folder of the run; None: nothing is written.
-    overwrite
-        Replace a run that stands there.
-    keep_paths
-        Keep a row for every path.
-    figures
-        Draw the figures into the run's folder, as PNG and PDF.
-    threads
-        How many; None: all processors. No number depends on it.
-    batch_blocks
-        Blocks handed to a thread or a worker at a time; None: as many as go well. No number depends on it.
-    resume
-        Keep finished shards beside ``out``, and go on with those that are there. A run that stands in its place
-        already is read.
-    workers, scheduler
-        Processes of a Dask cluster on this machine, or the address of a scheduler that is there, instead of threads.
-        No number depends on it.
-    paranoid
-        Check on every path what must hold on each; see :mod:`simulate.paranoia`.
-    progress
-        Called with the paths done and the paths to do.
-    announce
-        Called with a line to show, such as that the program is compiling.
+    paths, seed, until, out, overwrite, keep_paths, figures, resume, paranoid
+        What is wanted, as in :func:`simulate.run`. With ``until`` the paths are doubled, and rounded up to whole
+        blocks of 4,096.
+    threads, batch_blocks, workers, scheduler, progress, announce
+        Who simulates and who is told, as in :func:`simulate.run`. No number depends on it.
 
     Returns
     -------
