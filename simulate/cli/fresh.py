@@ -104,26 +104,36 @@ def new(
     if file.exists() and not (overwrite and file.is_file()):
         raise OutputError(f"{file}: is there already; name another file, or ask to overwrite it")
     if source is not None:
-        if answers or whole:
-            changed = f"change {', '.join(answers)} in the copy" if answers else "leave --whole out"
-            raise typer.BadParameter(f"copies a scenario as it is; {changed}", param_hint="--from")
+        _refuse_changes(answers, whole)
         _copy(source, file)
     else:
-        from simulate.config.fresh import WHOLE, check_text, fresh_text
-
-        for question in WHOLE:
-            if question.key in answers and not whole:
-                option = f"--{question.key.replace('_', '-')}"
-                raise typer.BadParameter(
-                    "goes with --whole: a deal of conversions alone has no such term", param_hint=option
-                )
-        today = date.today()
-        if not (yes or quiet or json) and is_terminal():
-            answers = _ask(answers, today, whole)
-        text = fresh_text(answers, today, whole=whole)
-        check_text(text, file)
-        write_text(file, text)
+        _write_fresh(file, answers, whole, asks=not (yes or quiet or json))
     say_written(file, json, quiet)
+
+
+def _refuse_changes(answers: dict[str, str], whole: bool) -> None:
+    """A copy takes no answers."""
+    if answers or whole:
+        changed = f"change {', '.join(answers)} in the copy" if answers else "leave --whole out"
+        raise typer.BadParameter(f"copies a scenario as it is; {changed}", param_hint="--from")
+
+
+def _write_fresh(file: Path, answers: dict[str, str], whole: bool, *, asks: bool) -> None:
+    """A scenario from the answers, checked before it is written; ``asks``: ask somebody who is there for the others."""
+    from simulate.config.fresh import WHOLE, check_text, fresh_text
+
+    for question in WHOLE:
+        if question.key in answers and not whole:
+            option = f"--{question.key.replace('_', '-')}"
+            raise typer.BadParameter(
+                "goes with --whole: a deal of conversions alone has no such term", param_hint=option
+            )
+    today = date.today()
+    if asks and is_terminal():
+        answers = _ask(answers, today, whole)
+    text = fresh_text(answers, today, whole=whole)
+    check_text(text, file)
+    write_text(file, text)
 
 
 def _ask(answers: dict[str, str], today: date, whole: bool) -> dict[str, str]:
