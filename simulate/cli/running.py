@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,10 @@ from simulate.cli.answers import print_json, say_kept, say_written, write_text
 from simulate.cli.guard import guarded
 from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, half_widths
 from simulate.cli.terminal import print_summary, progress_bar
+
+if TYPE_CHECKING:
+    from simulate.results import Result
+    from simulate.scenario import Scenario
 
 
 @guarded
@@ -47,10 +51,9 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Simulate a scenario and show what comes out, and how sure the answer is."""
-    directory_options = {"--overwrite": overwrite, "--keep-paths": keep_paths, "--figures": figures, "--resume": resume}
-    for name, given in directory_options.items():
-        if given and out is None:
-            raise typer.BadParameter("goes with --out DIR: without a directory nothing is kept", param_hint=name)
+    kept = {"--overwrite": overwrite, "--keep-paths": keep_paths, "--figures": figures, "--resume": resume}
+    if out is None:
+        _refuse_without_directory(kept)
     scenario = simulate.load(config)
     widths = half_widths(until or [], scenario)
     with progress_bar(not quiet) as (progress, announce):
@@ -72,20 +75,30 @@ def run(
             announce=announce,
         )
     if json:
-        from simulate.words import assumed_inputs, choices_in_force
-
-        print_json(
-            {
-                "directory": result.directory,
-                "manifest": result.manifest,
-                "summary": result.summary_rows,
-                "choices": choices_in_force(scenario),
-                "assumed": assumed_inputs(scenario),
-            }
-        )
+        print_json(_answer(scenario, result))
     elif not quiet:
         print_summary(result)
         say_kept(result.directory, "the run")
+
+
+def _refuse_without_directory(kept: dict[str, bool]) -> None:
+    """What is kept needs a place; ``kept``: whether each option is given."""
+    for name, given in kept.items():
+        if given:
+            raise typer.BadParameter("goes with --out DIR: without a directory nothing is kept", param_hint=name)
+
+
+def _answer(scenario: Scenario, result: Result) -> dict[str, Any]:
+    """A run as JSON has it, with what was chosen and assumed."""
+    from simulate.words import assumed_inputs, choices_in_force
+
+    return {
+        "directory": result.directory,
+        "manifest": result.manifest,
+        "summary": result.summary_rows,
+        "choices": choices_in_force(scenario),
+        "assumed": assumed_inputs(scenario),
+    }
 
 
 @guarded
