@@ -8,6 +8,7 @@ like try those alone, ``--no-validate`` leaves the last step out.
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
@@ -15,13 +16,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.wheels.builds import build
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VERSIONS = ("3.11", "3.12", "3.13")
-OLDEST_ON = "3.11"
+OLDEST, OLDEST_ON = "oldest", "3.11"
 
 
 def oldest() -> list[str]:
@@ -71,25 +73,37 @@ def attempt(python: str, wheel: Path, constraints: list[str], *, validate: bool)
     return ""
 
 
-def main(arguments: list[str]) -> int:
+def sets_of(which: Sequence[str]) -> list[tuple[str, str, list[str]]]:
+    """Version, name and constraints of what is tried; of nothing named: of all."""
+    sets: list[tuple[str, str, list[str]]] = [
+        (version, "newest dependencies", []) for version in VERSIONS if version in which or not which
+    ]
+    if OLDEST in which or not which:
+        sets.append((OLDEST_ON, "oldest dependencies", oldest()))
+    return sets
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Try what is there, and say what is not."""
+    parser = argparse.ArgumentParser(prog="python -m tests.wheels.interpreters", description=__doc__)
+    parser.add_argument(
+        "which", nargs="*", metavar="WHICH", help=f"{', '.join(VERSIONS)} or {OLDEST}; without any: all of them"
+    )
+    parser.add_argument("--no-validate", action="store_true", help="leave the short validate out")
+    given = parser.parse_args(arguments)
+    unknown = [each for each in given.which if each not in (*VERSIONS, OLDEST)]
+    if unknown:
+        parser.error(f"{', '.join(unknown)}: not known; name {', '.join(VERSIONS)} or {OLDEST}")
     counts = {"passed": 0, "failed": 0, "not there": 0}
-    wanted = [each for each in VERSIONS if each in arguments]
-    oldest_too = "oldest" in arguments or not wanted
-    if not wanted and "oldest" not in arguments:
-        wanted = list(VERSIONS)
     with tempfile.TemporaryDirectory() as scratch:
         build(Path(scratch))
         wheel = next(Path(scratch).glob("*.whl"))
-        sets: list[tuple[str, str, list[str]]] = [(each, "newest dependencies", []) for each in wanted]
-        if oldest_too:
-            sets.append((OLDEST_ON, "oldest dependencies", oldest()))
-        for version, name, constraints in sets:
+        for version, name, constraints in sets_of(given.which):
             python = interpreter(version)
             if python is None:
                 verdict, reason = "not there", "no such interpreter on this machine: not tried"
             else:
-                reason = attempt(python, wheel, constraints, validate="--no-validate" not in arguments)
+                reason = attempt(python, wheel, constraints, validate=not given.no_validate)
                 verdict = "failed" if reason else "passed"
             counts[verdict] += 1
             print(f"Python {version}, {name}: {verdict}{': ' + reason if reason else ''}", flush=True)
@@ -98,4 +112,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
