@@ -19,6 +19,7 @@ import numba.extending
 from numba.core import types
 from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import register_pass
+from numba.core.targetconfig import ConfigStack
 from numba.core.typed_passes import NativeLowering
 
 from kernels.linking import leave_to_callers, link_all
@@ -88,6 +89,22 @@ def new_library(state: Any) -> Any:
     return state.library
 
 
+@contextlib.contextmanager
+def not_executable(flags: Any) -> Iterator[None]:
+    """Let a function that is translated not become something that Python calls.
+
+    Parameters
+    ----------
+    flags
+        Numba's, of the function; they are as before afterwards, since what is remembered is found by them.
+    """
+    flags.no_compile = True
+    try:
+        yield
+    finally:
+        flags.discard("no_compile")
+
+
 @register_pass(mutates_CFG=True, analysis_only=False)  # type: ignore[no-untyped-call]
 class _LoweringForCallers(NativeLowering):
     """Numba's translation to LLVM, without the machine code that only a call from Python needs."""
@@ -97,8 +114,7 @@ class _LoweringForCallers(NativeLowering):
     def run_pass(self, state: Any) -> bool:
         """Translate, and let compiled callers find the function by a token in the place of its wrapper."""
         leave_to_callers(new_library(state))
-        state.flags.no_compile = True
-        with short_names(state.targetctx):
+        with short_names(state.targetctx), not_executable(state.flags):
             super().run_pass(state)  # type: ignore[no-untyped-call]
         # The dispatcher keeps only built-in functions: a bound method of a list of its own is one like no other.
         token = list[None]().append
@@ -129,6 +145,7 @@ class _Flags(Flags):
 
     __slots__ = ()
     _copies: ClassVar[list[Any]] = []
+    _options: ClassVar[Any] = Flags.options
     _hash = hash(Flags())  # type: ignore[no-untyped-call]  # Numba hashes the names of the flags alone
 
     def copy(self) -> Any:
@@ -139,8 +156,16 @@ class _Flags(Flags):
         self._copies.append(type(self)(self))
         return self._copies[-1]
 
+    def _not_as_usual(self) -> dict[str, Any]:
+        """The options that are set to something else than their defaults."""
+        return {name: value for name, value in self._values.items() if value != self._options[name].default}
+
     def __eq__(self, other: object) -> bool:
-        return self is other or bool(super().__eq__(other))  # type: ignore[no-untyped-call]
+        if self is other:
+            return True
+        if isinstance(other, _Flags):
+            return self._not_as_usual() == other._not_as_usual()
+        return bool(super().__eq__(other))  # type: ignore[no-untyped-call]
 
     def __hash__(self) -> int:
         return self._hash
@@ -177,6 +202,36 @@ class ForCallers(_Compiler):
     lowering = _LoweringForCallers
 
 
+@contextlib.contextmanager
+def _calls_remembered(context: Any) -> Iterator[None]:
+    """Work out once what a function of Numba's own, such as an addition, makes of arguments of some types.
+
+    Numba tries a dozen ways for each call. Which one it takes goes by the types and by the flags in force.
+    """
+    usual = context.resolve_function_type
+    known: dict[Any, Any] = {}
+
+    def remembered(function: Any, arguments: Any, named: Any) -> Any:
+        if named or not isinstance(function, _types.Function):
+            return usual(function, arguments, named)
+        call = function, tuple(arguments), ConfigStack.top_or_none()  # type: ignore[no-untyped-call]
+        found = known.get(call)
+        if found is None:
+            found = usual(function, arguments, named)
+            known[call] = found
+        return found
+
+    nested = "resolve_function_type" in vars(context)
+    context.resolve_function_type = remembered
+    try:
+        yield
+    finally:
+        if nested:
+            context.resolve_function_type = usual
+        else:
+            del context.resolve_function_type
+
+
 class Outermost(_Compiler):
     """Compiles what no other compiled function waits for."""
 
@@ -185,7 +240,8 @@ class Outermost(_Compiler):
         collects = gc.isenabled()
         gc.disable()
         try:
-            return super().compile_extra(func)
+            with _calls_remembered(self.state.typingctx):
+                return super().compile_extra(func)
         finally:
             if collects:
                 gc.enable()

@@ -103,13 +103,21 @@ def link_all(library: Any) -> None:
         needed = callers_first(library._linking_libraries)
         promised = [each.fulfil for each in needed if hasattr(each, "fulfil")]
         library._linking_libraries = [_Alone(each) for each in needed if not hasattr(each, "fulfil")]
+        code = b""
 
         def optimise() -> None:
+            nonlocal code
             _optimise_once(library)
-            # Machine code that is called by its name must be there before the code that calls it is loaded.
+            if promised:
+                # Before the parts are waited for. They must be loaded before the code that calls them by their names.
+                code = library._codegen._tm.emit_object(library._final_module)
+                library._compiled_object = code
             library.parts = [fulfil() for fulfil in promised]
 
         library._optimize_final_module = optimise
         usual()
+        if promised:
+            # Numba lets go of code that it has loaded.
+            library._compiled_object = code
 
     library.finalize = finalize

@@ -20,7 +20,7 @@ from numba.core.compiler_machinery import register_pass
 from numba.core.funcdesc import ExternalFunctionDescriptor
 from numba.core.typed_passes import NativeLowering
 
-from kernels.compiling import Entry, ForCallers, Outermost, new_library, short_names
+from kernels.compiling import Entry, ForCallers, Outermost, new_library, not_executable, short_names
 from kernels.linking import link_all
 from kernels.other_process import OtherProcess
 
@@ -54,8 +54,8 @@ class _LoweringOfPart(NativeLowering):
         part = state.func_id.func
         library = new_library(state)
         link_all(library)
-        state.flags.no_compile = True
-        with short_names(state.targetctx, {f"{part.__module__}.{part.__qualname__}": symbol_of(part, state.args)}):
+        given = {f"{part.__module__}.{part.__qualname__}": symbol_of(part, state.args)}
+        with short_names(state.targetctx, given), not_executable(state.flags):
             super().run_pass(state)  # type: ignore[no-untyped-call]
         library.finalize()
         state["cr"] = state["cr"]._replace(cfunc=list[None]().append)
@@ -235,14 +235,18 @@ class _WithParts(caching.CompileResultCacheImpl):
     """Keeps an entry point's code together with that of its parts."""
 
     def reduce(self, made: Any) -> Any:
-        """What is written."""
-        return made.library.parts, super().reduce(made)  # type: ignore[no-untyped-call]
+        """What is written: machine code, and not what it was made of, since nothing is linked with an entry point."""
+        library = made.library
+        library._shared_module = library.codegen.create_library(library.name)._final_module
+        return library.parts, made.fndesc.llvm_cpython_wrapper_name, super().reduce(made)  # type: ignore[no-untyped-call]
 
     def rebuild(self, context: Any, written: Any) -> Any:
         """What it is again; the parts first, whose names the entry point calls."""
-        parts, own = written
+        parts, name_for_python, own = written
         for symbol, code in parts:
             load_code(symbol, code, context)
+        # Numba asks whether the name is there before it takes its address.
+        context.codegen()._engine._defined_symbols.add(name_for_python)
         made = super().rebuild(context, own)  # type: ignore[no-untyped-call]
         made.library.parts = parts
         return made

@@ -8,7 +8,7 @@ from numba import njit
 from numba.core.compiler import Flags
 
 from kernels.compiling import _Flags
-from kernels.jit import COMPILED, Inner, clause, kernel, rare
+from kernels.jit import COMPILED, Inner, clause, rare
 from kernels.linking import callers_first
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="the compiler is off")
@@ -29,7 +29,7 @@ def counted(values, place):
     values[place] += 1.0
 
 
-@kernel
+@rare
 def count(values):
     counted(values, 0)
     counted(values, 1)
@@ -94,3 +94,28 @@ def test_equal_copies_of_the_flags_are_one_object_that_numba_takes_for_its_own()
     second.nrt = True
     assert second.copy() is not other
     assert other == _Flags(other)
+
+
+def test_flags_that_differ_are_told_apart_by_what_is_set_to_something_else_than_its_default():
+    plain, inlined = _Flags(), _Flags()
+    plain.forceinline = False  # as by default
+    assert plain == _Flags() == Flags()
+    inlined.forceinline = True
+    assert inlined not in (plain, _Flags())
+    assert inlined == _Flags(inlined)
+
+
+@rare
+def sums(values, whole):
+    whole[0] = whole[0] + whole[1]
+    values[0] = values[0] + values[1]
+    values[0] = values[0] + whole[1]
+
+
+def test_what_is_remembered_of_an_addition_goes_by_the_types_of_its_arguments():
+    values, whole = np.array([0.5, 0.25]), np.array([1, 2])
+    sums(values, whole)
+    assert values[0] == 2.75
+    assert whole[0] == 3
+    # Nothing of it stays behind in Numba.
+    assert "resolve_function_type" not in vars(sums.inside.typingctx)
