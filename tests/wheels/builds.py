@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import shutil
@@ -49,4 +50,6 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    parser = argparse.ArgumentParser(prog="python -m tests.wheels.builds", description=__doc__)
+    parser.add_argument("folder", metavar="DIR", type=Path, help="where the files are left")
+    sys.exit(main(parser.parse_args().folder))
