@@ -58,6 +58,7 @@ def short_names(context: Any, given: dict[str, str] | None = None) -> Iterator[N
     usual = context.mangler
 
     def short(name: str, argument_types: Any, **named: Any) -> str:
+        """As Numba asks for a name."""
         if given and name in given:
             return given[name]
         spelled_out: str = usual(name, argument_types, **named)

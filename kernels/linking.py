@@ -72,6 +72,7 @@ def leave_to_callers(library: Any) -> None:
     library.alone = library._get_module_for_linking
 
     def finalize() -> None:
+        """Optimise, and no more."""
         # By itself, before it is inlined: otherwise the code of its callers comes out up to a fifth slower.
         _optimise_once(library)
         library._finalize_dynamic_globals()
@@ -100,12 +101,14 @@ def link_all(library: Any) -> None:
     usual = library.finalize
 
     def finalize() -> None:
+        """Link, optimise, make machine code, have the parts loaded."""
         needed = callers_first(library._linking_libraries)
         promised = [each.fulfil for each in needed if hasattr(each, "fulfil")]
         library._linking_libraries = [_Alone(each) for each in needed if not hasattr(each, "fulfil")]
         code = b""
 
         def optimise() -> None:
+            """What Numba has done between linking and loading."""
             nonlocal code
             _optimise_once(library)
             if promised:
