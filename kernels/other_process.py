@@ -13,6 +13,10 @@ from typing import Any
 
 LONGEST_S = 600.0
 """After so many seconds it is not waited for any more."""
+_NO_ANSWER = (
+    pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError,
+)  # fmt: skip
+"""What reading may raise of a file that holds something else: a Python may print when it starts."""
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from kernels.other_process import answer; answer()"
 
 
@@ -72,12 +76,13 @@ class OtherProcess:
             if self._process.wait(LONGEST_S) != 0:
                 return None
             self._answer.seek(0)
-            for_processor, code = pickle.load(self._answer)
-        except (subprocess.TimeoutExpired, pickle.UnpicklingError, EOFError):
+            found = pickle.load(self._answer)
+        except (subprocess.TimeoutExpired, *_NO_ANSWER):
             return None
         finally:
             self.stop()
-        return bytes(code) if for_processor == made_for else None
+        for_this_one = isinstance(found, tuple) and len(found) == 2 and found[0] == made_for
+        return bytes(found[1]) if for_this_one else None
 
     def stop(self) -> None:
         """End it, if it still runs."""

@@ -83,9 +83,10 @@ def test_where_there_is_no_other_python_this_process_makes_it(fresh, executable)
     assert fresh(executable=executable).endswith("here:add")
 
 
-def test_a_python_that_fails_is_done_without(fresh, tmp_path):
+@pytest.mark.parametrize("said", ["nonsense", "hello", "KI am no pickle", "N.", "(lp0.", ""])
+def test_a_python_that_answers_something_else_is_done_without(fresh, tmp_path, said):
     broken = tmp_path / "python-broken"
-    broken.write_text("#!/bin/sh\necho nonsense\n", encoding="utf-8")
+    broken.write_text(f"#!/bin/sh\nprintf '{said}'\n", encoding="utf-8")
     broken.chmod(0o755)
     assert fresh(executable=str(broken)) == "False 3.5 other:add here:add"
 
