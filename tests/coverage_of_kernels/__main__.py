@@ -13,8 +13,16 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LEAST = 96.0
-ELSEWHERE = ("kernels/intrinsics.py", "kernels/jit.py", "kernels/optimal/*")
-"""What the compiler alone runs, and the fit of a right's best use, whose tests (``tests/optimal``) run compiled."""
+ELSEWHERE = (
+    "kernels/intrinsics.py",
+    "kernels/jit.py",
+    "kernels/compiling.py",
+    "kernels/linking.py",
+    "kernels/parts.py",
+    "kernels/other_process.py",
+    "kernels/optimal/*",
+)
+"""What the compiler alone runs or is; and the best use of a right, whose tests (``tests/optimal``) run compiled."""
 TESTS = (
     "ledger",
     "mutation/parity_of_clause.py",
@@ -23,13 +31,17 @@ TESTS = (
     "kernels/test_conversion.py",
     "kernels/test_conversion_price.py",
     "kernels/test_events.py",
+    "kernels/test_exponentials.py",
+    "kernels/test_fine_bins.py",
     "kernels/test_limits_general.py",
     "kernels/test_merger.py",
     "kernels/test_normal_distribution.py",
+    "kernels/test_noted_prices.py",
     "kernels/test_plain_price.py",
     "kernels/test_remedies.py",
     "kernels/test_returns.py",
     "kernels/test_series_alone.py",
+    "kernels/test_waiting_rights.py",
     "kernels/test_warrants.py",
     "parity/test_parity_found.py",
     "parity/test_parity_stated_numbers.py",
