@@ -45,6 +45,19 @@ _LONGEST_NAME = 200
 
 
 @contextlib.contextmanager
+def _in_place_of(context: Any, name: str, other: Any) -> Iterator[None]:
+    """Let one of Numba's contexts have another method for a while; within such a while, too."""
+    own = vars(context)
+    before = {name: own[name]} if name in own else {}
+    setattr(context, name, other)
+    try:
+        yield
+    finally:
+        delattr(context, name)
+        own.update(before)
+
+
+@contextlib.contextmanager
 def short_names(context: Any, given: dict[str, str] | None = None) -> Iterator[None]:
     """Name functions by a hash of the types of their arguments where these spelled out are long.
 
@@ -66,15 +79,8 @@ def short_names(context: Any, given: dict[str, str] | None = None) -> Iterator[N
             return spelled_out
         return f"{usual(name, (), **named)}{hashlib.sha256(spelled_out.encode()).hexdigest()[:32]}"
 
-    nested = "mangler" in vars(context)
-    context.mangler = short
-    try:
+    with _in_place_of(context, "mangler", short):
         yield
-    finally:
-        if nested:
-            context.mangler = usual
-        else:
-            del context.mangler
 
 
 def new_library(state: Any) -> Any:
@@ -88,6 +94,14 @@ def new_library(state: Any) -> Any:
     state.library = state.targetctx.codegen().create_library(state.func_id.func_qualname)
     state.library.enable_object_caching()
     return state.library
+
+
+def new_token() -> Any:
+    """What stands for a function that Python does not call.
+
+    The dispatcher keeps only built-in functions: a bound method of a list of its own is one like no other.
+    """
+    return list[None]().append
 
 
 @contextlib.contextmanager
@@ -117,8 +131,7 @@ class _LoweringForCallers(NativeLowering):
         leave_to_callers(new_library(state))
         with short_names(state.targetctx), not_executable(state.flags):
             super().run_pass(state)  # type: ignore[no-untyped-call]
-        # The dispatcher keeps only built-in functions: a bound method of a list of its own is one like no other.
-        token = list[None]().append
+        token = new_token()
         state.targetctx.insert_user_function(token, state["cr"].fndesc, [state.library])
         state["cr"] = state["cr"]._replace(cfunc=token)
         return True
@@ -213,6 +226,7 @@ def _calls_remembered(context: Any) -> Iterator[None]:
     known: dict[Any, Any] = {}
 
     def remembered(function: Any, arguments: Any, named: Any) -> Any:
+        """As Numba asks for a signature."""
         if named or not isinstance(function, _types.Function):
             return usual(function, arguments, named)
         call = function, tuple(arguments), ConfigStack.top_or_none()  # type: ignore[no-untyped-call]
@@ -222,15 +236,8 @@ def _calls_remembered(context: Any) -> Iterator[None]:
             known[call] = found
         return found
 
-    nested = "resolve_function_type" in vars(context)
-    context.resolve_function_type = remembered
-    try:
+    with _in_place_of(context, "resolve_function_type", remembered):
         yield
-    finally:
-        if nested:
-            context.resolve_function_type = usual
-        else:
-            del context.resolve_function_type
 
 
 class Outermost(_Compiler):

@@ -20,7 +20,7 @@ from numba.core.compiler_machinery import register_pass
 from numba.core.funcdesc import ExternalFunctionDescriptor
 from numba.core.typed_passes import NativeLowering
 
-from kernels.compiling import Entry, ForCallers, Outermost, new_library, not_executable, short_names
+from kernels.compiling import Entry, ForCallers, Outermost, new_library, new_token, not_executable, short_names
 from kernels.linking import link_all
 from kernels.other_process import OtherProcess
 
@@ -58,7 +58,7 @@ class _LoweringOfPart(NativeLowering):
         with short_names(state.targetctx, given), not_executable(state.flags):
             super().run_pass(state)  # type: ignore[no-untyped-call]
         library.finalize()
-        state["cr"] = state["cr"]._replace(cfunc=list[None]().append)
+        state["cr"] = state["cr"]._replace(cfunc=new_token())
         return True
 
 
@@ -135,8 +135,7 @@ class Part:
             typing_context=context.typing_context,
             target_context=context,
             library=library,
-            # The dispatcher keeps only built-in functions: a bound method of a list of its own is one like no other.
-            entry_point=list[None]().append,
+            entry_point=new_token(),
             fndesc=ExternalFunctionDescriptor(symbol, types.none, arguments),  # type: ignore[no-untyped-call]
             signature=types.none(*arguments),
             objectmode=False,
