@@ -66,6 +66,23 @@ class _BorrowedFields(AttributeTemplate):
         return Borrowed(field) if isinstance(field, types.BaseNamedTuple) else field
 
 
+def _read(builder: Any, at: Any) -> Any:
+    """Load a value that never changes, word by word: a mark that says so does not outlive the taking apart of more.
+
+    Without it whatever is stored, anywhere, could have changed where an array lies: it would be loaded again.
+    """
+    kind = at.type.pointee
+    if not isinstance(kind, (ir.LiteralStructType, ir.ArrayType)):
+        word = builder.load(at)
+        word.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return word
+    out = ir.Constant(kind, ir.Undefined)
+    for place in range(len(kind)):
+        word = _read(builder, builder.gep(at, [_INT32(0), _INT32(place)], inbounds=True))
+        out = builder.insert_value(out, word, place)
+    return out
+
+
 @lower_getattr_generic(Borrowed)  # type: ignore[no-untyped-call]
 def _read_field(context: Any, builder: Any, borrowed: Any, pointer: Any, name: str) -> Any:
     """Load a field, or point to it."""
@@ -74,7 +91,7 @@ def _read_field(context: Any, builder: Any, borrowed: Any, pointer: Any, name: s
     at = builder.gep(pointer, [_INT32(0), _INT32(place)], inbounds=True)
     if isinstance(field, types.BaseNamedTuple):
         return at
-    return impl_ret_borrowed(context, builder, field, builder.load(at))  # type: ignore[no-untyped-call]
+    return impl_ret_borrowed(context, builder, field, _read(builder, at))  # type: ignore[no-untyped-call]
 
 
 if TYPE_CHECKING or not COMPILED:
@@ -178,6 +195,10 @@ else:
             return values(values), lambda context, builder, signature, arguments: arguments[0]
 
         def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return cgutils.alloca_once_value(builder, arguments[0])
+            kept = cgutils.alloca_once_value(builder, arguments[0])
+            # What is read through the pointer never changes. An empty instruction hides where the pointer comes from,
+            # so that nothing can be read before it was written.
+            hide = ir.InlineAsm(ir.FunctionType(kept.type, [kept.type]), "", "=r,0,~{memory}", side_effect=True)
+            return builder.call(hide, [kept])
 
         return Borrowed(values)(values), code

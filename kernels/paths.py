@@ -22,7 +22,7 @@ from kernels.fans import (
     preferred_bin_of,
 )
 from kernels.intrinsics import borrow
-from kernels.jit import OnRows, clause
+from kernels.jit import OnRows, clause, rare
 from kernels.market.asleep import ASLEEP, may_sleep, sleep_through
 from kernels.market.draw import approval_drawn, fill_tile, start_market
 from kernels.market.scratch import TILE, Market, Quotes
@@ -159,7 +159,7 @@ def write_row(
     rows[place.LOWEST_PRICE_USD, column] = lowest if lowest < NO_PRICE_YET else place.UNDEFINED
 
 
-@clause
+@rare
 def follow_tile(
     first: int,
     end: int,
