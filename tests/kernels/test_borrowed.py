@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kernels.intrinsics import borrow
-from kernels.jit import COMPILED, clause, kernel
+from kernels.jit import COMPILED, clause, kernel, rare
 from kernels.tables import Floats
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="the compiler is off")
@@ -52,3 +52,25 @@ def test_what_the_arrays_hold_is_read_again_after_every_store():
     # Both fields are one array: a store through one is seen through the other.
     assert add_in_turn(Pair(same, same, 1.5)) == 9.0
     assert same.tolist() == [9.0, 3.0]
+
+
+@rare
+def double(own):
+    own.first[0] *= 2.0
+
+
+@kernel
+def sum_of_doubles(rows, step):
+    out = 0.0
+    for row in range(rows.shape[0]):
+        own = borrow(Pair(rows[row], rows[row], step + row))
+        double(own)
+        out += own.first[0] * own.step
+    return out
+
+
+def test_what_is_borrowed_anew_is_read_anew():
+    """Each turn of a loop borrows another tuple, in the same place: each is read for itself."""
+    rows = np.array([[1.0], [10.0], [100.0]])
+    assert sum_of_doubles(rows, 2.0) == 2.0 * 2.0 + 20.0 * 3.0 + 200.0 * 4.0
+    assert rows.tolist() == [[2.0], [20.0], [200.0]]
