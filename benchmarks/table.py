@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from benchmarks import machine, normals, pages, startup
+from benchmarks.floor import needed_market
 from benchmarks.kernel_runs import BOOTSTRAP, DEFAULT, FAN_BLOCK_EVERY, WHOLE, KernelRun
 from benchmarks.numpy_runs import BATCHES, numpy_run
 from benchmarks.parts import part_workloads
@@ -49,7 +50,8 @@ def main_workloads(quick: bool) -> tuple[list[Workload], list[Workload]]:
     whole = KernelRun.of(WHOLE, QUICK_BLOCK_PATHS)
     figures.append(whole.whole(f"the whole contract (`{WHOLE}`), one thread, 1 path in {FAN_BLOCK_EVERY} a fan path"))
     figures.append(run.threads("`simulate.run`, two threads, 2^20 paths", 2))
-    return [*figures, *part_workloads(run)], [numpy_run(run, batch) for batch in BATCHES]
+    floor = needed_market(run, "floor: what of the market a path without fans cannot do without")
+    return [*figures, *part_workloads(run), floor], [numpy_run(run, batch) for batch in BATCHES]
 
 
 def speed_rows(rounds: Rounds, figures: Sequence[Workload], batches: Sequence[Workload]) -> list[str]:

@@ -14,6 +14,7 @@ import numpy as np
 
 import simulate
 from benchmarks import machine, normals, pages
+from benchmarks.floor import needed_market
 from benchmarks.kernel_runs import FAN_BLOCK_EVERY, WHOLE, KernelRun
 from benchmarks.parts import DRAWN_PATHS, loop_market, loop_normals
 from benchmarks.rounds import Rounds, Workload, measure
@@ -62,6 +63,7 @@ def under_rule_144() -> Scenario:
 def figures() -> list[Workload]:
     """What is timed, NumPy's normals first."""
     run = KernelRun.of(WHOLE, BLOCK_PATHS)
+    resampled = KernelRun.of(f"{WHOLE}-bootstrap", BLOCK_PATHS)
     tables, seed = run.terms.tables, np.uint64(run.scenario.run.seed)
     best = optimal_value(
         simulate.load(WHOLE), risk_neutral=True, paths=FIT_PATHS, fit_paths=FIT_PATHS, bound_paths=FIT_PATHS
@@ -75,7 +77,7 @@ def figures() -> list[Workload]:
         to_the_horizon(run).plain("the same, beyond the fans, every session drawn"),
         in_full(run).plain("the same, beyond the fans, every session in full"),
         KernelRun.of_scenario(under_rule_144(), BLOCK_PATHS).plain("the same, beyond the fans, with Rule 144"),
-        KernelRun.of(f"{WHOLE}-bootstrap", BLOCK_PATHS).whole(f"`{WHOLE}-bootstrap`, {MIXED}"),
+        resampled.whole(f"`{WHOLE}-bootstrap`, {MIXED}"),
         KernelRun.of(WEAK, BLOCK_PATHS).whole(f"`{WEAK}`, {MIXED}"),
         KernelRun.of(SPIRAL, BLOCK_PATHS).whole(f"`{SPIRAL}` (impact), {MIXED}"),
         KernelRun.of_scenario(best, BLOCK_PATHS).whole(f"`{WHOLE}`, optimal holder, {MIXED}"),
@@ -87,6 +89,8 @@ def figures() -> list[Workload]:
         Workload(
             "floor: the whole market, to the horizon", drawn, lambda: loop_market(tables, seed, DRAWN_PATHS, run.market)
         ),
+        needed_market(run, "floor: what of the market a path beyond the fans cannot do without"),
+        needed_market(resampled, f"floor: the same of `{WHOLE}-bootstrap`"),
         run.threads("`simulate.run`, one thread", 1, THREAD_PATHS),
         run.threads("`simulate.run`, two threads", 2, THREAD_PATHS),
     ]

@@ -8,7 +8,8 @@ from kernels.market.scratch import Quotes
 from kernels.sales import participation_shares
 from kernels.state import State
 from kernels.tables import BIG, Tables
-from kernels.warrants import exercise_warrants, sell_held_warrants
+from kernels.warrant_sales import sell_held_warrants
+from kernels.warrants import exercise_warrants
 from kernels.whole_tables import Whole
 
 

@@ -15,7 +15,7 @@ from kernels.limits import (
 from kernels.market.scratch import Quotes
 from kernels.notices import note_conversion
 from kernels.reserve import use_reserve
-from kernels.rows import AUTHORIZED, CAP, OWNERSHIP
+from kernels.rows import AUTHORIZED, CAP, NO_LIMIT, OWNERSHIP
 from kernels.state import (
     BID_VALUE_UNITS,
     CAP_USED,
@@ -27,9 +27,6 @@ from kernels.state import (
 from kernels.tables import BIG, DealTable, SeriesTable, Tables
 from kernels.whole_state import LIVE_BOUND_VOLUME
 from kernels.whole_tables import Whole
-
-NO_LIMIT = -1
-"""All that is wanted may be converted."""
 
 
 @clause

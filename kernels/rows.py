@@ -43,6 +43,8 @@ AUTHORIZED = 4
 REGISTRATION = 5
 PRICE = 6
 LIMITS = 7
+NO_LIMIT = -1
+"""In the place of one of them: none binds."""
 
 UNDEFINED = -1.0e300
 """Sentinel of a value that does not exist; null in every output."""

@@ -29,7 +29,8 @@ from kernels.sales import count_bounds, sell
 from kernels.state import State
 from kernels.tables import BIG, Tables
 from kernels.waiting_series import look_at_series
-from kernels.warrants import exercise_warrants, sellable_warrant_common
+from kernels.warrant_sales import sellable_warrant_common
+from kernels.warrants import exercise_warrants
 from kernels.whole_state import (
     LIVE_ACTS_ALONE,
     LIVE_BUSY_FROM,

@@ -37,7 +37,8 @@ from kernels.rule_144 import note_registration_period, open_volume_limit
 from kernels.sales import count_bounds, may_go, sell_held
 from kernels.state import State
 from kernels.tables import BIG, Tables
-from kernels.warrants import exercise_warrants, expire_warrants, sell_held_warrants, sellable_warrant_common
+from kernels.warrant_sales import sell_held_warrants, sellable_warrant_common
+from kernels.warrants import exercise_warrants, expire_warrants
 from kernels.whole_state import (
     LIVE_BOUND_VOLUME,
     LIVE_CONVERTED_TODAY,

@@ -111,7 +111,7 @@ ADJUSTMENTS = (
         "W 12(c), 4(i)",
         (
             "kernels.warrants.exercise",
-            "kernels.warrants.fraction_price_usd",
+            "kernels.exercise_payments.fraction_price_usd",
         ),
         (
             "simulate.ledger.warrants.exercise_warrants",

@@ -144,7 +144,7 @@ LIMITS = (
             "kernels.rule_144.series_may_go",
             "kernels.rule_144.new_may_go",
             "kernels.sales.sell_either_way",
-            "kernels.warrants.sell_warrant_publicly",
+            "kernels.warrant_sales.sell_warrant_publicly",
         ),
         (
             "simulate.ledger.rule_144.open_volume_limit",

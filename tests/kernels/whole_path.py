@@ -42,7 +42,8 @@ from kernels.session import close_session, open_session
 from kernels.state import OUTSTANDING, State, make_state
 from kernels.tables import Tables
 from kernels.waiting_rights import may_be_elected
-from kernels.warrants import exercise_warrants, fewest_surrendered, most_surrendered, sell_held_warrants
+from kernels.warrant_sales import sell_held_warrants
+from kernels.warrants import exercise_warrants, fewest_surrendered, most_surrendered
 from kernels.whole_tables import Whole
 from simulate.terms import make_terms
 

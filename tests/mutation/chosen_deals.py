@@ -16,6 +16,7 @@ DEALS: dict[str, dict[str, tuple[int, ...]]] = {
     "delivery": {"whole": (32, 219)},
     "equity_raise": {"whole": (189,)},
     "events": {"whole": (124, 190, 144)},
+    "exercise_payments": {"whole": (190, 102)},
     "limits": {"plain": (0,), "fractional": (2,)},
     "listing_rule": {"whole": (51,)},
     "maturity": {"whole": (160,)},
@@ -32,6 +33,7 @@ DEALS: dict[str, dict[str, tuple[int, ...]]] = {
     "rule_144": {"whole": (213, 44)},
     "sales": {"plain": (0, 1), "fractional": (0, 1), "whole": (124, 41)},
     "splits": {"whole": (41, 232)},
+    "warrant_sales": {"whole": (190, 102)},
     "warrants": {"whole": (190, 102)},
 }
 """By module and kind, as ``KINDS`` in ``parity_of_clause.py`` draws them."""

@@ -5,6 +5,13 @@ from __future__ import annotations
 from tests.mutation.chosen_deals import DEALS
 from tests.mutation.equivalent import EQUIVALENT
 
+_OF_WARRANTS = (
+    "kernels/test_warrants",
+    "ledger/test_ledger_exercise_amounts",
+    "ledger/test_ledger_exercises",
+    "ledger/test_ledger_warrant_common",
+    "ledger/test_ledger_warrants",
+)
 _BY_HAND: dict[str, tuple[str, ...]] = {
     "anti_dilution": ("kernels/test_anti_dilution", "ledger/test_ledger_anti_dilution"),
     "bins": ("kernels/test_bins",),
@@ -40,6 +47,7 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
         "ledger/test_ledger_failures_in_turn",
     ),
     "equity_raise": ("ledger/test_ledger_equity_raise",),
+    "exercise_payments": _OF_WARRANTS,
     "events": (
         "kernels/test_events",
         "ledger/test_ledger_distributions",
@@ -110,13 +118,8 @@ _BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "splits": ("kernels/test_splits", "ledger/test_ledger_splits"),
     "waiting_rights": ("kernels/test_waiting_rights",),
-    "warrants": (
-        "kernels/test_warrants",
-        "ledger/test_ledger_exercise_amounts",
-        "ledger/test_ledger_exercises",
-        "ledger/test_ledger_warrant_common",
-        "ledger/test_ledger_warrants",
-    ),
+    "warrant_sales": _OF_WARRANTS,
+    "warrants": _OF_WARRANTS,
 }
 """Modules, and the tests that work their numbers out by hand: with the kernels, or with the ledger and the kernels
 beside it (``tests/parity/twin.py``)."""

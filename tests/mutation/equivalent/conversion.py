@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-_NO_LIMIT = "any number but those of the cap, ownership and authorized, 2, 3 and 4, says that none has bound"
 _FULL = "read at the end if no preferred is left, so that the last conversion counts; preferred is never below 0"
 _GROSS = "where the cap does not count gross, or the price is the floating one, both prices give the same shares"
 _STOPPED = "a floating price is 0 or above one unit: it is never below 0, and no tick is as small as a unit"
@@ -11,12 +10,6 @@ _SAME = "no room is above BIG, and what cap_room gives without a cap is BIG itse
 _BIG = "no room is above BIG, and that of any preferred that exists is more than there are"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
-    ("", "NO_LIMIT = - 2"): _NO_LIMIT,
-    ("", "NO_LIMIT = - 0"): _NO_LIMIT,
-    ("", "NO_LIMIT = 1"): _NO_LIMIT,
-    ("", "NO_LIMIT = ~1"): _NO_LIMIT,
-    ("", "NO_LIMIT = not 1"): _NO_LIMIT,
-    ("", "NO_LIMIT = +1"): _NO_LIMIT,
     ("convert", "if limit > NO_LIMIT:"): "the limits have numbers above it",
     (
         "convert",

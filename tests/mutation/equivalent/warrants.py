@@ -4,68 +4,35 @@ from __future__ import annotations
 
 _EITHER = "of two that are equal either will do"
 _SELLS_NOTHING = "selling nothing changes nothing"
-_NO_REST = "of a rest of nothing nothing goes, and nothing is kept back"
 _NOT_BELOW = "it is not below 0"
-_ALL_OF_IT = "no more may go than is for sale"
 _BEYOND = "BIG of room is beyond exact arithmetic too: the market is not below the gain"
-_NO_LIMIT = "the limits that are named here have numbers from 2 on"
+_NO_LIMIT = "the limits have numbers above it, and it is one object"
 _LAST = "it is not exercised after its last session"
 _EXPIRED = "after its last session nothing is left of it"
 _NO_ROOM = "of no room nothing is wanted, and nothing of it is taken"
 _NO_GAIN = "of no gain there are no shares, and a fraction is worth nothing"
 _NO_MORE = "no more is exercised than there is"
 _LETS_NOTHING = "no limit lets less than nothing through"
-_OF_NOTHING = "of nothing exercised, left or accrued nothing is paid"
 _STAYS = "before the last session what issues no share is left before it is asked"
 _UNUSED = "only on the last session it is not above 0, and then what is sold counts"
-_UNCUT = "of less than twice the whole shares the rest is what is above them"
 _NO_CAP = "no room is above BIG, what is not limited is BIG itself, and what little less than BIG is limits nothing"
 _ITSELF = "what is above it is issued on a last session alone, where the Rule lets no more go and notes it"
-
-_LEFT = "return issue_on_warrant(w, t, shares, bid, room, allowed, wanted {} and not last, tables, state, whole)"
 _N = "n = exercise_within_limits(w, t, wanted, gain, market_price, tables, state, whole) if wanted {} 0.0 else 0.0"
 _OPEN = "if own.amount[w] {} and table.agent[w] == agent and table.first[w] <= t <= table.last[w]:"
 _USED = "used = used if used {}"
 _ABOVE = ("> -1.0", ">= 0.0", "!= 0.0")
 
 EQUIVALENT: dict[tuple[str, str], str] = {
-    (
-        "sell_held_warrants",
-        "if sellable != 0.0 and whole.warrants.agent[w] == agent:",
-    ): "no more is undelivered than is held",
-    ("sell_held_warrants", "shares = sellable if sellable <= left - sold else left - sold"): _EITHER,
-    **{("sell_held_warrants", f"if shares {of}:"): _SELLS_NOTHING for of in _ABOVE},
-    ("may_go_otherwise", "return bool(allowed == shares)"): _ALL_OF_IT,
-    ("sell_warrant_publicly", "registered = room if room <= wanted else wanted"): _EITHER,
-    **{("sell_warrant_publicly", f"if registered {of}:"): _SELLS_NOTHING for of in _ABOVE},
-    **{("sell_warrant_publicly", f"if rest {of}:"): _NO_REST for of in ("<= -1.0", "< 0.0")},
-    ("sell_warrant_publicly", "if rest == 0.0:"): "no more is registered than is wanted",
-    ("sell_warrant_publicly", "if allowed < (rest if rest <= aged else aged):"): _EITHER,
-    ("sell_warrant_publicly", "shares = rest if rest <= allowed else allowed"): _EITHER,
-    ("sell_warrant_publicly", "if shares != 0.0:"): _NOT_BELOW,
-    ("sell_warrant_publicly", "if may_be_sold and shares != rest:"): "no more goes than is wanted",
-    (
-        "sellable_warrant_common",
-        "if own.held[w] != own.undelivered[w] and not whole.warrants.agent[w]:",
-    ): "no more is undelivered than is held",
-    ("sellable_warrant_common", "if allowed != 0.0:"): _NOT_BELOW,
     **{
         ("most_surrendered", f"if room {of} BIG or (room + 1.0) * market > gain * 2.0**49:"): _BEYOND
         for of in (">", ">=", "is")
     },
-    **{("exercise_within_limits", f"limit = {to}"): "it is asked whether it is below 0" for to in ("- 2", "~1")},
-    ("exercise_within_limits", "limit = not 1"): "with the compiler off False is no place",
-    **{("exercise_within_limits", f"if limit {of}:"): _NO_LIMIT for of in (">= 1", "> 0")},
+    **{("exercise_within_limits", f"if limit {of} NO_LIMIT:"): _NO_LIMIT for of in (">", "is not")},
+    ("is_chosen", "if allowed == 0.0:"): _NOT_BELOW,
+    **{("is_chosen", f"return room {of}"): _NO_ROOM for of in _ABOVE},
+    ("number_wanted", "goal = allowed if allowed <= room else room"): _EITHER,
     ("exercise", "last = t >= table.last[w]"): _LAST,
-    ("exercise", "if allowed == 0.0:"): _NOT_BELOW,
-    **{("exercise", f"if room {of}:"): _NO_ROOM for of in ("<= -1.0", "< 0.0")},
-    ("exercise", "if room == 0.0:"): _NOT_BELOW,
-    ("exercise", "return 0.0, 1.0, False"): _NO_ROOM,
     **{("exercise", f"if table.cashless and gain {of}:"): _NO_GAIN for of in ("<= -1.0", "== 0.0", "< 0.0")},
-    ("exercise", "goal = allowed if allowed <= room else room"): _EITHER,
-    **{("exercise", f"if not last and goal {of} BIG:"): _NO_CAP for of in ("is not", "<", "<=")},
-    ("exercise", "wanted = enough if enough <= left else left"): _EITHER,
-    **{("exercise", f"if allowed < room and wanted {of} left:"): _NO_MORE for of in ("is not", "!=")},
     **{("exercise", _N.format(of)): _LETS_NOTHING for of in (">=", "!=")},
     ("exercise", _N.format(">").replace("> 0.0", "> -1.0")): _LETS_NOTHING,
     **{("exercise", f"if table.cashless and n {of}:"): _NO_GAIN for of in _ABOVE},
@@ -73,12 +40,8 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     **{("exercise", f"closing = n == left and (left {of} or last)"): _STAYS for of in _ABOVE},
     ("exercise", "if shares <= 0.0 and not (last and left <= 0.0):"): _NOT_BELOW,
     ("exercise", "if shares == 0.0 and not (last and left == 0.0):"): _NO_GAIN,
-    ("exercise", "if shares != 0.0:"): _NOT_BELOW,
-    **{("exercise", f"if own.accrued_usd[w] {of}:"): _OF_NOTHING for of in _ABOVE},
-    **{("exercise", f"if closing and own.amount[w] {of}:"): _OF_NOTHING for of in _ABOVE},
-    ("exercise", "if fraction_usd != 0.0:"): _NOT_BELOW,
     ("exercise", "if shares == 0.0:"): _NOT_BELOW,
-    **{("exercise", _LEFT.format(f"{of} left")): _NO_MORE for of in ("is not", "!=")},
+    **{("exercise", f"cut = not last and wanted {of} left"): _NO_MORE for of in ("is not", "!=")},
     **{
         ("issue_on_warrant", f"if cap_room(table.counts_to_cap[w], t, tables, state, whole) {of} BIG:"): _NO_CAP
         for of in ("is not", "<")
