@@ -16,7 +16,7 @@
 #
 # On 11 December 1998 the board of Valence Technology agreed to sell CC Investments a second series of preferred stock. In the same papers the investor
 # gave up Series A's floating conversion price (`SPA 4.8`): from then on Series A converts at its fixed price alone. And the stockholders were to
-# be asked to let more shares out than the exchange's Cap Amount allows (`SPA 4.7`, `CoD IV.G(i)`).
+# be asked to let more shares out than the exchange's Cap Amount allows (`SPA 4.13`, `CoD IV.G(i)`).
 #
 # Three questions follow, and this notebook answers each from runs of the program:
 #

@@ -73,7 +73,7 @@ class Common(Part):
 
 
 class Approval(Part):
-    """Stockholder Approval, which lifts the cap (``CoD IV.G(i)``, ``SPA 4.7``)."""
+    """Stockholder Approval, which lifts the cap (``CoD IV.G(i)``, ``SPA 4.13``)."""
 
     mode: Literal["date", "never", "probability"] = term(
         "date: given on that date; never; probability: drawn once per path, effective on that date",

@@ -123,12 +123,12 @@ def approval_in_words(approval: Approval, deal: Deal) -> str:
     """Stockholder Approval, and what it lifts."""
     lifts = "and lifts the Cap Amount" if deal.limits.cap is not None else "but there is no Cap Amount to lift"
     if approval.mode == "never":
-        return "Stockholder Approval: never given (CoD IV.G(i), SPA 4.7)."
+        return "Stockholder Approval: never given (CoD IV.G(i), SPA 4.13)."
     assert approval.date is not None  # the schema has seen to it
     if approval.mode == "date":
-        return f"Stockholder Approval: given on {day_of(approval.date)} {lifts} (CoD IV.G(i), SPA 4.7)."
+        return f"Stockholder Approval: given on {day_of(approval.date)} {lifts} (CoD IV.G(i), SPA 4.13)."
     assert approval.probability is not None  # the schema has seen to it
     return (
         f"Stockholder Approval: given on {day_of(approval.date)} with a probability of "
-        f"{percent(approval.probability)}, drawn once per path, {lifts} (CoD IV.G(i), SPA 4.7)."
+        f"{percent(approval.probability)}, drawn once per path, {lifts} (CoD IV.G(i), SPA 4.13)."
     )

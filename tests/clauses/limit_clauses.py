@@ -20,7 +20,7 @@ LIMITS = (
     Clause(
         4,
         "Stockholder Approval: a date, never, or drawn; the cap lapses too when the common is not listed",
-        "CoD IV.G(i), SPA 4.7",
+        "CoD IV.G(i), SPA 4.13",
         ("kernels.market.draw.approval_drawn", "kernels.reserve.cap_applies"),
         ("simulate.ledger.reserve.cap_applies",),
         ("ledger/test_ledger_limits.py::test_approval_that_is_drawn_and_fails_leaves_the_cap", WHOLE),

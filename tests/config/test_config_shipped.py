@@ -200,7 +200,7 @@ def test_what_the_shipped_deal_states_of_these_clauses_is_what_a_deal_has_that_s
 def test_every_number_of_the_deal_has_a_comment_with_its_source(valence):
     deal = valence[valence.index("deal:") : valence.index("\nmarket:")]
     clause = re.compile(
-        r"\b(SPA|RRA|CoD|PR|W)\b|\[(inferred|assumed|public|choice)\]|in its certificate|contributed back"
+        r"\b(SPA|RRA|CoD|8-K|W)\b|\[(inferred|assumed|public|choice)\]|in its certificate|contributed back"
     )
     bare = [
         line

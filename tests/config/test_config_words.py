@@ -40,7 +40,7 @@ def words() -> str:
         "the greatest of 30,000 shares (SPA 4.15(i)), 15% of that session's volume (SPA 4.15(ii)) and 15% "
         "of the average volume "
         "of the 5 sessions before (SPA 4.15(iii))",
-        "given on 4 February 1999 and lifts the Cap Amount (CoD IV.G(i), SPA 4.7)",
+        "given on 4 February 1999 and lifts the Cap Amount (CoD IV.G(i), SPA 4.13)",
         "physical measure (drift 0% a year)",
         "volatility 90% a year",
         "otherwise at most 30% of the session's volume",
