@@ -17,7 +17,7 @@ from kernels.remedy_state import (
     PAYMENTS_WAIT,
     REGISTRATION_USD,
 )
-from kernels.reserve import as_converted, use_reserve, warrant_shares
+from kernels.reserve import as_converted, free_shares, use_reserve, warrant_shares
 from kernels.rights import EVENT_IX, end_when_cured, event_happens
 from kernels.rows import (
     FIRED_REGISTERED_RAISED,
@@ -30,7 +30,7 @@ from kernels.rule_144 import begin_to_hold
 from kernels.rule_144_state import PERIOD_COUNTED, PERIOD_OVER, PERIOD_RUNS
 from kernels.state import CAP_USED, OUTSTANDING, State
 from kernels.tables import BIG, Tables
-from kernels.whole_state import LIVE_ISSUED_VALUE_USD, fire
+from kernels.whole_state import LIVE_AUTHORIZED, LIVE_ISSUED_VALUE_USD, fire
 from kernels.whole_tables import SUSPENSION, Whole
 
 
@@ -80,14 +80,19 @@ def statement_warrant_shares(statement: int, t: int, state: State, whole: Whole)
 
 
 @clause
-def registrable(statement: int, t: int, tables: Tables, state: State, whole: Whole) -> float:
-    """What a statement should cover: its series as converted, its unsold common, its warrants (``RRA 3.2``)."""
-    remedy = state.whole.remedy
-    out = as_converted(statement, t, tables, state, whole)
-    out += state.held[statement] + remedy.undelivered[statement]
+def unsold_of(statement: int, state: State, whole: Whole) -> float:
+    """Common issued on a statement's series and warrants, and not sold."""
+    out = float(state.held[statement] + state.whole.remedy.undelivered[statement])
     for warrant in range(whole.warrants.entries):
         if whole.warrants.statement[warrant] == statement:
             out += state.whole.warrant.held[warrant]
+    return out
+
+
+@clause
+def registrable(statement: int, t: int, tables: Tables, state: State, whole: Whole) -> float:
+    """What a statement should cover: its series as converted, its unsold common, its warrants (``RRA 3.2``)."""
+    out = as_converted(statement, t, tables, state, whole) + unsold_of(statement, state, whole)
     return float(out + statement_warrant_shares(statement, t, state, whole))
 
 
@@ -97,6 +102,15 @@ def is_tested(statement: int, state: State, whole: Whole) -> bool:
     if not whole.remedy.registration.has_statement[statement]:
         return False
     return bool(state.preferred[statement] > 0.0 and state.price[statement] > 0.0)
+
+
+@clause
+def covers_too_little(
+    statement: int, wanted: float, numerator: float, denominator: float, state: State, whole: Whole
+) -> bool:
+    """Whether a statement covers less than so many times what is registrable, ``wanted`` (``RRA 3.2``)."""
+    available = state.whole.remedy.registered[statement] - sold_under(statement, state, whole)
+    return bool(product_is_less(available, denominator, numerator, wanted))
 
 
 @clause
@@ -110,6 +124,39 @@ def cure_cover(statement: int, state: State, whole: Whole) -> None:
     end_when_cured(EVENT_IX, state, whole)
 
 
+@clause
+def fails_cover_test(statement: int, wanted: float, state: State, whole: Whole) -> bool:
+    """Whether a statement fails its test; one that passes cures event (ix), where rights are cured."""
+    table = whole.remedy.registration
+    fails = covers_too_little(statement, wanted, table.cover_numerator, table.cover_denominator, state, whole)
+    if not fails and whole.remedy.redemption.ends_when_cured:
+        cure_cover(statement, state, whole)
+    return fails
+
+
+@clause
+def lacks_amendment(statement: int, wanted: float, state: State, whole: Whole) -> bool:
+    """Whether it covers less than an amendment owes."""
+    table = whole.remedy.registration
+    return covers_too_little(statement, wanted, table.restored_numerator, table.restored_denominator, state, whole)
+
+
+@clause
+def amend_statement(statement: int, wanted: float, state: State, whole: Whole) -> None:
+    """Register what a statement should cover so many times, as far as it is issued and unsold, or authorized."""
+    table = whole.remedy.registration
+    remedy = state.whole.remedy
+    available = ceiling_of_ratio(table.restored_numerator, wanted, table.restored_denominator)
+    if state.whole.live.numbers[LIVE_AUTHORIZED] != BIG:
+        free = free_shares(state)
+        most = floor(unsold_of(statement, state, whole) + (free if free > 0.0 else 0.0))
+        available = most if most < available else available
+    registered = sold_under(statement, state, whole) + available
+    if registered > remedy.registered[statement]:
+        remedy.registered[statement] = registered
+        fire(FIRED_REGISTERED_RAISED, state.whole.fired)
+
+
 @rare
 def run_cover_test(statement: int, t: int, tables: Tables, state: State, whole: Whole) -> None:
     """Read whether a statement covers enough; failing so many sessions in a row is a trigger, then event (ix)."""
@@ -118,16 +165,18 @@ def run_cover_test(statement: int, t: int, tables: Tables, state: State, whole: 
     if not is_tested(statement, state, whole):
         return
     wanted = registrable(statement, t, tables, state, whole)
-    sold = sold_under(statement, state, whole)
-    available = remedy.registered[statement] - sold
-    fails = product_is_less(available, table.cover_denominator, table.cover_numerator, wanted)
-    if not fails and whole.remedy.redemption.ends_when_cured:
-        cure_cover(statement, state, whole)
-    if remedy.cover_trigger[statement] >= 0:
-        if t >= remedy.cover_trigger[statement] + table.effective_within:
+    pending = remedy.cover_trigger[statement] >= 0
+    if pending and table.raises:
+        amend_statement(statement, wanted, state, whole)
+    fails = fails_cover_test(statement, wanted, state, whole)
+    if pending:
+        # Who amends owes the whole of it; who does not is asked once, when the time is up.
+        lacking = lacks_amendment(statement, wanted, state, whole) if table.raises else fails
+        late = t >= remedy.cover_trigger[statement] + table.effective_within
+        if late or (table.raises and not lacking):
             remedy.cover_trigger[statement] = -1
             remedy.cover_failures[statement] = 0
-            if fails:
+            if lacking:
                 remedy.covered_too_little[statement] = True
                 event_happens(EVENT_IX, t, state, whole)
         return
@@ -135,13 +184,12 @@ def run_cover_test(statement: int, t: int, tables: Tables, state: State, whole: 
     if remedy.cover_failures[statement] >= table.cover_sessions:
         fire(FIRED_REGISTERED_TRIGGER, state.whole.fired)
         if table.raises:
-            remedy.registered[statement] = sold + ceiling_of_ratio(
-                table.restored_numerator, wanted, table.restored_denominator
-            )
-            remedy.cover_failures[statement] = 0
-            fire(FIRED_REGISTERED_RAISED, state.whole.fired)
-        else:
-            remedy.cover_trigger[statement] = t
+            amend_statement(statement, wanted, state, whole)
+            fails_cover_test(statement, wanted, state, whole)
+            if not lacks_amendment(statement, wanted, state, whole):
+                remedy.cover_failures[statement] = 0
+                return
+        remedy.cover_trigger[statement] = t
 
 
 @clause

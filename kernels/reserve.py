@@ -44,11 +44,34 @@ def use_reserve(reserved: bool, shares: float, state: State) -> None:
 
 
 @clause
-def unreserved_room(state: State) -> float:
-    """Authorized, neither outstanding nor reserved for others nor in the Reserved Amount; may be below 0."""
+def kept_in_reserve(state: State, whole: Whole) -> float:
+    """What is kept of the Reserved Amount for the instruments that it is solely for (``CoD V.A``).
+
+    With no preferred of its series left these are warrants, and no more is kept than they may take. A line's stays.
+    """
+    left = float(state.whole.remedy.numbers[REMEDY_RESERVED_LEFT])
+    series = whole.remedy.reserve.series
+    if series < 0 or state.preferred[series] > 0.0 or whole.payments.is_drawn[series]:
+        return left
+    own = state.whole.warrant
+    needed = 0.0
+    for warrant in range(whole.warrants.entries):
+        if whole.warrants.in_reserve[warrant]:
+            needed += floor_of_ratio(own.amount[warrant], 1.0, own.price[warrant])
+    return needed if needed < left else left
+
+
+@clause
+def free_shares(state: State) -> float:
+    """Authorized, neither outstanding nor reserved elsewhere; may be below 0."""
     numbers = state.whole.live.numbers
-    taken = state.totals[OUTSTANDING] + numbers[LIVE_RESERVED_ELSEWHERE]
-    return float(numbers[LIVE_AUTHORIZED] - taken - state.whole.remedy.numbers[REMEDY_RESERVED_LEFT])
+    return float(numbers[LIVE_AUTHORIZED] - state.totals[OUTSTANDING] - numbers[LIVE_RESERVED_ELSEWHERE])
+
+
+@clause
+def unreserved_room(state: State, whole: Whole) -> float:
+    """Authorized, neither outstanding nor reserved elsewhere nor kept in the Reserved Amount; may be below 0."""
+    return free_shares(state) - kept_in_reserve(state, whole)
 
 
 @clause
@@ -64,9 +87,7 @@ def authorized_room(reserved: bool, tables: Tables, state: State, whole: Whole) 
     """
     if state.whole.live.numbers[LIVE_AUTHORIZED] == BIG:
         return BIG
-    room = unreserved_room(state)
-    if reserved:
-        room += float(state.whole.remedy.numbers[REMEDY_RESERVED_LEFT])
+    room = free_shares(state) if reserved else unreserved_room(state, whole)
     return room if room > 0.0 else 0.0
 
 
@@ -133,7 +154,7 @@ def raise_reserve(converted: float, state: State, whole: Whole) -> None:
     numbers = state.whole.remedy.numbers
     more = ceiling_of_ratio(table.numerator, converted, table.denominator) - reserve_basis(state, whole)
     if state.whole.live.numbers[LIVE_AUTHORIZED] != BIG:
-        room = unreserved_room(state)
+        room = unreserved_room(state, whole)
         more = room if room < more else more
     if more > 0.0:
         amount = float(numbers[RESERVE_AMOUNT])

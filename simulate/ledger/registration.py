@@ -10,7 +10,7 @@ from simulate.ledger.path import Path
 from simulate.ledger.redemption_rights import cured, give_right
 from simulate.ledger.registration_terms import CoverTerms
 from simulate.ledger.remedy_state import state_of, terms_of
-from simulate.ledger.reserve import as_converted, warrant_shares
+from simulate.ledger.reserve import as_converted, shares_free, warrant_shares
 
 
 def suspended(path: Path, statement: int | None, session: int) -> bool:
@@ -76,9 +76,13 @@ def registrable(path: Path, statement: int, session: int, shares: Quantity) -> Q
     int or Fraction
         Shares.
     """
+    return shares + _unsold(path, statement) + warrant_shares(path, session, statement=statement)
+
+
+def _unsold(path: Path, statement: int) -> Quantity:
+    """Common issued on a statement's series and warrants, and not sold."""
     held = sum(warrant.held for warrant in path.warrants if warrant.terms.statement == statement)
-    unsold = path.common_held[statement] + path.undelivered[statement] + held
-    return shares + unsold + warrant_shares(path, session, statement=statement)
+    return path.common_held[statement] + path.undelivered[statement] + held
 
 
 def sale_room(path: Path, statement: int | None) -> Quantity | None:
@@ -124,16 +128,19 @@ def cover_test(path: Path, session: int) -> None:
 def _read(path: Path, cover: CoverTerms, statement: int, session: int, needed: Quantity) -> None:
     """Read the test of one statement, of which so many shares are registrable."""
     state, name = state_of(path), path.contract.series[statement].name
-    fails = available(path, statement) < cover.cover_multiple * needed
-    if not fails:
-        cured(path, session, "ix", f"the statement of {name} covers enough again", statement)
     trigger = state.cover_triggers.get(statement)
+    if trigger is not None and cover.raises:
+        _amend(path, cover, statement, session, needed)
+    fails = _fails(path, cover, statement, session, needed)
     if trigger is not None:
-        if session < trigger + cover.effective_within_sessions:
+        # Who amends owes the whole of it; who does not is asked once, when the time is up.
+        lacking = not _is_restored(path, cover, statement, needed) if cover.raises else fails
+        late = session >= trigger + cover.effective_within_sessions
+        if not late and (lacking or not cover.raises):
             return
         del state.cover_triggers[statement]
         state.cover_failures[statement] = 0
-        if fails:
+        if lacking:
             note = f"no amendment of the statement of {name} within {cover.effective_within_sessions} business days"
             give_right(path, session, "ix", note, statement)
         return
@@ -146,15 +153,47 @@ def _read(path: Path, cover: CoverTerms, statement: int, session: int, needed: Q
         f"registrable, on {cover.sessions} sessions in a row"
     )
     path.write(session, "registration trigger", name, shares=needed, clause="RRA 3.2", note=note)
-    if not cover.raises:
-        state.cover_triggers[statement] = session
+    if cover.raises:
+        _amend(path, cover, statement, session, needed)
+        _fails(path, cover, statement, session, needed)
+        if _is_restored(path, cover, statement, needed):
+            state.cover_failures[statement] = 0
+            return
+    state.cover_triggers[statement] = session
+
+
+def _fails(path: Path, cover: CoverTerms, statement: int, session: int, needed: Quantity) -> bool:
+    """Whether a statement fails its test; one that passes cures event (ix)."""
+    fails = available(path, statement) < cover.cover_multiple * needed
+    if not fails:
+        name = path.contract.series[statement].name
+        cured(path, session, "ix", f"the statement of {name} covers enough again", statement)
+    return bool(fails)
+
+
+def _is_restored(path: Path, cover: CoverTerms, statement: int, needed: Quantity) -> bool:
+    """Whether a statement covers what an amendment owes."""
+    return available(path, statement) >= cover.restored_multiple * needed
+
+
+def _amend(path: Path, cover: CoverTerms, statement: int, session: int, needed: Quantity) -> None:
+    """The company amends a statement to cover what it has to, as far as there are shares to register (``RRA 3.2``)."""
+    state = state_of(path)
+    wanted, free = math.ceil(Fraction(cover.restored_multiple * needed)), shares_free(path)
+    # What is not issued yet can be registered only if it is authorized.
+    if free is not None:
+        wanted = min(wanted, math.floor(_unsold(path, statement) + free))
+    grows = math.ceil(wanted - available(path, statement))
+    if grows <= 0:
         return
-    state.cover_failures[statement] = 0
-    grows = math.ceil(Fraction(cover.restored_multiple * needed) - available(path, statement))
-    if grows > 0:
-        state.registered[statement] += grows
-        path.fire("registered_raised")
-        note = f"the statement is amended to cover {float(cover.restored_multiple):g} times what is registrable"
-        path.write(
-            session, "registration raised", name, shares=state.registered[statement], clause="RRA 3.2", note=note
-        )
+    state.registered[statement] += grows
+    path.fire("registered_raised")
+    whole = _is_restored(path, cover, statement, needed)
+    note = (
+        f"the statement is amended {'to cover' if whole else 'towards'} {float(cover.restored_multiple):g} times what "
+        f"is registrable{'' if whole else ': no more is authorized'}"
+    )
+    path.write(
+        session, "registration raised", path.contract.series[statement].name,
+        shares=state.registered[statement], clause="RRA 3.2", note=note,
+    )  # fmt: skip

@@ -172,8 +172,18 @@ def unreserved_room(path: Path) -> Quantity | None:
     room = shares_free(path)
     if room is None or terms_of(path).reserve is None:
         return room
-    # What remains of the Reserved Amount is kept for the instruments that it is reserved for.
-    return max(0, room - state_of(path).reserved_left)
+    return max(0, room - _kept(path))
+
+
+def _kept(path: Path) -> Quantity:
+    """What is kept of the Reserved Amount for the instruments that it is solely for (``CoD V.A``)."""
+    terms, left = terms_of(path).reserve, state_of(path).reserved_left
+    assert terms is not None
+    assert path.contract.general is not None
+    if path.preferred_left[terms.place] or path.contract.general.payments[terms.place].is_drawn:
+        return left
+    # None of the series is left to convert: the warrants take no more than their shares.
+    return min(left, sum(warrant.whole_left for warrant in path.warrants if warrant.terms.in_reserve))
 
 
 def use(path: Path, kind: str, place: int, shares: Quantity) -> None:

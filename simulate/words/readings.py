@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulate.scenario import Delisting, Distribution, Merger, Scenario
+from simulate.scenario import Delisting, DeliveryFailure, Distribution, Merger, Scenario
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,21 @@ PAID_OUTSIDE = Reading(
     "fractions and expenses are paid outside it.",
     "CoD VIII.D",
 )
+RESERVE_RELEASED = Reading(
+    "Once no preferred of its series is left, the Reserved Amount keeps no more than its warrants may take.", "CoD V.A"
+)
+NOTICED_IS_RETIRED = Reading(
+    "A Redemption Notice is given before the session's notices of conversion, at its closing bid; its preferred is "
+    "retired that day, and what the company cannot pay in time stays owed with interest.",
+    "CoD VIII.B to D",
+)
+REFUSED_FACE = Reading(
+    "An announced refusal affects all preferred of every series that was left on its first day.", "CoD VII.A"
+)
+LISTING_ENDED = Reading(
+    "The holder has the listing ended on the session after event (viii), whether or not the cap held a notice back.",
+    "CoD VIII.E",
+)
 PRICE_STAYS = Reading("A dividend or pro-rata right does not lower the simulated price.", "CoD IX.B, XI.F")
 SALES_GO_ON = Reading("After a delisting sales go on at the simulated bid.", "CoD VIII.A(i)")
 INTRINSIC = Reading(
@@ -85,6 +100,10 @@ def fixed_readings(scenario: Scenario) -> list[Reading]:
         (STATEMENTS_STILL, deal.rule_144 is not None and deal.registration is not None),
         (CALENDAR_DAYS, deal.registration is not None and deal.registration.paying_series is not None),
         (DEFAULTS_CONVERT, deal.delivery is not None),
+        (RESERVE_RELEASED, deal.reserve is not None),
+        (NOTICED_IS_RETIRED, deal.redemption is not None),
+        (REFUSED_FACE, any(isinstance(event, DeliveryFailure) and event.refusal for event in deal.events)),
+        (LISTING_ENDED, deal.cap_test is not None and scenario.holder.has_listing_ended),
         (PAID_OUTSIDE, deal.redemption is not None),
         (ISSUE_COVENANT, deal.issue_covenant is not None),
         (PRICE_STAYS, Distribution in kinds),

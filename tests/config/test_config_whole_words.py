@@ -397,6 +397,12 @@ def test_a_deal_of_conversion_alone_lists_no_more_than_it_uses():
         ({"rule_144": {}}, "Rule 144(c), (e)(2), (f), (h)"),
         ({"rule_144": {}, "registration": {}}, "RRA 3.1"),
         ({"events": [DATED | {"kind": "merger"}], "warrants": [WARRANT]}, "W 4(e)"),
+        ({"reserve": {"amount_shares": 1, "series": "B"}}, "CoD V.A"),
+        ({"redemption": {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}]}}, "CoD VIII.B to D"),
+        (
+            {"delivery": {}, "events": [DATED | {"kind": "delivery_failure", "late_days": 1, "refusal": True}]},
+            "CoD VII.A",
+        ),
     ],
 )
 def test_a_reading_is_fixed_only_where_its_part_is_in_force(deal, clause):

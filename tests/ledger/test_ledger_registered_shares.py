@@ -31,6 +31,48 @@ def test_the_company_amends_to_twice_what_is_registrable():
     assert times(ledger, "registered_raised") == 1
 
 
+@pytest.mark.parametrize(
+    ("free", "raised", "event"),
+    [(20_000, [(0, 20_000)], []), (19_999, [(0, 19_999)], [4]), (17_000, [(0, 17_000)], [4]), (15_000, [], [4])],
+)
+def test_it_is_amended_as_far_as_authorized(free, raised, event):
+    """Of 10,000 as converted 15,000 are registered, and 20,000 are owed; so many are authorized and not outstanding.
+
+    What is short of twice them on the fourth business day after the trigger of session 0 is event (ix).
+    """
+    common = {"authorized_shares": 1_000_000 + free}
+    terms = parts(15_000, company="raises", effective_within_sessions=4)
+    ledger = flat(failing(parts=terms, common=common), 6)
+    assert acts(ledger, "registration trigger")[:1] == [0]
+    assert shares(ledger, "registration raised") == raised
+    assert acts(ledger, "redemption event") == event
+
+
+def test_the_rest_is_registered_once_it_is_authorized():
+    """18,000 are not outstanding, 2,500 of them reserved elsewhere; on Friday, session 4, 5,000 more are authorized."""
+    terms = parts(15_000, company="raises", effective_within_sessions=8)
+    terms["events"] = [{"kind": "authorized_increase", "date": "1999-01-08", "shares": 5_000}]
+    common = {"authorized_shares": 1_018_000, "reserved_elsewhere_shares": 2_500}
+    ledger = flat(failing(parts=terms, common=common), 12)
+    assert shares(ledger, "registration raised") == [(0, 15_500), (4, 20_000)]
+    assert acts(ledger, "registration trigger") == [0]
+    assert acts(ledger, "redemption event") == []
+
+
+def test_what_is_issued_and_unsold_may_be_registered_too():
+    """50 preferred became 5,000 common on session 0, which are held: with the 11,000 free 16,000, of the 20,000 owed.
+
+    Registrable are 5,000 as converted and the 5,000 held, of which 15,000 cover too little.
+    """
+    holder = SELLING | {"participation": "1"}
+    terms = parts(15_000, company="raises", effective_within_sessions=9)
+    common = {"authorized_shares": 1_016_000}
+    scenario = failing(parts=terms, common=common, holder=holder, conversion={"same_day_sale": False})
+    ledger = flat(scenario, 1, volumes=[5000])
+    assert conversions(ledger) == [(0, "B", 50, 5_000)]
+    assert shares(ledger, "registration raised") == [(0, 16_000)]
+
+
 def test_warrants_on_another_statement_do_not_count():
     """17,500 is 1.75 times the 10,000 of B alone."""
     assert times(flat(failing(parts=parts(17_500, warrants=[warrant()])), 2), "registered_trigger") == 0

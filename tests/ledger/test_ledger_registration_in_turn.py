@@ -172,9 +172,9 @@ def test_seven_percent_a_month():
 
 @pytest.mark.parametrize(("reserved_for", "paid"), [("B", [(10, 50)]), ("A", []), ("C", [])])
 def test_the_reserve_of_the_paying_series_is_used(reserved_for, paid):
-    """50 are authorized beyond the 1,000,000 outstanding, and all of them reserved."""
+    """50 are authorized beyond the 1,000,000 outstanding, and all of them reserved while one of the series is left."""
     reserve = {"series": reserved_for, "amount_shares": 50, "company": "binds"}
-    others = [series(name, position={"preferred_left": 0}) for name in "AC"]
+    others = [series(name, position={"preferred_left": 1}) for name in "AC"]
     terms = [others[0], late(position={"preferred_left": 1}), others[1]]
     common = {"authorized_shares": 1_000_050}
     scenario = owing(*terms, holder=IN_SHARES, rest={"reserve": reserve}, payment_base="affected", common=common)

@@ -98,13 +98,49 @@ def test_conversions_use_the_reserved_amount_and_the_test_looks_at_what_remains(
 def test_what_is_reserved_is_kept_from_other_instruments():
     """30,000 are free, 20,000 of them reserved for B: of A's 15,000 only 10,000 convert.
 
-    B converts its 10,000 out of the reserve; the 10,000 that are free then are still reserved: nothing for A.
+    Half of B cannot convert before Thursday, and 10,000 stay reserved for it: nothing for A on Wednesday.
     """
     a = series("A", preferred_shares=150, maturity="1999-01-05")
-    b = series("B", maturity="1999-01-05")
+    b = series("B", maturity="1999-01-07")
     ledger = flat(failing(a, b, parts=reserve(20_000), common=authorized(1_030_000)), 4)
-    assert conversions(ledger) == [(1, "A", 100, 10_000), (1, "B", 100, 10_000)]
+    assert conversions(ledger) == [(1, "A", 100, 10_000), (3, "B", 100, 10_000)]
     assert ledger.totals["sessions_bound_authorized"] == 3  # Tuesday, Wednesday and Thursday
+
+
+@pytest.mark.parametrize(
+    ("in_reserve", "preferred", "bound"),
+    [(None, 100, 1), (False, 100, 1), (True, 90, 3)],
+    ids=["none", "outside", "in it"],
+)
+def test_once_its_series_is_gone_the_reserve_keeps_what_its_warrants_may_take(in_reserve, preferred, bound):
+    """Of the 20,000 reserved B takes 10,000 on Tuesday, after A's first 100 preferred of 10,000.
+
+    10,000 of those authorized are left then, "solely" for B and the warrants (CoD V.A): B is gone, and a warrant of
+    901 that comes out of the reserve leaves A 9,099 of them, 90 preferred; without one A gets its second 100.
+    """
+    a = series("A", preferred_shares=200, maturity="1999-01-05")
+    b = series("B", maturity="1999-01-05")
+    own = [] if in_reserve is None else [warrant(in_reserve=in_reserve, shares=901)]
+    parts = reserve(20_000) | {"warrants": own}
+    ledger = flat(failing(a, b, parts=parts, common=authorized(1_030_000)), 4)
+    assert conversions(ledger) == [(1, "A", 100, 10_000), (1, "B", 100, 10_000), (2, "A", preferred, 100 * preferred)]
+    assert ledger.totals["sessions_bound_authorized"] == bound
+
+
+def test_the_reserve_of_the_first_series_is_released_in_the_same_session():
+    """30,000 are free, 20,000 of them reserved for A, which needs 10,000: B gets all of its 20,000 after it."""
+    a = series("A", maturity="1999-01-05")
+    b = series("B", preferred_shares=200, maturity="1999-01-05")
+    ledger = flat(failing(a, b, parts=reserve(20_000, series="A"), common=authorized(1_030_000)), 3)
+    assert conversions(ledger) == [(1, "A", 100, 10_000), (1, "B", 200, 20_000)]
+
+
+def test_the_reserve_of_a_line_is_kept():
+    """10,000 are free and reserved for a line, of which nothing has been drawn: A converts nothing."""
+    a = series("A", maturity="1999-01-05")
+    line = series("B", draws={"dates": ["1999-01-08"], "preferred_shares": 50})
+    ledger = flat(failing(a, line, parts=reserve(10_000), common=authorized(1_010_000)), 3)
+    assert conversions(ledger) == []
 
 
 def test_shares_reserved_elsewhere_are_not_issued():
