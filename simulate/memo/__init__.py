@@ -139,6 +139,7 @@ def _document(result: Result, companions: Companions, numbers: Numbers) -> tuple
     background.left_out(document, result, _notes(result))
     background.assumptions(document, result)
     background.switches(document, result)
+    background.readings(document, result)
     background.terms(document, result)
     scenario, manifest = result.scenario, result.manifest
     paths = numbers.put(whole, manifest["paths"], "paths", "manifest", "paths", "")

@@ -7,7 +7,7 @@ from simulate.memo.document import Document
 from simulate.memo.numbers import Numbers
 from simulate.memo.say import millions, percent, small_percent, whole
 from simulate.results import Result
-from simulate.words import assumed_inputs, choices_in_force, deal_in_words, measure_in_words
+from simulate.words import assumed_inputs, choices_in_force, deal_in_words, fixed_readings, measure_in_words
 from simulate.words.marks import InForce
 
 LEFT_OUT = (
@@ -130,3 +130,12 @@ def switches(document: Document, result: Result) -> None:
     document.items(
         _fields(document.numbers, choices_in_force(result.scenario), "choices_in_force"), columns=2, size=7.2
     )
+
+
+def readings(document: Document, result: Result) -> None:
+    """The readings of the documents that no switch changes."""
+    document.heading("Readings of the documents that no switch changes")
+    said = [(f"{reading.clause}:", reading.text) for reading in fixed_readings(result.scenario)]
+    for clause, text in said:
+        document.numbers.quote(f"{clause} {text}", "fixed_readings")
+    document.items(said, columns=2, size=7.2)

@@ -21,6 +21,11 @@ FIXED_READINGS = (
 )
 """Readings that every scenario shares."""
 
+CLAUSES_OF_VALENCE = Reading(
+    "Clauses are cited from the documents of Valence Technology's deal of 1998, whose terms these are of a kind with; "
+    "the clauses of this deal's own documents are for its lawyer to put beside them.",
+    "SPA, RRA, CoD, W",
+)
 EARLIER_FLAT = Reading(
     "Before session 0 the closing bids stand at session 0's bid and the volumes at their median: no record is given.",
     "contract 2",
@@ -94,6 +99,7 @@ def fixed_readings(scenario: Scenario) -> list[Reading]:
     kinds = tuple(type(event) for event in deal.events)
     fields = {one.conversion_price.variable.price_field for one in deal.series if one.conversion_price.variable}
     in_force = (
+        (CLAUSES_OF_VALENCE, deal.issuer.ticker != "VLNC"),
         (EARLIER_FLAT, market.earlier_record is None and not (market.earlier_bids_usd and market.earlier_volumes)),
         (NO_PROXY_TRADES, bool(fields & {"vwap_proxy", "low_proxy"})),
         (RULE_144_MET, deal.rule_144 is not None),

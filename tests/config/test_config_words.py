@@ -190,6 +190,15 @@ def test_a_part_that_is_absent_has_no_choices_in_force():
     assert not [item for item in choices_in_force(scenario) if ".cap." in item.name]
 
 
+def test_clauses_of_another_companys_deal_are_said_to_be_borrowed():
+    scenario = load("valence-1998")
+    another = change(scenario, "deal.issuer.ticker", "NEWCO")
+    assert [said.text for said in fixed_readings(another) if said not in fixed_readings(scenario)] == [
+        "Clauses are cited from the documents of Valence Technology's deal of 1998, whose terms these are of a kind "
+        "with; the clauses of this deal's own documents are for its lawyer to put beside them."
+    ]
+
+
 def test_flat_earlier_bids_are_a_reading_only_without_a_record():
     scenario = load("valence-1998")
     with_record = change(scenario, "market.earlier_record", "bids.csv")
