@@ -59,18 +59,19 @@ def test_the_rest_is_registered_once_it_is_authorized():
     assert acts(ledger, "redemption event") == []
 
 
-def test_what_is_issued_and_unsold_may_be_registered_too():
-    """50 preferred became 5,000 common on session 0, which are held: with the 11,000 free 16,000, of the 20,000 owed.
+@pytest.mark.parametrize("free", [11_000, 1, 0])
+def test_what_is_issued_and_unsold_may_be_registered_too(free):
+    """50 preferred became 5,000 common on session 0, which are held: with what is free so many, of the 20,000 owed.
 
-    Registrable are 5,000 as converted and the 5,000 held, of which 15,000 cover too little.
+    Registrable are 5,000 as converted and the 5,000 held, of which what is registered covers too little.
     """
     holder = SELLING | {"participation": "1"}
-    terms = parts(15_000, company="raises", effective_within_sessions=9)
-    common = {"authorized_shares": 1_016_000}
+    terms = parts(4_000, company="raises", effective_within_sessions=9)
+    common = {"authorized_shares": 1_005_000 + free}
     scenario = failing(parts=terms, common=common, holder=holder, conversion={"same_day_sale": False})
     ledger = flat(scenario, 1, volumes=[5000])
     assert conversions(ledger) == [(0, "B", 50, 5_000)]
-    assert shares(ledger, "registration raised") == [(0, 16_000)]
+    assert shares(ledger, "registration raised") == [(0, 5_000 + free)]
 
 
 def test_warrants_on_another_statement_do_not_count():

@@ -135,6 +135,18 @@ def test_the_reserve_of_the_first_series_is_released_in_the_same_session():
     assert conversions(ledger) == [(1, "A", 100, 10_000), (1, "B", 200, 20_000)]
 
 
+def test_it_keeps_no_more_than_what_remains_of_it():
+    """5,500 are reserved, of which B takes 5,000 on Tuesday: 500 remain for a warrant of 901.
+
+    Of 16,000 authorized 11,000 are free on Wednesday, 10,500 of them for A: 105 preferred.
+    """
+    a = series("A", preferred_shares=150, maturity="1999-01-06")
+    b = series("B", preferred_shares=50, maturity="1999-01-05")
+    parts = reserve(5_500) | {"warrants": [warrant(shares=901)]}
+    ledger = flat(failing(a, b, parts=parts, common=authorized(1_016_000)), 3)
+    assert conversions(ledger) == [(1, "B", 50, 5_000), (2, "A", 105, 10_500)]
+
+
 def test_the_reserve_of_a_line_is_kept():
     """10,000 are free and reserved for a line, of which nothing has been drawn: A converts nothing."""
     a = series("A", maturity="1999-01-05")

@@ -14,7 +14,14 @@ _TESTED = "if series < 0 or state.preferred[series]"
 _LEFT = "state.price[series] <= 0.0:"
 _DELISTED = "t >= state.whole.live.numbers[LIVE_DELISTED]:"
 
+_KEPT = "whole.payments.is_drawn[series]:"
+
 EQUIVALENT: dict[tuple[str, str], str] = {
+    ("kept_in_reserve", f"if series < -1 or state.preferred[series] > 0.0 or {_KEPT}"): (
+        "without a reserve nothing of it is left, and of that no more is kept"
+    ),
+    ("kept_in_reserve", f"if series < 0 or state.preferred[series] != 0.0 or {_KEPT}"): _NOT_BELOW,
+    ("kept_in_reserve", "return needed if needed <= left else left"): _EITHER,
     **{("as_converted", f"if left {more} or {_LEFT}"): _NOTHING for more in ("<= -1.0", "== 0.0", "< 0.0")},
     ("as_converted", "if left <= 0.0 or state.price[series] == 0.0:"): _NOT_BELOW,
     **{
