@@ -21,7 +21,6 @@ from kernels.remedy_state import (
     NO_FAILURE,
     PERIOD_END,
     RATCHET_ON,
-    REMEDY_BUY_IN_COST_PRESENT_USD,
     REMEDY_BUY_IN_COST_USD,
     SOLD_FOR_USD,
 )
@@ -111,11 +110,9 @@ def note_lowest(state: State) -> None:
 
 
 @clause
-def pay_for_buy_in(t: int, cost: float, tables: Tables, state: State) -> None:
+def pay_for_buy_in(t: int, cost: float, state: State) -> None:
     """What the holder pays in the market for a buy-in, USD."""
-    numbers = state.whole.remedy.numbers
-    numbers[REMEDY_BUY_IN_COST_USD] += cost
-    numbers[REMEDY_BUY_IN_COST_PRESENT_USD] += cost * tables.clock.discount[t]
+    state.whole.remedy.numbers[REMEDY_BUY_IN_COST_USD] += cost
     state.flows[t] -= cost
 
 
@@ -129,7 +126,7 @@ def buy_in_exercises(t: int, market: Quotes, tables: Tables, state: State, whole
     for w in range(whole.warrants.entries):
         if own.failed_sold[w] > 0.0:
             cost = own.failed_sold[w] * (market.closes[t] / tables.quote.units_per_dollar)
-            pay_for_buy_in(t, cost, tables, state)
+            pay_for_buy_in(t, cost, state)
             own.bought_in_usd[w] += cost
             own.bought_in_present[w] += cost * tables.clock.discount[t]
             lesser = own.failed_sold_for_usd[w]
@@ -151,7 +148,7 @@ def buy_in(t: int, market: Quotes, tables: Tables, state: State, whole: Whole) -
     if bought <= 0.0:
         return
     cost = bought * (market.closes[t] / tables.quote.units_per_dollar)
-    pay_for_buy_in(t, cost, tables, state)
+    pay_for_buy_in(t, cost, state)
     more = cost - numbers[SOLD_FOR_USD]
     if more > 0.0:
         make_due_by_key(more, remedy.failed_sold, t + whole.remedy.delivery.pay_after, tables, state)
