@@ -57,7 +57,9 @@ def available(path: Path, statement: int) -> Quantity:
     return state_of(path).registered[statement] - sold
 
 
-def registrable(path: Path, statement: int, session: int, shares: Quantity) -> Quantity:
+def registrable(
+    path: Path, statement: int, session: int, shares: Quantity, *, investors_only: bool = False
+) -> Quantity:
     """What a statement has to cover: the series as converted, common unsold, and its warrants (``RRA 3.2``).
 
     Parameters
@@ -70,6 +72,8 @@ def registrable(path: Path, statement: int, session: int, shares: Quantity) -> Q
         The session.
     shares
         The series as converted.
+    investors_only
+        Whether the agent's Warrant Shares are left out.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def registrable(path: Path, statement: int, session: int, shares: Quantity) -> Q
     """
     held = sum(warrant.held for warrant in path.warrants if warrant.terms.statement == statement)
     unsold = path.common_held[statement] + path.undelivered[statement] + held
-    return shares + unsold + warrant_shares(path, session, statement=statement)
+    return shares + unsold + warrant_shares(path, session, investors_only=investors_only, statement=statement)
 
 
 def sale_room(path: Path, statement: int | None) -> Quantity | None:

@@ -62,7 +62,7 @@ def priced(fixed: Any = 6, **variable: Any) -> list[dict[str, Any]]:
         "Series A and B redeemed at the greater of 125% of face and what converting at the closing bid would bring",
         "$15,000,000 from 18 December 1998 and $7,500,000 from 18 December 2000 (CoD VIII.D)",
         "What is due and unpaid bears 24% a year (CoD XIV.E)",
-        "provided that the shares of all preferred and warrants are authorized and reserved, registered and listed",
+        "the shares of all preferred and of the investor's warrants are authorized and reserved, registered and listed",
         "until 27 July 1999 the company issues no equity at a fixed price under $6.03 a share",
         "the company reimburses $50,000 at the start (SPA 4.6)",
         "Warrants: exercised in cash (W 1(a)) as far as the shares can be sold at once",
