@@ -105,8 +105,10 @@ def unusable(scenario: Scenario, terms: Registration, series: Series, dates: Seq
     """Sessions on which event (vi) is read: not effective in time, or suspended too long (``CoD VIII.A(vi)``)."""
     out = [False] * len(dates)
     effective = series.registration_effective
-    due = bisect_left(dates, series.issue_date + timedelta(days=terms.redemption_day))
-    if due < len(dates) and effective > dates[due]:
+    last = series.issue_date + timedelta(days=terms.redemption_day)
+    due = bisect_left(dates, last)
+    # Effective after the day, though on the first session after it, is late; a day before the run is its first session.
+    if due < len(dates) and effective > (last if last > dates[0] else dates[0]):
         out[due] = True
     suspended = sorted(day for day in suspended_days(scenario, series, dates) if day >= effective)
     running = 0
