@@ -153,8 +153,11 @@ def elect(series: int, t: int, bid: float, tables: Tables, state: State, whole: 
         most = floor(left / each) if left > 0.0 else 0.0
         if most < n:
             n = most
-            remedy.cut_usd[series] = each
+            if remedy.cut_usd[series] == 0.0:
+                remedy.cut_usd[series] = each
             fire(FIRED_IMPAIRMENT, state.whole.fired)
+        else:
+            remedy.cut_usd[series] = 0.0
     if n <= 0.0:
         return
     state.preferred[series] -= n

@@ -128,7 +128,7 @@ class RemedyState(NamedTuple):
     default_converted: Floats
     """What has accrued of the open failure and was converted at maturity, by series, USD, [S]."""
     cut_usd: Floats
-    """Greatest Redemption Amount at which capital impairment cut an election, [S]; 0: none."""
+    """Redemption Amount at which capital impairment first cut an election, until one is not cut, [S]; 0: none."""
     covered_too_little: Flags
     """Whether event (ix) is of this statement, [S]."""
     registered: Floats

@@ -205,7 +205,7 @@ REMEDIES = (
     ),
     Clause(
         8,
-        "capital impairment: the greatest lawful number now, the rest at the greater amount later",
+        "capital impairment: the greatest lawful number now, the rest at the greater of the first amount and the later",
         "CoD VIII.F",
         ("kernels.redemption.elect",),
         ("simulate.ledger.redemption.notice",),

@@ -343,6 +343,46 @@ def test_what_was_held_back_gets_the_greater_amount():
     assert amounts(ledger, "redemption") == [(3, 49_400.0), (6, 62 * 1_300.0)]
 
 
+def test_what_was_held_back_gets_the_amount_of_the_original_cut_not_the_greatest():
+    """$2,000 at a bid of $20: floor(50,000 / 2,000) = 25. At $30, $3,000, nothing is lawful; at $11 it is $1,250.
+
+    From session 6 on $200,000 more are lawful: the other 75 at the $2,000 of the original event (CoD VIII.F(iii)).
+    """
+    amounts_usd = lawful(("1999-01-04", "50000"), ("1999-01-12", "250000"))
+    ledger = keep(failing(parts=parts(lawful_usd=amounts_usd), holder=ALWAYS), [20] * 4 + [30] + [11] * 7)
+    assert amounts(ledger, "redemption") == [(3, 50_000.0), (6, 75 * 2_000.0)]
+    assert times(ledger, "impairment") == 3  # sessions 3, 4 and 5
+
+
+def test_once_an_election_is_not_cut_the_original_amount_is_forgotten():
+    """Event (viii) of a cap of 19,999 takes one of 100 at $10, cut at a bid of $20 and redeemed at $11 for $2,000.
+
+    A fixed price of $8 on session 6: 79 preferred as 9,875 are under half of it, and 20 are to go at $1,000 / $8 x $11.
+    That is the original amount of another cut: paid on session 7, at a bid of $10 that gives $1,250.
+    """
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    lower = {"kind": "special_adjustment", "date": "1999-01-12", "factor": "0.8"}
+    amounts_usd = lawful(("1999-01-08", "2000"), ("1999-01-13", "29500"))
+    more = redemption(lawful_usd=amounts_usd) | {"cap_test": test, "events": [lower]}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    ledger = keep(failing(parts=more, holder=ALWAYS, limits=limits), [20] * 4 + [11] * 3 + [10] * 5)
+    assert amounts(ledger, "redemption") == [(4, 2_000.0), (7, 20 * 1_375.0)]
+    assert times(ledger, "impairment") == 2  # sessions 3 and 6
+
+
+def test_an_election_of_nothing_does_not_forget_the_original_amount():
+    """One of 100 at $10 under a reserve of 19,999, none at $20: cut on session 3, asked for again on session 5.
+
+    The price is the bid of the session before: $1,000 / $10 x $20 on session 3, and $1,250 at $11 on session 5.
+    """
+    reserve = {"amount_shares": 19_999, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    more = redemption(lawful_usd=lawful(("1999-01-11", "2000"))) | {"reserve": reserve}
+    terms = series(conversion_price={"variable": variable()})
+    ledger = keep(failing(terms, parts=more, holder=ALWAYS), [10, 10, 10, 20, 10, 11, 11], earlier_bids=[10])
+    assert amounts(ledger, "redemption") == [(5, 2_000.0)]
+    assert times(ledger, "impairment") == 1
+
+
 def test_series_are_redeemed_in_the_order_named():
     """$200,000 lawful: 100 of B, then 60 of A at $1,250."""
     more = parts(series=["B", "A"], lawful_usd=lawful(("1999-01-04", "200000")))
