@@ -123,6 +123,8 @@ class DeliveryTable(NamedTuple):
     """Sessions after the period until event (iii)."""
     pay_after: int
     """Sessions from the demand until payment is due."""
+    purchase_cost: float
+    """What a purchase of a dollar's worth costs the holder: 1 + commission."""
 
 
 class RedemptionTable(NamedTuple):

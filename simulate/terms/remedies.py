@@ -194,6 +194,7 @@ def delivery_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Delivery
         ratchet_days=float(given.ratchet_days),
         event_sessions=given.event_sessions,
         pay_after=given.pay_after_sessions,
+        purchase_cost=float(1 + scenario.holder.commission_fraction),
     )
 
 
