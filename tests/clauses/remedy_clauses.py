@@ -172,6 +172,14 @@ REMEDIES = (
     ),
     Clause(
         8,
+        "event (x) is of a chief executive who goes before a date: after it a drawn event gives no right",
+        "CoD VIII.A(x)",
+        ("kernels.events.act",),
+        ("simulate.ledger.corporate_events.run_events",),
+        ("ledger/test_ledger_redemption.py", "config/test_config_whole_refusals.py", WHOLE),
+    ),
+    Clause(
+        8,
         "the Penalty in it: a refusal's unpaid default payments, per share affected or per share left",
         "CoD VIII.C, VII.A",
         ("kernels.redemption.at_market",),

@@ -254,6 +254,10 @@ DATED = {"date": "1999-06-30"}
         ({"kind": "delivery_failure", "late_days": 30, "buy_in": True}, "until 30 calendar days after the Delivery"),
         ({"kind": "delivery_failure", "late_days": 30, "refusal": True}, "the company announces that it will not"),
         ({"kind": "redemption_event", "event": "x"}, "Redemption Event (x) happens (CoD VIII.A(x))"),
+        (
+            {"kind": "redemption_event", "event": "x", "until": "2000-07-27"},
+            "Redemption Event (x) happens, if before 27 July 2000, (CoD VIII.A(x))",
+        ),
         ({"kind": "redemption_event", "event": "v", "date": "1998-06-30"}, "(before the start: it does not act)"),
         ({"kind": "redemption_event", "event": "v", "date": "2000-06-30"}, "(after the horizon: it does not act)"),
     ],

@@ -49,6 +49,20 @@ def test_a_drawn_event_comes_on_its_session():
     assert acts(keep_drawn(scenario, [11] * 9, (None,)), "redemption") == []
 
 
+@pytest.mark.parametrize(("drawn", "elected"), [(2, [3]), (3, []), (4, [])])
+def test_an_event_that_comes_too_late_gives_no_right(drawn, elected):
+    """Event (x) is of a chief executive who goes "prior to" a date, here Thursday the 7th, session 3."""
+    scenario = failing(parts=parts(event("x", date=None, hazard_per_year="0.5", until="1999-01-07")))
+    ledger = keep_drawn(scenario, [11] * 9, (drawn,))
+    assert acts(ledger, "redemption") == elected
+    assert times(ledger, "event_x") == len(elected)
+
+
+def test_an_event_dated_before_its_end_gives_its_right_on_the_session_after():
+    """Saturday the 9th is before Sunday the 10th: it acts on Monday, session 5, and is elected on Tuesday."""
+    assert acts(flat(failing(parts=parts(event("x", "1999-01-09", until="1999-01-10"))), 9), "redemption") == [6]
+
+
 def test_a_delisting_is_event_i_on_its_fifth_session():
     """Delisted on Wednesday, session 2: event (i) on session 6, elected on session 7."""
     more = redemption() | {"events": [{"kind": "delisting", "date": "1999-01-06"}]}

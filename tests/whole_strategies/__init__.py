@@ -15,7 +15,7 @@ from strategies import chance, random_parts
 
 from simulate.scenario import Scenario
 from whole_strategies.capital import add_capital, add_earlier_sessions, add_holder, add_limits
-from whole_strategies.events import add_issue_covenant, fail_before_maturity, random_events
+from whole_strategies.events import add_issue_covenant, end_redemption_events, fail_before_maturity, random_events
 from whole_strategies.facts import Facts
 from whole_strategies.feedback import add_feedback
 from whole_strategies.numbers import vary_numbers
@@ -87,4 +87,5 @@ def random_whole_parts(random: Random, longest_days: int) -> dict[str, Any]:
     fail_before_maturity(Random(repr(deal)), deal)
     choose_equity_raise(Random(repr(deal) + "raise equity"), parts)
     add_rule_144(Random(repr(deal) + "rule 144"), parts, facts)
+    end_redemption_events(Random(repr(deal) + "until"), deal, facts)
     return parts
