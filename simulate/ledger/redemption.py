@@ -152,7 +152,8 @@ def number_of(path: Path, place: int, session: int, rights: list[tuple[str, int 
         if event == "viii" and terms.cap_test is not None and terms.cap_test.place == place:
             assert path.cap_amount is not None
             own = warrant_shares(path, session, investors_only=True)
-            tests.append((path.cap_amount - path.cap_used, terms.cap_test.required_multiple, own))
+            used = path.cap_used if terms.cap_test.looks_at_what_remains else 0
+            tests.append((path.cap_amount - used, terms.cap_test.required_multiple, own))
         if event == "ix" and terms.cover is not None and statement == place:
             own = warrant_shares(path, session, statement=place)
             tests.append((available(path, place), terms.cover.restored_multiple, own))

@@ -57,7 +57,7 @@ def cap_test_table(scenario: Scenario, dates: Sequence[date]) -> kernel.CapTestT
     """The Trading Market Trigger Event."""
     test = scenario.deal.cap_test
     if test is None:
-        return kernel.CapTestTable(-1, len(dates), -1, 1.0, 1.0, False, False)
+        return kernel.CapTestTable(-1, len(dates), -1, 1.0, 1.0, False, False, False)
     numerator, denominator = _ratio(test.required_multiple, "deal.cap_test.required_multiple")
     return kernel.CapTestTable(
         series=[series.name for series in scenario.deal.series].index(test.series),
@@ -67,6 +67,7 @@ def cap_test_table(scenario: Scenario, dates: Sequence[date]) -> kernel.CapTestT
         denominator=denominator,
         late_approval_cures=test.late_approval_cures,
         leaves_market=scenario.holder.has_listing_ended,
+        restores_all=test.redemption_basis == "allocated",
     )
 
 

@@ -204,6 +204,14 @@ REMEDIES = (
     ),
     Clause(
         8,
+        "... under event (viii) as many as restore what is left of the cap or, literally, all of it",
+        "CoD VIII.B(iii)",
+        ("kernels.redemption.redeemable_number",),
+        ("simulate.ledger.redemption.number_of",),
+        ("ledger/test_ledger_redemption.py", WHOLE),
+    ),
+    Clause(
+        8,
         "what the company can pay; the rest is owed",
         "CoD VIII.D",
         ("kernels.obligations.pay_what_is_owed",),

@@ -24,6 +24,8 @@ WARRANT = {
 }
 RULE = {"floor_shares": 500, "share_of_session_volume": "0.1", "share_of_average_volume": "0.2"}
 FIRM = {"company": "binds"}
+CAP_TEST = {"series": "B", "after": "1999-06-30", "approval_by": "1999-03-01"}
+REDEEMABLE = {"redemption": {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}]}}
 
 
 def said(all_series: list[dict[str, Any]] | None = None, holder: dict[str, Any] | None = None, **deal: Any) -> str:
@@ -48,6 +50,7 @@ def priced(fixed: Any = 6, **variable: Any) -> list[dict[str, Any]]:
         "Cap test: after 27 July 1999, while the Cap Amount applies, what is left of it should be 200% of Series B as "
         "converted (CoD VI.B); a failure without approval by 8 February 1999 is event (viii), which a later approval "
         "ends (CoD VIII.A(viii))",
+        "A redemption under it takes so many that what is left of the Cap Amount exceeds 200% of the rest as converted",
         "Registration statements: 5,000,000 shares for Series A and 4,000,000 shares for Series B (RRA 2.1). Where one "
         "has under 175%",
         "within 90 calendar days of its issue, the SEC commenting; for each day late, from the deadline",
@@ -181,6 +184,11 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
         (
             {"warrants": [WARRANT], "warrant_terms": {"volatility_sessions": 60, "merger_notice_sessions": 10}},
             "at most 60 closes before the notice, which is given 10 sessions before the completion (W 4(e))",
+        ),
+        (
+            REDEEMABLE | {"cap_test": CAP_TEST | {"redemption_basis": "allocated"}},
+            "A redemption under it takes so many that all of the Cap Amount exceeds 200% of the rest as converted with "
+            "the investor's Warrant Shares (CoD VIII.B(iii)).",
         ),
         (
             {"listing_rule": {}},
@@ -327,7 +335,8 @@ def names(found: list[Any]) -> set[str]:
             "holder.refuses_at_maturity",
             {"redemption": {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}]}},
         ),
-        ("holder.has_listing_ended", {"cap_test": {"series": "B", "after": "1999-06-30", "approval_by": "1999-03-01"}}),
+        ("holder.has_listing_ended", {"cap_test": CAP_TEST}),
+        ("deal.cap_test.redemption_basis", REDEEMABLE | {"cap_test": CAP_TEST}),
         *(
             (
                 switch,

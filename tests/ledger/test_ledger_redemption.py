@@ -240,6 +240,25 @@ def test_event_viii_takes_as_many_as_restore_the_cap_with_the_warrants():
     assert preferred(ledger, "redemption") == [(3, "B", 11)]
 
 
+@pytest.mark.parametrize(("basis", "cap", "elected"), [
+    ("remaining", 14_999, [1]), ("allocated", 14_999, []), ("allocated", 10_001, []), ("allocated", 10_000, [1]),
+    ("allocated", 9_999, [1]), ("remaining", 10_001, [25]),
+])  # fmt: skip
+def test_event_viii_restores_what_is_left_of_the_cap_or_all_of_it(basis, cap, elected):
+    """50 of 100 preferred are converted on Monday and sold: 5,000 of the cap are used, 5,000 are as converted.
+
+    Twice the rest must lie under what is left, 9,999 or 5,001, or under all: 14,999, 10,001; of 10,000 and 9,999 one
+    preferred, twice 4,900. Of 5,001 there is room for 25, twice 2,500.
+    """
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05", "redemption_basis": basis}
+    limits = {"cap": {"amount_shares": cap, "counts": ["B"]}}
+    selling = ALWAYS | {"policy": "convert_and_sell", "participation": "1"}
+    scenario = failing(parts=redemption() | {"cap_test": test}, holder=selling, limits=limits)
+    ledger = flat(scenario, 8, volumes=[5000] + [0] * 7)
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == [(3, "B", n) for n in elected]
+
+
 def test_event_viii_is_of_the_series_that_the_cap_is_tested_with():
     """19,999 / 2 = 9,999.5: 99 preferred of B stay, and all of A."""
     test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
