@@ -21,7 +21,6 @@ from kernels.remedy_state import (
     NO_FAILURE,
     PERIOD_END,
     RATCHET_ON,
-    REMEDY_BUY_IN_COST_PRESENT_USD,
     REMEDY_BUY_IN_COST_USD,
     SOLD_FOR_USD,
 )
@@ -111,11 +110,9 @@ def note_lowest(state: State) -> None:
 
 
 @clause
-def pay_for_buy_in(t: int, cost: float, tables: Tables, state: State) -> None:
-    """What the holder pays in the market for a buy-in, USD."""
-    numbers = state.whole.remedy.numbers
-    numbers[REMEDY_BUY_IN_COST_USD] += cost
-    numbers[REMEDY_BUY_IN_COST_PRESENT_USD] += cost * tables.clock.discount[t]
+def pay_for_buy_in(t: int, cost: float, state: State) -> None:
+    """What the holder pays in the market for a buy-in, its commission included, USD."""
+    state.whole.remedy.numbers[REMEDY_BUY_IN_COST_USD] += cost
     state.flows[t] -= cost
 
 
@@ -126,10 +123,11 @@ def buy_in_exercises(t: int, market: Quotes, tables: Tables, state: State, whole
     The company owes what that cost above the lesser of what the sales brought and the Exercise Price.
     """
     own = state.whole.warrant
+    a_share = market.closes[t] / tables.quote.units_per_dollar * whole.remedy.delivery.purchase_cost
     for w in range(whole.warrants.entries):
         if own.failed_sold[w] > 0.0:
-            cost = own.failed_sold[w] * (market.closes[t] / tables.quote.units_per_dollar)
-            pay_for_buy_in(t, cost, tables, state)
+            cost = own.failed_sold[w] * a_share
+            pay_for_buy_in(t, cost, state)
             own.bought_in_usd[w] += cost
             own.bought_in_present[w] += cost * tables.clock.discount[t]
             lesser = own.failed_sold_for_usd[w]
@@ -150,14 +148,15 @@ def buy_in(t: int, market: Quotes, tables: Tables, state: State, whole: Whole) -
         bought += remedy.failed_sold[series]
     if bought <= 0.0:
         return
-    cost = bought * (market.closes[t] / tables.quote.units_per_dollar)
-    pay_for_buy_in(t, cost, tables, state)
+    a_share = market.closes[t] / tables.quote.units_per_dollar * whole.remedy.delivery.purchase_cost
+    cost = bought * a_share
+    pay_for_buy_in(t, cost, state)
     more = cost - numbers[SOLD_FOR_USD]
     if more > 0.0:
         make_due_by_key(more, remedy.failed_sold, t + whole.remedy.delivery.pay_after, tables, state)
     money = state.whole.money
     for series in range(state.preferred.size):
-        part = remedy.failed_sold[series] * (market.closes[t] / tables.quote.units_per_dollar)
+        part = remedy.failed_sold[series] * a_share
         money.bought_in_usd[series] += part
         money.bought_in_present[series] += part * tables.clock.discount[t]
         remedy.bought_in[series] += remedy.failed_sold[series]

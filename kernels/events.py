@@ -212,7 +212,7 @@ def act(event: int, t: int, place: int, market: Quotes, tables: Tables, state: S
         fire(FIRED_DELISTING, fired)
     elif kind == SUSPENSION:
         fire(FIRED_SUSPENSION, fired)
-    elif kind == REDEMPTION_EVENT:
+    elif kind == REDEMPTION_EVENT and t < whole.events.until[event]:
         event_happens(whole.events.refers_to[event], t, state, whole)
 
 

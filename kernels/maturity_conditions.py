@@ -16,14 +16,12 @@ from kernels.whole_tables import Whole
 
 @clause
 def are_authorized_and_reserved(t: int, tables: Tables, state: State, whole: Whole) -> bool:
-    """Whether the common for all preferred and all warrants is authorized, and, where it binds, reserved."""
+    """Whether the common for all preferred and the investor's warrants is authorized, and, where it binds, reserved."""
     if state.whole.live.numbers[LIVE_AUTHORIZED] == BIG:
         return True
-    needed = 0.0
+    needed = investor_warrant_shares(False, t, state, whole)
     for series in range(state.preferred.size):
         needed += as_converted(series, t, tables, state, whole)
-    for warrant in range(whole.warrants.entries):
-        needed += warrant_shares(warrant, t, state, whole)
     if authorized_room(True, tables, state, whole) < needed:
         return False
     table = whole.remedy.reserve
@@ -35,17 +33,28 @@ def are_authorized_and_reserved(t: int, tables: Tables, state: State, whole: Who
 
 @clause
 def are_registered(t: int, tables: Tables, state: State, whole: Whole) -> bool:
-    """Whether every series with preferred left and every unexpired warrant is registered and not suspended."""
+    """Whether all preferred left and the investor's unexpired warrants are registered and not suspended."""
     for series in range(state.preferred.size):
         usable = t >= tables.series.registered[series] and not is_suspended(series, t, state, whole)
         if state.preferred[series] > 0.0 and not usable:
             return False
     for warrant in range(whole.warrants.entries):
-        if state.whole.warrant.amount[warrant] > 0.0 and t <= whole.warrants.last[warrant]:
+        counts = state.whole.warrant.amount[warrant] > 0.0 and not whole.warrants.agent[warrant]
+        if counts and t <= whole.warrants.last[warrant]:
             statement = whole.warrants.statement[warrant]
             if t < whole.warrants.registered[warrant] or is_suspended(statement, t, state, whole):
                 return False
     return True
+
+
+@clause
+def agents_share_of(statement: int, t: int, state: State, whole: Whole) -> float:
+    """Whole Warrant Shares of the agent's warrants on a statement, which are no condition."""
+    out = 0.0
+    for warrant in range(whole.warrants.entries):
+        if whole.warrants.agent[warrant] and whole.warrants.statement[warrant] == statement:
+            out += warrant_shares(warrant, t, state, whole)
+    return out
 
 
 @clause
@@ -57,7 +66,8 @@ def are_covered(t: int, tables: Tables, state: State, whole: Whole) -> bool:
     for statement in range(state.preferred.size):
         if table.has_statement[statement]:
             available = state.whole.remedy.registered[statement] - sold_under(statement, state, whole)
-            if available < registrable(statement, t, tables, state, whole):
+            needed = registrable(statement, t, tables, state, whole) - agents_share_of(statement, t, state, whole)
+            if available < needed:
                 return False
     return True
 

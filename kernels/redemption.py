@@ -46,7 +46,7 @@ def number_that_restores(
     left
         Preferred left.
     basis
-        Shares reserved, left of the cap, or registered and unsold.
+        Shares reserved, of the cap or left of it, or registered and unsold.
     multiple
         Numerator and denominator.
     warrants
@@ -104,7 +104,9 @@ def redeemable_number(series: int, t: int, tables: Tables, state: State, whole: 
         multiple = (whole.remedy.reserve.numerator, whole.remedy.reserve.denominator)
         n = number_that_restores(left, reserve_basis(state, whole), multiple, 0.0, ratio, fractional)
     if is_alive(EVENT_VIII, t, state) and series == whole.remedy.cap_test.series:
-        basis = float(state.whole.live.numbers[LIVE_CAP_AMOUNT] - state.totals[CAP_USED])
+        basis = float(state.whole.live.numbers[LIVE_CAP_AMOUNT])
+        if not whole.remedy.cap_test.restores_all:
+            basis -= float(state.totals[CAP_USED])
         multiple = (whole.remedy.cap_test.numerator, whole.remedy.cap_test.denominator)
         warrants = investor_warrant_shares(False, t, state, whole)
         more = number_that_restores(left, basis, multiple, warrants, ratio, fractional)
@@ -153,8 +155,11 @@ def elect(series: int, t: int, bid: float, tables: Tables, state: State, whole: 
         most = floor(left / each) if left > 0.0 else 0.0
         if most < n:
             n = most
-            remedy.cut_usd[series] = each
+            if remedy.cut_usd[series] == 0.0:
+                remedy.cut_usd[series] = each
             fire(FIRED_IMPAIRMENT, state.whole.fired)
+        else:
+            remedy.cut_usd[series] = 0.0
     if n <= 0.0:
         return
     state.preferred[series] -= n

@@ -23,83 +23,82 @@ REMEDY_OWED_USD = 3
 REMEDY_OWED_WORTH_PRESENT_USD = 4
 """Its worth, discounted to session 0."""
 REMEDY_BUY_IN_COST_USD = 5
-REMEDY_BUY_IN_COST_PRESENT_USD = 6
-REMEDY_RESERVED_LEFT = 7
+REMEDY_RESERVED_LEFT = 6
 """What remains of the Reserved Amount."""
-REMEDY_OWED_WORTH_USD = 8
+REMEDY_OWED_WORTH_USD = 7
 """The worth of what is owed on the last session, not discounted."""
 
-RESERVE_AMOUNT = 9
-RESERVE_USED = 10
-RESERVE_FAILURES = 11
+RESERVE_AMOUNT = 8
+RESERVE_USED = 9
+RESERVE_FAILURES = 10
 """Failures of the reserve test in a row."""
-RESERVE_TRIGGER_DAY = 12
+RESERVE_TRIGGER_DAY = 11
 """Calendar day of the Authorization Trigger Date; NEVER: no trigger pends."""
 
-COUNTED_DAYS = 13
+COUNTED_DAYS = 12
 """Days counted for registration payments so far."""
-ACCRUED_DAYS = 14
+ACCRUED_DAYS = 13
 """Those not yet due."""
-COUNTED_LAST = 15
+COUNTED_LAST = 14
 """1 if the session before counted a day."""
-HAD_PAYING = 16
+HAD_PAYING = 15
 """1 if the investor had the paying series, or common from it, at the close of the session before."""
-PAYMENT_NEXT = 17
+PAYMENT_NEXT = 16
 """No session before this one has a registration payment that is not paid yet."""
 
-FAILURE_STAGE = 18
+FAILURE_STAGE = 17
 """NO_FAILURE or FAILURE_OPEN."""
-FAILURE_EVENT = 19
+FAILURE_EVENT = 18
 """Number of the event of the last failure."""
-BOUGHT_IN_EXERCISED = 20
+BOUGHT_IN_EXERCISED = 19
 """1 once the holder has bought in shares of an exercise."""
-FAILURE_REFUSAL = 21
+FAILURE_REFUSAL = 20
 """1: a refusal."""
-CONVERSION_SESSION = 22
+CONVERSION_SESSION = 21
 """c."""
-PERIOD_END = 23
+PERIOD_END = 22
 """e."""
-DELIVERED_ON = 24
+DELIVERED_ON = 23
 """d; T: not within the run."""
-RATCHET_ON = 25
+RATCHET_ON = 24
 """First session on which the fixed price falls; T: not within the run."""
-FAILURE_FACE_USD = 26
-FAILURE_PREMIUM_USD = 27
+FAILURE_FACE_USD = 25
+FAILURE_PREMIUM_USD = 26
 """Premium on the affected preferred at c."""
-SOLD_FOR_USD = 28
+SOLD_FOR_USD = 27
 """What the shares sold at once on c brought."""
-BOUGHT_IN = 29
+BOUGHT_IN = 28
 """1 once the holder has bought in."""
 
-CERTIFICATE_USD = 30
+CERTIFICATE_USD = 29
 """Certificate account: due and unpaid."""
-INTEREST_USD = 31
+INTEREST_USD = 30
 """Interest on it, unpaid."""
-REGISTRATION_USD = 32
+REGISTRATION_USD = 31
 """Registration account: due and unpaid."""
-INTEREST_DAY = 33
+INTEREST_DAY = 32
 """Calendar day to which interest has run."""
-SPENT_USD = 34
+SPENT_USD = 33
 """Paid out of the company's capacity."""
-LAWFUL_TAKEN_USD = 35
+LAWFUL_TAKEN_USD = 34
 """Taken by redemptions of what may lawfully be paid."""
-LAST_DUE = 36
+LAST_DUE = 35
 """Last session on which something will fall due; -1: none."""
 
-LISTING_UNDER = 37
+LISTING_UNDER = 36
 """Sessions in a row with a bid under the listing rule's line, before a notice."""
-LISTING_CURED = 38
+LISTING_CURED = 37
 """Sessions in a row with a bid not under it, since the notice."""
-LISTING_NOTICE_DAY = 39
+LISTING_NOTICE_DAY = 38
 """Calendar day of the exchange's notice; NEVER: none pends."""
-LISTING_ENDS = 40
+LISTING_ENDS = 39
 """Session from which the rule has delisted the common; -1: it has not."""
-BREACH_EVENT_ON = 41
+BREACH_EVENT_ON = 40
 """Session on which event (iv) is born of an issue that the company may not make; -1: none."""
-PAYMENTS_WAIT = 42
+PAYMENTS_WAIT = 41
 """Registration payments that are due and not paid yet."""
 
-REMEDY_NUMBERS = 43
+REMEDY_NUMBERS = 42
 
 NEVER = -1.0e9
 """Stands for no day at all."""
@@ -129,7 +128,7 @@ class RemedyState(NamedTuple):
     default_converted: Floats
     """What has accrued of the open failure and was converted at maturity, by series, USD, [S]."""
     cut_usd: Floats
-    """Greatest Redemption Amount at which capital impairment cut an election, [S]; 0: none."""
+    """Redemption Amount at which capital impairment first cut an election, until one is not cut, [S]; 0: none."""
     covered_too_little: Flags
     """Whether event (ix) is of this statement, [S]."""
     registered: Floats

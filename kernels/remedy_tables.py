@@ -57,6 +57,8 @@ class CapTestTable(NamedTuple):
     late_approval_cures: bool
     leaves_market: bool
     """Whether the holder has the listing ended after event (viii) (``CoD VIII.E``)."""
+    restores_all: bool
+    """Whether a redemption restores all of the cap, not what is left of it (``CoD VIII.B(iii)``)."""
 
 
 class RegistrationTable(NamedTuple):
@@ -123,6 +125,8 @@ class DeliveryTable(NamedTuple):
     """Sessions after the period until event (iii)."""
     pay_after: int
     """Sessions from the demand until payment is due."""
+    purchase_cost: float
+    """What a purchase of a dollar's worth costs the holder: 1 + commission."""
 
 
 class RedemptionTable(NamedTuple):

@@ -115,36 +115,35 @@ OWED_USD = 3
 OWED_WORTH_PRESENT_USD = 4
 """Its worth (owed_recovery), discounted to session 0; part of what remains."""
 BUY_IN_COST_USD = 5
-BUY_IN_COST_PRESENT_USD = 6
-ISSUED_VALUE_USD = 7
+ISSUED_VALUE_USD = 6
 """Sum over all shares issued under the deal of shares x bid at issue."""
-LAST_BID_USD = 8
-OUTSTANDING_AT_END = 9
-OLD_RESTATED = 10
+LAST_BID_USD = 7
+OUTSTANDING_AT_END = 8
+OLD_RESTATED = 9
 """Shares outstanding at session 0, restated for splits."""
-OTHER_ISSUES_USD = 11
+OTHER_ISSUES_USD = 10
 """Consideration of the company's own issues."""
-OTHER_ISSUES_SHARES = 12
+OTHER_ISSUES_SHARES = 11
 """Their shares, restated for splits as outstanding is."""
-ENDED = 13
+ENDED = 12
 """Session of a merger's completion or of a liquidation; UNDEFINED: none."""
-RESERVED_AT_END = 14
-ACTS_CUT = 15
+RESERVED_AT_END = 13
+ACTS_CUT = 14
 """Dated acts of the holder that were cut or could not be."""
-SHORT_SOLD = 16
+SHORT_SOLD = 15
 """Common sold short, restated for splits; so are the next two."""
-SHORT_COVERED = 17
+SHORT_COVERED = 16
 """What of it was bought back."""
-MOST_SHORT = 18
+MOST_SHORT = 17
 """The most that was short at the close of a session."""
-BORROW_COST_USD = 19
-COVER_COST_USD = 20
-CALLED = 21
+BORROW_COST_USD = 18
+COVER_COST_USD = 19
+CALLED = 20
 """Preferred that the company has called."""
-CALL_USD = 22
-RAISED_USD = 23
+CALL_USD = 21
+RAISED_USD = 22
 """What the company's sales of common under its policy brought."""
-FIRED = 24
+FIRED = 23
 """First of the counts of what acted, in the order of FIRINGS."""
 
 FIRINGS = (

@@ -12,7 +12,6 @@ from kernels.random import Word
 from kernels.remedies import is_pending, start_remedies
 from kernels.remedy_state import (
     NEVER,
-    REMEDY_BUY_IN_COST_PRESENT_USD,
     REMEDY_BUY_IN_COST_USD,
     REMEDY_INTEREST_PAID_USD,
     REMEDY_OWED_USD,
@@ -284,7 +283,6 @@ def write_more(
     rows[at + place.OWED_USD, column] = numbers[REMEDY_OWED_USD]
     rows[at + place.OWED_WORTH_PRESENT_USD, column] = numbers[REMEDY_OWED_WORTH_PRESENT_USD]
     rows[at + place.BUY_IN_COST_USD, column] = numbers[REMEDY_BUY_IN_COST_USD]
-    rows[at + place.BUY_IN_COST_PRESENT_USD, column] = numbers[REMEDY_BUY_IN_COST_PRESENT_USD]
     rows[at + place.ISSUED_VALUE_USD, column] = live.numbers[LIVE_ISSUED_VALUE_USD]
     # A merger or a liquidation comes before the close of its session: the bid of the session before is the last.
     ended = live.numbers[LIVE_ENDED]

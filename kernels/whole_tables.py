@@ -225,7 +225,7 @@ class EventTable(NamedTuple):
     thawed: Integers
     """Session from which a merger's freeze is gone; T: never."""
     until: Integers
-    """First session after a suspension."""
+    """First session after a suspension, or from which on a drawn Redemption Event gives no right."""
     suspended: Flags
     """Statements that a suspension covers, [E, S]."""
     restricted_from: Floats

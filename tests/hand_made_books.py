@@ -208,7 +208,7 @@ def kernel_rows(deal: Scenario, end: End) -> np.ndarray:
     own[place.POOLED_PAID_USD], own[place.POOLED_PAID_PRESENT_USD] = sums(end.pooled)
     own[place.INTEREST_PAID_USD], own[place.OWED_USD] = float(end.interest), float(end.owed)
     own[place.OWED_WORTH_PRESENT_USD] = worth * discount[-1]
-    own[place.BUY_IN_COST_USD], own[place.BUY_IN_COST_PRESENT_USD] = sums(end.buy_ins)
+    own[place.BUY_IN_COST_USD] = sums(end.buy_ins)[0]
     # A merger or a liquidation comes before the close of its session: the bid of the session before is the last.
     last = end.bids[-1] if end.ended is None else end.bids[max(end.ended - 1, 0)]
     own[place.ISSUED_VALUE_USD], own[place.LAST_BID_USD] = float(end.issued_value), last / UNITS

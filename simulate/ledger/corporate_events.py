@@ -45,7 +45,7 @@ def run_events(path: Path, session: int) -> None:
         if path.ended is not None:
             return
         acts_on = path.event_sessions[terms.place]
-        if acts_on == session:
+        if acts_on == session and (terms.ends is None or session < terms.ends):
             _act(path, session, terms)
         if terms.completed == session and isinstance(terms.event, Merger):
             complete(path, session, terms, terms.event)

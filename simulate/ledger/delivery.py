@@ -271,11 +271,13 @@ def _buy_in(path: Path, session: int, failure: OpenFailure) -> None:
     if not shares or close is None:
         return
     price = Fraction(close, path.grid.per_dollar)
-    cost = shares * price
+    # The "total purchase price (including brokerage commissions, if any)".
+    each = price * (1 + path.contract.commission)
+    cost = shares * each
     state_of(path).buy_in_costs.append((session, cost))
     for place, sold in enumerate(failure.sold):
         if sold:
-            state_of(path).bought_in_on_series[place].append((session, sold * price))
+            state_of(path).bought_in_on_series[place].append((session, sold * each))
     failure.bought_in = True
     path.fire("buy_in")
     note = f"bought at the close to deliver what was sold for ${float(failure.sales):,.2f}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from simulate.ledger.reset_terms import acting_session
-from simulate.scenario import DatedOrDrawn, Distribution, Event, Merger, Scenario, Suspension
+from simulate.scenario import DatedOrDrawn, Distribution, Event, Merger, RedemptionEvent, Scenario, Suspension
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class EventTerms:
     """Session from which a merger's freeze is gone; None: it stays."""
     until: int = -1
     """Last session of a suspension."""
+    ends: int | None = None
+    """Session from which on a drawn Redemption Event gives no right (``CoD VIII.A(x)``); None: without end."""
 
 
 def event_terms(scenario: Scenario, dates: tuple[date, ...]) -> tuple[EventTerms, ...]:
@@ -49,7 +51,8 @@ def event_terms(scenario: Scenario, dates: tuple[date, ...]) -> tuple[EventTerms
 
 def _terms(place: int, event: Event, dates: tuple[date, ...], freeze: int) -> EventTerms:
     if isinstance(event, DatedOrDrawn) and event.date is None:
-        return EventTerms(place, event, None, drawn=True)
+        until = event.until if isinstance(event, RedemptionEvent) else None
+        return EventTerms(place, event, None, drawn=True, ends=None if until is None else bisect_left(dates, until))
     assert event.date is not None
     session = acting_session(event.date, dates)
     if session is not None and isinstance(event, Merger):

@@ -138,7 +138,7 @@ def buy_in(path: Path, session: int, failure: OpenFailure) -> None:
         if not failed.sold or failed.bought_in:
             continue
         price = Fraction(close, path.grid.per_dollar)
-        cost = failed.sold * price
+        cost = failed.sold * price * (1 + path.contract.commission)
         state_of(path).buy_in_costs.append((session, cost))
         state_of(path).bought_in_on_warrants[warrant.terms.place].append((session, cost))
         failed.bought_in = True

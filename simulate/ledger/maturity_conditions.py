@@ -54,12 +54,13 @@ def _failed(path: Path, session: int) -> str:
 
 
 def _authorized_and_reserved(path: Path, session: int) -> bool:
-    """Whether the shares of all preferred and all warrants are authorized and reserved (``CoD IV.H(i)``)."""
+    """Whether the shares of all preferred and the investor's warrants are authorized and reserved (``CoD IV.H(i)``)."""
     free, reserve = shares_free(path), terms_of(path).reserve
     if free is None:
         return True
     shares = [as_converted(path, series.place, session) or 0 for series in path.contract.series]
-    if free < sum(shares) + warrant_shares(path, session):
+    # "Warrants" are the investor's two, by the Securities Purchase Agreement: the agent's are no condition.
+    if free < sum(shares) + warrant_shares(path, session, investors_only=True):
         return False
     if reserve is None or reserve.raises:
         return True
@@ -68,12 +69,14 @@ def _authorized_and_reserved(path: Path, session: int) -> bool:
 
 
 def _registered(path: Path, session: int) -> bool:
-    """Whether the shares of all preferred left and of all warrants may be sold publicly (``CoD IV.H(ii)``)."""
+    """Whether all preferred left and the investor's warrants give common that may be sold (``CoD IV.H(ii)``)."""
     instruments: list[tuple[int, int | None]] = [
         (series.registered, series.place) for series in path.contract.series if path.preferred_left[series.place]
     ]
     instruments += [
-        (warrant.terms.registered, warrant.terms.statement) for warrant in path.warrants if warrant.unexpired(session)
+        (warrant.terms.registered, warrant.terms.statement)
+        for warrant in path.warrants
+        if warrant.terms.party == "investor" and warrant.unexpired(session)
     ]
     if any(session < registered or suspended(path, statement, session) for registered, statement in instruments):
         return False
@@ -82,6 +85,6 @@ def _registered(path: Path, session: int) -> bool:
         return True
     for statement, _ in cover.registered:
         shares = as_converted(path, statement, session) or 0
-        if available(path, statement) < registrable(path, statement, session, shares):
+        if available(path, statement) < registrable(path, statement, session, shares, investors_only=True):
             return False
     return True

@@ -69,19 +69,21 @@ def _elect(
         return
     amount = first_leg if converted is None else max(first_leg, converted)
     wanted = number_of(path, place, session, rights)
-    # What capital impairment held back is paid at the greater of the amount then and the amount now.
-    each = max(amount, state.greatest_cut[place])
+    # What capital impairment held back is paid at the greater of the amount when it first did and the amount now.
+    each = max(amount, state.original_cut[place])
     preferred = wanted
     if terms.lawful:
         lawful = max(Fraction(0), in_force(terms.lawful, session) - state.lawful_taken)
         preferred = min(wanted, lawful // each) if each else wanted
     if preferred < wanted:
-        state.greatest_cut[place] = max(state.greatest_cut[place], amount)
+        state.original_cut[place] = state.original_cut[place] or amount
         path.fire("impairment")
         if state.begins(f"impairment {series.name}", session):
             note = f"capital impairment: of {float(wanted):,.0f} preferred only {preferred:,} may lawfully be redeemed"
             held_back = wanted - preferred
             path.write(session, "impairment", series.name, preferred=held_back, clause="CoD VIII.F", note=note)
+    elif wanted:
+        state.original_cut[place] = Fraction(0)
     if preferred <= 0:
         return
     path.preferred_left[place] -= preferred
@@ -150,7 +152,8 @@ def number_of(path: Path, place: int, session: int, rights: list[tuple[str, int 
         if event == "viii" and terms.cap_test is not None and terms.cap_test.place == place:
             assert path.cap_amount is not None
             own = warrant_shares(path, session, investors_only=True)
-            tests.append((path.cap_amount - path.cap_used, terms.cap_test.required_multiple, own))
+            used = path.cap_used if terms.cap_test.looks_at_what_remains else 0
+            tests.append((path.cap_amount - used, terms.cap_test.required_multiple, own))
         if event == "ix" and terms.cover is not None and statement == place:
             own = warrant_shares(path, session, statement=place)
             tests.append((available(path, place), terms.cover.restored_multiple, own))

@@ -57,7 +57,9 @@ def available(path: Path, statement: int) -> Quantity:
     return state_of(path).registered[statement] - sold
 
 
-def registrable(path: Path, statement: int, session: int, shares: Quantity) -> Quantity:
+def registrable(
+    path: Path, statement: int, session: int, shares: Quantity, *, investors_only: bool = False
+) -> Quantity:
     """What a statement has to cover: the series as converted, common unsold, and its warrants (``RRA 3.2``).
 
     Parameters
@@ -70,13 +72,16 @@ def registrable(path: Path, statement: int, session: int, shares: Quantity) -> Q
         The session.
     shares
         The series as converted.
+    investors_only
+        Whether the agent's Warrant Shares are left out.
 
     Returns
     -------
     int or Fraction
         Shares.
     """
-    return shares + _unsold(path, statement) + warrant_shares(path, session, statement=statement)
+    covered = warrant_shares(path, session, investors_only=investors_only, statement=statement)
+    return shares + _unsold(path, statement) + covered
 
 
 def _unsold(path: Path, statement: int) -> Quantity:

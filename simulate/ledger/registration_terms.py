@@ -30,7 +30,7 @@ class RegistrationPaymentTerms:
     late_session: int
     """Session on which event (vi) is read for a statement not effective by then."""
     is_late: bool
-    """Whether the statement is not effective on that session."""
+    """Whether the statement is not effective by its day, which may fall before that session."""
     suspended_days: tuple[int, ...]
     """Ordinals of the calendar days of its suspensions from effectiveness on, ascending."""
     unusable_sessions: int
@@ -128,7 +128,8 @@ def registration_payment_terms(
         day for window in own if window.first_day > deadline for day in _days(window.first_day, window.last_day)
     }
     in_the_run = range(dates[0].toordinal() + 1, dates[-1].toordinal() + 1)
-    late_session = bisect_left(dates, issued + timedelta(registration.redemption_day))
+    by = issued + timedelta(registration.redemption_day)
+    late_session = bisect_left(dates, by)
     return RegistrationPaymentTerms(
         place=place,
         counted_days=frozenset(counted.intersection(in_the_run)),
@@ -138,7 +139,8 @@ def registration_payment_terms(
         of_all_series=registration.payment_base == "both_series",
         in_shares=scenario.holder.takes_registration_payments_in == "shares",
         late_session=late_session,
-        is_late=late_session < len(dates) and dates[late_session] < effective,
+        # A day that was over before the run is asked about on its first session.
+        is_late=late_session < len(dates) and effective > max(by, dates[0]),
         suspended_days=tuple(sorted(day for day in suspended if day >= effective.toordinal())),
         unusable_sessions=registration.unusable_sessions,
         unusable_days=registration.unusable_days_per_year,

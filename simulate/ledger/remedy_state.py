@@ -157,8 +157,8 @@ class RemedyState:
     failure: OpenFailure | None
     lawful_taken: Fraction
     """What redemptions have taken of the lawful amount, dollars."""
-    greatest_cut: list[Fraction]
-    """Greatest Redemption Amount at which a redemption was cut, by series, dollars (``CoD VIII.F``)."""
+    original_cut: list[Fraction]
+    """Redemption Amount at which a redemption was first cut, by series, until one is not, dollars (``CoD VIII.F``)."""
     accounts: Accounts
     due_by_series: list[Fraction]
     """What fell due on the pooled accounts, by series, dollars."""
@@ -220,7 +220,7 @@ class RemedyState:
             waiting=list(terms.failures),
             failure=None,
             lawful_taken=Fraction(0),
-            greatest_cut=[Fraction(0) for _ in range(series)],
+            original_cut=[Fraction(0) for _ in range(series)],
             accounts=Accounts(),
             due_by_series=[Fraction(0) for _ in range(series)],
             due_by_warrant=[Fraction(0) for _ in contract.scenario.deal.warrants],

@@ -48,6 +48,8 @@ class CapTestTerms:
     approval_by: date
     required_multiple: Fraction
     late_approval_cures: bool
+    looks_at_what_remains: bool
+    """Whether a redemption restores what is left of the cap, not all of it (``CoD VIII.B(iii)``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ def _cap_test(test: CapTest, places: dict[str, int], dates: Sequence[date]) -> C
         approval_by=test.approval_by,
         required_multiple=Fraction(test.required_multiple),
         late_approval_cures=test.late_approval_cures,
+        looks_at_what_remains=test.redemption_basis == "remaining",
     )
 
 

@@ -217,6 +217,11 @@ class RedemptionEvent(DatedOrDrawn):
     event: Literal["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"] = term(
         "Which one; vii, viii and ix are computed, and are refused here", clause="CoD VIII.A"
     )
+    until: Day | None = term(
+        "It gives a right only if it happens before this date, as event (x) before 1999-07-27; null: without end",
+        clause="CoD VIII.A(x)",
+        default=None,
+    )
 
     @model_validator(mode="after")
     def _decided_by_nothing_simulated(self) -> RedemptionEvent:
@@ -225,6 +230,15 @@ class RedemptionEvent(DatedOrDrawn):
             raise ValueError(
                 f"event ({self.event}) is computed from the deal's {computed[self.event]}, and is no input; allowed "
                 f"here: i to vi and x; remove it, and state {computed[self.event]} (CoD VIII.A({self.event}))"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _before_its_end(self) -> RedemptionEvent:
+        if self.until is not None and self.date is not None and self.date >= self.until:
+            raise ValueError(
+                f"date ({self.date}) is not before until ({self.until}), from which on event ({self.event}) gives no "
+                f"right; allowed: a date before it; remove the event, or put until later (CoD VIII.A({self.event}))"
             )
         return self
 

@@ -60,7 +60,12 @@ class Holder(Part):
         default="previous_close",
     )
     commission_fraction: Exact = term(
-        "Commission on sales, as a share of proceeds", unit="fraction", mark="assumed", default=Decimal(0), ge=0, lt=1
+        "Commission on sales, as a share of proceeds, and on what is bought in, as a share of its price",
+        unit="fraction",
+        mark="assumed",
+        default=Decimal(0),
+        ge=0,
+        lt=1,
     )
     warrants: WarrantPolicy = term("What it does with warrants", default_factory=WarrantPolicy)
     redeems: Literal["never", "when_it_pays_more", "always"] = term(

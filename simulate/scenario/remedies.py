@@ -85,6 +85,13 @@ class CapTest(Part):
     late_approval_cures: bool = term(
         "Whether a later approval ends event (viii)", clause="CoD VIII.A(viii)", mark="choice", default=True
     )
+    redemption_basis: Literal["remaining", "allocated"] = term(
+        "What must exceed the multiple after a redemption under event (viii): the unissued part of the Cap Amount, as "
+        "the test of CoD VI.B, so that the redemption cures what failed; or, literally, all of the allocated portion",
+        clause="CoD VIII.B(iii)",
+        mark="choice",
+        default="remaining",
+    )
 
 
 class Delivery(Part):

@@ -184,6 +184,15 @@ def _thawed(scenario: Scenario, event: Event, dates: Sequence[date]) -> int:
     return abandoned + scenario.deal.merger.freeze_sessions_after_abandonment
 
 
+def _until(event: Event, dates: Sequence[date]) -> int:
+    """Session after a suspension, or from which on a drawn Redemption Event gives no right; never for other events."""
+    if isinstance(event, Suspension):
+        return bisect_right(dates, event.until)
+    if isinstance(event, RedemptionEvent) and event.date is None and event.until is not None:
+        return bisect_left(dates, event.until)
+    return len(dates)
+
+
 def _splits(events: Sequence[Event], session: Sequence[int], sessions: int) -> list[int]:
     """Places of the splits and stock dividends that act, by session, then in order."""
     acting = [
@@ -232,9 +241,7 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         refers_to=integers([_refers_to(event, events, issues) for event in events]),
         completed=integers([_completion(event, dates) for event in events]),
         thawed=integers([_thawed(scenario, event, dates) for event in events]),
-        until=integers(
-            [bisect_right(dates, event.until) if isinstance(event, Suspension) else len(dates) for event in events]
-        ),
+        until=integers([_until(event, dates) for event in events]),
         suspended=np.array(suspended, dtype=np.bool_).reshape(len(events), len(series)),
         adjusts=np.array(adjusts, dtype=np.bool_).reshape(len(events), len(scenario.deal.warrants)),
         restricted_from=floats([_restricted_from(scenario, event) for event in events]),

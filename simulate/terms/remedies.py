@@ -57,7 +57,7 @@ def cap_test_table(scenario: Scenario, dates: Sequence[date]) -> kernel.CapTestT
     """The Trading Market Trigger Event."""
     test = scenario.deal.cap_test
     if test is None:
-        return kernel.CapTestTable(-1, len(dates), -1, 1.0, 1.0, False, False)
+        return kernel.CapTestTable(-1, len(dates), -1, 1.0, 1.0, False, False, False)
     numerator, denominator = _ratio(test.required_multiple, "deal.cap_test.required_multiple")
     return kernel.CapTestTable(
         series=[series.name for series in scenario.deal.series].index(test.series),
@@ -67,6 +67,7 @@ def cap_test_table(scenario: Scenario, dates: Sequence[date]) -> kernel.CapTestT
         denominator=denominator,
         late_approval_cures=test.late_approval_cures,
         leaves_market=scenario.holder.has_listing_ended,
+        restores_all=test.redemption_basis == "allocated",
     )
 
 
@@ -105,8 +106,10 @@ def unusable(scenario: Scenario, terms: Registration, series: Series, dates: Seq
     """Sessions on which event (vi) is read: not effective in time, or suspended too long (``CoD VIII.A(vi)``)."""
     out = [False] * len(dates)
     effective = series.registration_effective
-    due = bisect_left(dates, series.issue_date + timedelta(days=terms.redemption_day))
-    if due < len(dates) and effective > dates[due]:
+    last = series.issue_date + timedelta(days=terms.redemption_day)
+    due = bisect_left(dates, last)
+    # Effective after the day, though on the first session after it, is late; a day before the run is its first session.
+    if due < len(dates) and effective > (last if last > dates[0] else dates[0]):
         out[due] = True
     suspended = sorted(day for day in suspended_days(scenario, series, dates) if day >= effective)
     running = 0
@@ -192,6 +195,7 @@ def delivery_table(scenario: Scenario, dates: Sequence[date]) -> kernel.Delivery
         ratchet_days=float(given.ratchet_days),
         event_sessions=given.event_sessions,
         pay_after=given.pay_after_sessions,
+        purchase_cost=float(1 + scenario.holder.commission_fraction),
     )
 
 

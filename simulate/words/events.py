@@ -219,5 +219,6 @@ def _of_a_failure(event: Event) -> str:
         buys = "; the holder buys in what it had sold (CoD VII.B, W 1(e))" if event.buy_in else ""
         return f"{what}, until {event.late_days:,} calendar days after the Delivery Period (CoD VII.A){buys}"
     if isinstance(event, RedemptionEvent):
-        return f"Redemption Event ({event.event}) happens (CoD VIII.A({event.event}))"
+        before = "" if event.until is None else f", if before {day_of(event.until)},"
+        return f"Redemption Event ({event.event}) happens{before} (CoD VIII.A({event.event}))"
     return ""

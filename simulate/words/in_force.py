@@ -49,6 +49,7 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
         "deal.redemption.penalty_per": any(
             isinstance(event, DeliveryFailure) and event.refusal for event in deal.events
         ),
+        "deal.cap_test.redemption_basis": deal.redemption is not None,
         "deal.limits.beneficial_ownership": deal.limits.ownership_fraction is not None,
         # Deals of conversion alone have no such books.
         "deal.common.reserved_elsewhere_shares": uses_whole(scenario) and deal.common.authorized_shares is not None,

@@ -15,7 +15,7 @@ def remedies_in_words(deal: Deal) -> list[str]:
     if deal.reserve is not None:
         out.append(_reserve(deal.reserve, deal))
     if deal.cap_test is not None:
-        out.append(_cap_test(deal.cap_test))
+        out.append(_cap_test(deal.cap_test, redemption=deal.redemption is not None))
     if deal.registration is not None:
         out += _registration(deal.registration)
     if deal.rule_144 is not None:
@@ -47,12 +47,18 @@ def _reserve(reserve: Reserve, deal: Deal) -> str:
     )
 
 
-def _cap_test(test: CapTest) -> str:
+def _cap_test(test: CapTest, *, redemption: bool) -> str:
     cures = "ends" if test.late_approval_cures else "does not end"
+    basis = "what is left of" if test.redemption_basis == "remaining" else "all of"
+    redeemed = (
+        f" A redemption under it takes so many that {basis} the Cap Amount exceeds {_multiple(test.required_multiple)} "
+        "of the rest as converted with the investor's Warrant Shares (CoD VIII.B(iii))."
+    )
     return (
         f"Cap test: after {day_of(test.after)}, while the Cap Amount applies, what is left of it should be "
         f"{_multiple(test.required_multiple)} of Series {test.series} as converted (CoD VI.B); a failure without "
         f"approval by {day_of(test.approval_by)} is event (viii), which a later approval {cures} (CoD VIII.A(viii))."
+        f"{redeemed if redemption else ''}"
     )
 
 

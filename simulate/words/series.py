@@ -191,9 +191,9 @@ def _end(series: Series, conversion: Conversion) -> str:
         must = "when what is left must convert within the limits (CoD IV.H), and "
     else:
         must = (
-            "when what is left must convert within the limits, provided that the shares of all preferred and warrants "
-            "are authorized and reserved, registered and listed; if not, it goes on at the holder's option "
-            "(CoD IV.H); "
+            "when what is left must convert within the limits, provided that the shares of all preferred and of the "
+            "investor's warrants are authorized and reserved, registered and listed; if not, it goes on at the "
+            "holder's option (CoD IV.H); "
         )
     return f"{sale}it matures on {day_of(series.maturity)}, {must}{after}"
 

@@ -172,6 +172,14 @@ REMEDIES = (
     ),
     Clause(
         8,
+        "event (x) is of a chief executive who goes before a date: after it a drawn event gives no right",
+        "CoD VIII.A(x)",
+        ("kernels.events.act",),
+        ("simulate.ledger.corporate_events.run_events",),
+        ("ledger/test_ledger_redemption.py", "config/test_config_whole_refusals.py", WHOLE),
+    ),
+    Clause(
+        8,
         "the Penalty in it: a refusal's unpaid default payments, per share affected or per share left",
         "CoD VIII.C, VII.A",
         ("kernels.redemption.at_market",),
@@ -196,6 +204,14 @@ REMEDIES = (
     ),
     Clause(
         8,
+        "... under event (viii) as many as restore what is left of the cap or, literally, all of it",
+        "CoD VIII.B(iii)",
+        ("kernels.redemption.redeemable_number",),
+        ("simulate.ledger.redemption.number_of",),
+        ("ledger/test_ledger_redemption.py", WHOLE),
+    ),
+    Clause(
+        8,
         "what the company can pay; the rest is owed",
         "CoD VIII.D",
         ("kernels.obligations.pay_what_is_owed",),
@@ -205,7 +221,7 @@ REMEDIES = (
     ),
     Clause(
         8,
-        "capital impairment: the greatest lawful number now, the rest at the greater amount later",
+        "capital impairment: the greatest lawful number now, the rest at the greater of the first amount and the later",
         "CoD VIII.F",
         ("kernels.redemption.elect",),
         ("simulate.ledger.redemption.notice",),

@@ -453,6 +453,15 @@ REFUSALS = [
         )
         for event, part in (("vii", "reserve"), ("viii", "cap_test"), ("ix", "registration"))
     ),
+    *(
+        (
+            [with_events(f"kind: redemption_event, date: {day}, event: x, until: 1999-07-27")],
+            "    - {kind: redemption_event",
+            "deal.events[0].date",
+            f"date ({day}) is not before until (1999-07-27), from which on event (x) gives no right",
+        )
+        for day in ("1999-07-27", "1999-09-01")
+    ),
     # The restriction on issues: 6.02 x 100,000 = 602,000 is a cent a share under its fixed floor of $6.03.
     (
         [with_events("kind: issuance, date: 1999-07-26, shares: 100000, consideration_usd: 602000")],

@@ -24,6 +24,8 @@ WARRANT = {
 }
 RULE = {"floor_shares": 500, "share_of_session_volume": "0.1", "share_of_average_volume": "0.2"}
 FIRM = {"company": "binds"}
+CAP_TEST = {"series": "B", "after": "1999-06-30", "approval_by": "1999-03-01"}
+REDEEMABLE = {"redemption": {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}]}}
 
 
 def said(all_series: list[dict[str, Any]] | None = None, holder: dict[str, Any] | None = None, **deal: Any) -> str:
@@ -48,6 +50,7 @@ def priced(fixed: Any = 6, **variable: Any) -> list[dict[str, Any]]:
         "Cap test: after 27 July 1999, while the Cap Amount applies, what is left of it should be 200% of Series B as "
         "converted (CoD VI.B); a failure without approval by 8 February 1999 is event (viii), which a later approval "
         "ends (CoD VIII.A(viii))",
+        "A redemption under it takes so many that what is left of the Cap Amount exceeds 200% of the rest as converted",
         "Registration statements: 5,000,000 shares for Series A and 4,000,000 shares for Series B (RRA 2.1). Where one "
         "has under 175%",
         "within 90 calendar days of its issue, the SEC commenting; for each day late, from the deadline",
@@ -62,7 +65,7 @@ def priced(fixed: Any = 6, **variable: Any) -> list[dict[str, Any]]:
         "Series A and B redeemed at the greater of 125% of face and what converting at the closing bid would bring",
         "$15,000,000 from 18 December 1998 and $7,500,000 from 18 December 2000 (CoD VIII.D)",
         "What is due and unpaid bears 24% a year (CoD XIV.E)",
-        "provided that the shares of all preferred and warrants are authorized and reserved, registered and listed",
+        "the shares of all preferred and of the investor's warrants are authorized and reserved, registered and listed",
         "until 27 July 1999 the company issues no equity at a fixed price under $6.03 a share",
         "the company reimburses $50,000 at the start (SPA 4.6)",
         "Warrants: exercised in cash (W 1(a)) as far as the shares can be sold at once",
@@ -183,6 +186,11 @@ def test_the_rules_and_payments_of_a_series_are_read_aloud(all_series, words):
             "at most 60 closes before the notice, which is given 10 sessions before the completion (W 4(e))",
         ),
         (
+            REDEEMABLE | {"cap_test": CAP_TEST | {"redemption_basis": "allocated"}},
+            "A redemption under it takes so many that all of the Cap Amount exceeds 200% of the rest as converted with "
+            "the investor's Warrant Shares (CoD VIII.B(iii)).",
+        ),
+        (
             {"listing_rule": {}},
             "Listing rule (assumed): a closing bid under $1 on 30 sessions in a row, a line that no split moves, "
             "brings the exchange's notice; unless the bid is not under it on 10 sessions in a row, the common is "
@@ -254,6 +262,10 @@ DATED = {"date": "1999-06-30"}
         ({"kind": "delivery_failure", "late_days": 30, "buy_in": True}, "until 30 calendar days after the Delivery"),
         ({"kind": "delivery_failure", "late_days": 30, "refusal": True}, "the company announces that it will not"),
         ({"kind": "redemption_event", "event": "x"}, "Redemption Event (x) happens (CoD VIII.A(x))"),
+        (
+            {"kind": "redemption_event", "event": "x", "until": "2000-07-27"},
+            "Redemption Event (x) happens, if before 27 July 2000, (CoD VIII.A(x))",
+        ),
         ({"kind": "redemption_event", "event": "v", "date": "1998-06-30"}, "(before the start: it does not act)"),
         ({"kind": "redemption_event", "event": "v", "date": "2000-06-30"}, "(after the horizon: it does not act)"),
     ],
@@ -323,7 +335,8 @@ def names(found: list[Any]) -> set[str]:
             "holder.refuses_at_maturity",
             {"redemption": {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}]}},
         ),
-        ("holder.has_listing_ended", {"cap_test": {"series": "B", "after": "1999-06-30", "approval_by": "1999-03-01"}}),
+        ("holder.has_listing_ended", {"cap_test": CAP_TEST}),
+        ("deal.cap_test.redemption_basis", REDEEMABLE | {"cap_test": CAP_TEST}),
         *(
             (
                 switch,

@@ -487,6 +487,17 @@ def test_no_other_event_gives_the_right_of_a_delisting(event):
     assert path.fired("suspension") == (event["kind"] == "suspension")
 
 
+@pytest.mark.parametrize(("drawn", "born"), [(2, 2), (3, -1), (4, -1)])
+def test_a_drawn_redemption_event_gives_no_right_from_its_date_on(drawn, born):
+    """Event (x), the tenth, "prior to" Wednesday the 6th, session 3."""
+    event = {"kind": "redemption_event", "hazard_per_year": "0.5", "event": "x", "until": "1999-01-06"}
+    path = path_of(event, redemption={"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 0}]})
+    path.state.whole.event.session[0] = drawn
+    for t in range(6):
+        path.open(t)
+    assert path.state.whole.remedy.right.tolist() == [-1] * 9 + [born]
+
+
 def test_a_merger_announced_and_completed_on_a_weekend():
     """On Saturday and on Sunday: both act on Monday the 11th, session 6."""
     path = path_of({"kind": "merger", "date": "1999-01-09", "completed": "1999-01-10", "consideration_usd": 7})

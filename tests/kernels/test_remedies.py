@@ -31,7 +31,6 @@ from kernels.remedy_state import (
     LISTING_ENDS,
     LISTING_NOTICE_DAY,
     NEVER,
-    REMEDY_BUY_IN_COST_PRESENT_USD,
     REMEDY_BUY_IN_COST_USD,
     REMEDY_INTEREST_PAID_USD,
     REMEDY_NUMBERS,
@@ -374,7 +373,7 @@ def test_late_certificates_are_paid_for_day_by_day():
     assert path.number(REMEDY_BUY_IN_COST_USD) == pytest.approx(280_000)
     # At 5% a year since session 0.
     worth = math.exp(-0.05 * (date(1999, 1, 11) - path.dates[0]).days / 365)
-    assert path.number(REMEDY_BUY_IN_COST_PRESENT_USD) == pytest.approx(280_000 * worth)
+    assert state.whole.money.bought_in_present[0] == pytest.approx(280_000 * worth)
     assert path.number(REMEDY_PAID_USD) == pytest.approx(2_000 + 48_240 + 40_000)
     assert state.flows.sum() == pytest.approx(90_240 - 280_000)
     # CoD VII.C: 10 days after 01-08 is Monday 01-18, a holiday: on 01-19 the fixed price falls to $5.

@@ -81,11 +81,11 @@ NOT_ON_SUCH_SESSIONS = {
     "LimitsTable": "reserved_elsewhere cap_used lines_grain maturity_tested refuses_at_maturity",
     "Whole": "events hazard_words",
     "ReserveTable": "amount used sessions raises act_within_days",
-    "CapTestTable": "first approval_by late_approval_cures leaves_market",
+    "CapTestTable": "first approval_by late_approval_cures leaves_market restores_all",
     "RegistrationTable": "restored_numerator restored_denominator cover_sessions effective_within counted_days "
     "base_units units_per_dollar of_all month_days day_numerator day_denominator pay_session unusable pays_in_shares",
     "DeliveryTable": "period exercise_period flat_usd flat_until face_fraction premium_daily premium_sum ratchet_days "
-    "event_sessions pay_after",
+    "event_sessions pay_after purchase_cost",
     "RedemptionTable": "series redeems face_usd pay_after cash_usd lawful_usd interest_per_day owed_recovery "
     "ends_when_cured penalty_of_all_left entries",
     "ListingTable": "cure_days cure_sessions event_after",

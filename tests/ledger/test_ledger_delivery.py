@@ -294,6 +294,11 @@ def test_the_cost_of_a_buy_in_is_the_series_whose_common_was_sold():
     assert ledger.totals["pnl_series_b_usd"] == ledger.totals["pnl_series_c_usd"] == 110_000 + 7_000 - 110_000
     assert ledger.totals["money_multiple_series_b"] == pytest.approx(117 / 110)
     assert ledger.totals["books_gap_usd"] == 0
+    # At a commission of 10% sales of 49,500 twice, 16,500 and 2,000, less 66,000 and 50,000.
+    charged = keep(
+        failing(*both, parts=parts(failure(6, buy_in=True)), holder=SELLING | {"commission_fraction": "0.1"}), bids
+    )
+    assert charged.totals["pnl_series_b_usd"] == charged.totals["pnl_series_c_usd"] == 117_500 - 116_000
 
 
 MERGED = {"kind": "merger", "date": "1999-01-05", "completed": "1999-01-12", "consideration_usd": "13"}
@@ -325,9 +330,21 @@ def test_a_dividend_is_paid_on_common_bought_in_and_not_delivered(day, paid):
     assert [amount for _, amount in amounts(ledger, "dividend") if amount is not None] == paid
 
 
-def test_the_buy_in_counts_what_the_sales_brought_net():
-    """Less 10%: 99,000 came in, 21,000 are owed."""
-    assert amounts(bought_in(commission="0.1"), "payment")[0] == (9, 21_000.0)
+def test_the_buy_in_counts_what_the_sales_brought_net_and_the_commission_of_the_purchase():
+    """At 10%: 99,000 came in, 132,000 went out "including brokerage commissions": 33,000 are owed."""
+    ledger = bought_in(commission="0.1")
+    assert amounts(ledger, "buy-in") == [(4, -132_000.0)]
+    assert amounts(ledger, "payment") == [(9, 33_000.0), (12, 4_000.0)]
+    assert ledger.totals["buy_in_cost_usd"] == 132_000
+    # Sales 99,000 twice and 37,000 paid, less 132,000 and the 100,000 of the purchase.
+    assert ledger.totals["pnl_usd"] == ledger.totals["pnl_series_b_usd"] == 198_000 + 37_000 - 232_000
+    assert ledger.totals["books_gap_usd"] == 0
+
+
+def test_the_commissions_alone_may_make_a_buy_in_dearer_than_the_sale():
+    """Bought at $10.80 what was sold at $11: at 1% 109,080 for 108,900, at 0.9% 108,972 for 109,010."""
+    assert amounts(bought_in(commission="0.01", close=10.8), "payment") == [(9, 180.0), (12, 4_000.0)]
+    assert amounts(bought_in(commission="0.009", close=10.8), "payment") == [(12, 4_000.0)]
 
 
 def test_cents_of_the_bid():

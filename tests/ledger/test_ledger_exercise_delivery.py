@@ -49,8 +49,13 @@ def test_the_company_owes_the_cost_less_the_exercise_price_where_the_sale_brough
 
 
 def test_it_owes_the_cost_less_what_the_sale_brought_where_that_is_less():
-    """A commission of 10%: $9,900 came in, less than $10,000: of 12,000 paid $2,100 are owed."""
-    assert amounts(failed(after(12), holder={"commission_fraction": "0.1"}), "payment") == [(9, 2_100.0)]
+    """A commission of 10%: $9,900 came in, less than $10,000: of 13,200 paid, its commission in it, $3,300 are owed."""
+    ledger = failed(after(12), holder={"commission_fraction": "0.1"})
+    assert amounts(ledger, "buy-in") == [(4, -13_200.0)]
+    assert amounts(ledger, "payment") == [(9, 3_300.0)]
+    # Sales of 9,900 twice and 3,300, less the strike of 10,000 and 13,200.
+    assert ledger.totals["pnl_warrants_usd"] == 23_100 - 23_200
+    assert ledger.totals["books_gap_usd"] == 0
 
 
 def test_a_buy_in_between_the_exercise_price_and_the_sale_is_owed_where_a_series_would_get_nothing():
@@ -183,12 +188,12 @@ def test_at_the_last_session_what_was_bought_in_counts_as_held_and_what_is_owed_
 
 
 def test_cents_of_the_bid_and_of_the_exercise_price():
-    """1,000 at $10.25, sold at $11.50 and bought at $12: 12,000 less 10,250; at a commission of 20% less 9,200."""
+    """1,000 at $10.25, sold at $11.50 and bought at $12: 12,000 less 10,250; at 20% of commission 14,400 less 9,200."""
     bids = [11.5] * 4 + [12.0] + [11.0] * 10
     own = [warrant(exercise_price_usd="10.25")]
     assert amounts(failed(bids, warrants=own), "payment") == [(9, 1_750.0)]
     ledger = failed(bids, warrants=own, holder={"commission_fraction": "0.2"})
-    assert amounts(ledger, "payment") == [(9, 2_800.0)]
+    assert amounts(ledger, "payment") == [(9, 5_200.0)]
 
 
 def test_only_what_was_exercised_on_the_conversion_date_is_bought_in():

@@ -25,11 +25,46 @@ def run(*series_terms, parts=None, conversion=None, sessions=6, **changes):
 
 
 @pytest.mark.parametrize(("authorized", "converted"), [(1_011_000, ALL), (1_010_999, [])])
-def test_all_preferred_and_all_warrants_must_be_authorized(authorized, converted):
+def test_all_preferred_and_the_investors_warrants_must_be_authorized(authorized, converted):
     """10,000 and 1,000 Warrant Shares, not yet exercisable."""
     ledger = run(parts={"warrants": [warrant(exercisable_from="1999-07-27")]}, common={"authorized_shares": authorized})
     assert conversions(ledger) == converted
     assert times(ledger, "maturity_condition_failed") == (0 if converted else 1)
+
+
+@pytest.mark.parametrize(("party", "converted"), [("investor", []), ("agent", ALL)])
+def test_the_agents_warrants_are_not_in_the_condition(party, converted):
+    """The condition is of "all outstanding Warrants", which are the investor's two (Securities Purchase Agreement, D).
+
+    The 10,000 of the preferred are authorized, registered and covered exactly; the 1,000 of the warrant are not.
+    """
+    own = [warrant(party=party)]
+    assert conversions(run(parts={"warrants": own}, common={"authorized_shares": 1_010_000})) == converted
+    assert (
+        conversions(run(parts={"warrants": [warrant(party=party, registration_effective="1999-02-01")]})) == converted
+    )
+    suspended = {"kind": "suspension", "date": "1999-01-06", "until": "1999-01-06", "statements": ["A"]}
+    on_a = {"warrants": [warrant(party=party, statement="A")], "events": [suspended]}
+    # A matured and converted on Tuesday: nothing of its own needs the statement on Wednesday.
+    before = series("A", maturity="1999-01-05")
+    assert conversions(run(before, maturing(), parts=on_a)) == [(1, "A", 100, 10_000), *converted]
+    registration = {"statements": [{"series": "B", "registered_shares": 10_000}], "company": "binds"}
+    covered = {"registration": registration, "warrants": [warrant(party=party, statement="B")]}
+    assert conversions(run(parts=covered)) == converted
+
+
+@pytest.mark.parametrize(("statement", "covered"), [("A", {"A": 10_000, "B": 9_999}), ("B", {"A": 9_999, "B": 10_000})])
+def test_the_agents_warrant_on_one_statement_covers_nothing_on_the_other(statement, covered):
+    """10,000 are as converted on each; one is missing where the agent's 1,000 are not."""
+    statements = [{"series": name, "registered_shares": shares} for name, shares in covered.items()]
+    parts = {
+        "registration": {"statements": statements, "company": "binds"},
+        "warrants": [warrant(party="agent", statement=statement)],
+    }
+    assert conversions(run(series("A"), maturing(), parts=parts)) == []
+    for each in statements:
+        each["registered_shares"] = 10_000
+    assert conversions(run(series("A"), maturing(), parts=parts)) == ALL
 
 
 def test_shares_reserved_elsewhere_are_not_authorized_for_it():

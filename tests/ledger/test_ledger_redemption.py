@@ -49,6 +49,20 @@ def test_a_drawn_event_comes_on_its_session():
     assert acts(keep_drawn(scenario, [11] * 9, (None,)), "redemption") == []
 
 
+@pytest.mark.parametrize(("drawn", "elected"), [(2, [3]), (3, []), (4, [])])
+def test_an_event_that_comes_too_late_gives_no_right(drawn, elected):
+    """Event (x) is of a chief executive who goes "prior to" a date, here Thursday the 7th, session 3."""
+    scenario = failing(parts=parts(event("x", date=None, hazard_per_year="0.5", until="1999-01-07")))
+    ledger = keep_drawn(scenario, [11] * 9, (drawn,))
+    assert acts(ledger, "redemption") == elected
+    assert times(ledger, "event_x") == len(elected)
+
+
+def test_an_event_dated_before_its_end_gives_its_right_on_the_session_after():
+    """Saturday the 9th is before Sunday the 10th: it acts on Monday, session 5, and is elected on Tuesday."""
+    assert acts(flat(failing(parts=parts(event("x", "1999-01-09", until="1999-01-10"))), 9), "redemption") == [6]
+
+
 def test_a_delisting_is_event_i_on_its_fifth_session():
     """Delisted on Wednesday, session 2: event (i) on session 6, elected on session 7."""
     more = redemption() | {"events": [{"kind": "delisting", "date": "1999-01-06"}]}
@@ -226,6 +240,25 @@ def test_event_viii_takes_as_many_as_restore_the_cap_with_the_warrants():
     assert preferred(ledger, "redemption") == [(3, "B", 11)]
 
 
+@pytest.mark.parametrize(("basis", "cap", "elected"), [
+    ("remaining", 14_999, [1]), ("allocated", 14_999, []), ("allocated", 10_001, []), ("allocated", 10_000, [1]),
+    ("allocated", 9_999, [1]), ("remaining", 10_001, [25]),
+])  # fmt: skip
+def test_event_viii_restores_what_is_left_of_the_cap_or_all_of_it(basis, cap, elected):
+    """50 of 100 preferred are converted on Monday and sold: 5,000 of the cap are used, 5,000 are as converted.
+
+    Twice the rest must lie under what is left, 9,999 or 5,001, or under all: 14,999, 10,001; of 10,000 and 9,999 one
+    preferred, twice 4,900. Of 5,001 there is room for 25, twice 2,500.
+    """
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05", "redemption_basis": basis}
+    limits = {"cap": {"amount_shares": cap, "counts": ["B"]}}
+    selling = ALWAYS | {"policy": "convert_and_sell", "participation": "1"}
+    scenario = failing(parts=redemption() | {"cap_test": test}, holder=selling, limits=limits)
+    ledger = flat(scenario, 8, volumes=[5000] + [0] * 7)
+    assert acts(ledger, "redemption event") == [2]
+    assert preferred(ledger, "redemption") == [(3, "B", n) for n in elected]
+
+
 def test_event_viii_is_of_the_series_that_the_cap_is_tested_with():
     """19,999 / 2 = 9,999.5: 99 preferred of B stay, and all of A."""
     test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
@@ -341,6 +374,46 @@ def test_what_was_held_back_gets_the_greater_amount():
     scenario = failing(parts=parts(lawful_usd=amounts_usd), holder=ALWAYS)
     ledger = keep(scenario, [13] * 4 + [11] * 8)
     assert amounts(ledger, "redemption") == [(3, 49_400.0), (6, 62 * 1_300.0)]
+
+
+def test_what_was_held_back_gets_the_amount_of_the_original_cut_not_the_greatest():
+    """$2,000 at a bid of $20: floor(50,000 / 2,000) = 25. At $30, $3,000, nothing is lawful; at $11 it is $1,250.
+
+    From session 6 on $200,000 more are lawful: the other 75 at the $2,000 of the original event (CoD VIII.F(iii)).
+    """
+    amounts_usd = lawful(("1999-01-04", "50000"), ("1999-01-12", "250000"))
+    ledger = keep(failing(parts=parts(lawful_usd=amounts_usd), holder=ALWAYS), [20] * 4 + [30] + [11] * 7)
+    assert amounts(ledger, "redemption") == [(3, 50_000.0), (6, 75 * 2_000.0)]
+    assert times(ledger, "impairment") == 3  # sessions 3, 4 and 5
+
+
+def test_once_an_election_is_not_cut_the_original_amount_is_forgotten():
+    """Event (viii) of a cap of 19,999 takes one of 100 at $10, cut at a bid of $20 and redeemed at $11 for $2,000.
+
+    A fixed price of $8 on session 6: 79 preferred as 9,875 are under half of it, and 20 are to go at $1,000 / $8 x $11.
+    That is the original amount of another cut: paid on session 7, at a bid of $10 that gives $1,250.
+    """
+    test = {"series": "B", "after": "1999-01-03", "approval_by": "1999-01-05"}
+    lower = {"kind": "special_adjustment", "date": "1999-01-12", "factor": "0.8"}
+    amounts_usd = lawful(("1999-01-08", "2000"), ("1999-01-13", "29500"))
+    more = redemption(lawful_usd=amounts_usd) | {"cap_test": test, "events": [lower]}
+    limits = {"cap": {"amount_shares": 19_999, "counts": ["B"]}}
+    ledger = keep(failing(parts=more, holder=ALWAYS, limits=limits), [20] * 4 + [11] * 3 + [10] * 5)
+    assert amounts(ledger, "redemption") == [(4, 2_000.0), (7, 20 * 1_375.0)]
+    assert times(ledger, "impairment") == 2  # sessions 3 and 6
+
+
+def test_an_election_of_nothing_does_not_forget_the_original_amount():
+    """One of 100 at $10 under a reserve of 19,999, none at $20: cut on session 3, asked for again on session 5.
+
+    The price is the bid of the session before: $1,000 / $10 x $20 on session 3, and $1,250 at $11 on session 5.
+    """
+    reserve = {"amount_shares": 19_999, "series": "B", "company": "binds", "sessions": 1, "act_within_days": 2}
+    more = redemption(lawful_usd=lawful(("1999-01-11", "2000"))) | {"reserve": reserve}
+    terms = series(conversion_price={"variable": variable()})
+    ledger = keep(failing(terms, parts=more, holder=ALWAYS), [10, 10, 10, 20, 10, 11, 11], earlier_bids=[10])
+    assert amounts(ledger, "redemption") == [(5, 2_000.0)]
+    assert times(ledger, "impairment") == 1
 
 
 def test_series_are_redeemed_in_the_order_named():

@@ -138,6 +138,21 @@ def in_shares_within(fraction: str):
     return flat(failing(late(), parts=parts(), holder=holder, limits={"ownership_fraction": fraction}), 12)
 
 
+@pytest.mark.parametrize(("effective", "born"), [("1999-01-19", [10]), ("1999-01-18", [10]), ("1999-01-16", [])])
+def test_event_vi_if_effective_on_the_session_after_its_day(effective, born):
+    """Day 12 is Saturday the 16th: the Monday after, the 18th and session 10, is not by the twelfth day."""
+    ledger = flat(failing(late(effective), parts=parts(redemption_day=12)), 12)
+    assert acts(ledger, "redemption event") == born
+    assert times(ledger, "event_vi") == len(born)
+
+
+@pytest.mark.parametrize(("effective", "born"), [("1999-01-05", [0]), ("1999-01-04", []), ("1999-01-02", [])])
+def test_event_vi_of_a_day_before_the_run(effective, born):
+    """Issued on 1998-12-22, day 10 is Friday 1999-01-01, which was over: it is asked on Monday the 4th, session 0."""
+    terms = late(effective, issue_date="1998-12-22")
+    assert acts(flat(failing(terms, parts=parts(redemption_day=10)), 12), "redemption event") == born
+
+
 @pytest.mark.parametrize(("effective", "born"), [("1999-01-15", [8]), ("1999-01-14", [])])
 def test_event_vi_if_not_effective_by_its_day(effective, born):
     """Day 10 is Thursday the 14th, session 8."""

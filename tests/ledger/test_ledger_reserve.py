@@ -276,10 +276,10 @@ def test_what_is_issued_beyond_the_reserve_leaves_none():
 
 @pytest.mark.parametrize(
     ("free", "reserved", "converts"),
-    [(12_001, 11_001, True), (12_000, 11_001, False), (12_001, 11_000, False)],
+    [(11_701, 11_001, True), (11_700, 11_001, False), (11_701, 11_000, False)],
 )
 def test_what_maturity_needs_authorized_and_reserved(free, reserved, converts):
-    """10,000 of B; warrants on 1,000, 1 (at a cent), 500 and 200 beside the reserve and 300 of the agent's: 12,001.
+    """10,000 of B; warrants on 1,000, 1 (at a cent), 500 and 200 beside the reserve: 11,701. Not the agent's 300.
 
     Reserved are 10,000, 1,000 and 1. Of A nothing is left, C has no price yet; X ended on Tuesday, Y ends with the day.
     """

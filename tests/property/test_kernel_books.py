@@ -145,13 +145,14 @@ def investors_cash(account: Account, present: bool) -> tuple[float, float]:
     for k in range(len(deal.series)):
         terms.append(account.more(k, place.SERIES_PAID_USD + shift))
         terms.append(-account.more(k, place.SERIES_BOUGHT_USD + shift))
+        terms.append(-account.more(k, place.SERIES_BUY_IN_USD + shift))
     for w, warrant in enumerate(deal.warrants):
         if warrant.party == "investor":
             terms.append(account.warrant(w, place.WARRANT_PROCEEDS_USD + shift))
             terms.append(account.warrant(w, place.WARRANT_PAID_USD + shift))
             terms.append(-account.warrant(w, place.WARRANT_STRIKE_USD + shift))
+            terms.append(-account.warrant(w, place.WARRANT_BUY_IN_USD + shift))
     terms.append(account.path(place.POOLED_PAID_USD + shift))
-    terms.append(-account.path(place.BUY_IN_COST_USD + shift))
     # Reimbursed on session 0, which is not discounted.
     terms.append(float(deal.expenses_usd))
     return sum(terms), sum(abs(term) for term in terms)

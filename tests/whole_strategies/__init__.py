@@ -15,12 +15,12 @@ from strategies import chance, random_parts
 
 from simulate.scenario import Scenario
 from whole_strategies.capital import add_capital, add_earlier_sessions, add_holder, add_limits
-from whole_strategies.events import add_issue_covenant, fail_before_maturity, random_events
+from whole_strategies.events import add_issue_covenant, end_redemption_events, fail_before_maturity, random_events
 from whole_strategies.facts import Facts
 from whole_strategies.feedback import add_feedback
 from whole_strategies.numbers import vary_numbers
 from whole_strategies.policies import choose_company, choose_equity_raise, choose_policy
-from whole_strategies.readings import add_readings
+from whole_strategies.readings import add_readings, choose_redemption_basis
 from whole_strategies.remedies import add_remedies
 from whole_strategies.rule_144 import add_rule_144
 from whole_strategies.series import add_to_series
@@ -87,4 +87,6 @@ def random_whole_parts(random: Random, longest_days: int) -> dict[str, Any]:
     fail_before_maturity(Random(repr(deal)), deal)
     choose_equity_raise(Random(repr(deal) + "raise equity"), parts)
     add_rule_144(Random(repr(deal) + "rule 144"), parts, facts)
+    end_redemption_events(Random(repr(deal) + "until"), deal, facts)
+    choose_redemption_basis(Random(repr(deal) + "redemption basis"), deal)
     return parts

@@ -230,3 +230,11 @@ def fail_before_maturity(random: Random, deal: dict[str, Any]) -> None:
     deal["events"] = [*deal["events"], event]
     if chance(random, 0.7):
         deal["conversion"]["maturity_conditions"] = "ignored"
+
+
+def end_redemption_events(random: Random, deal: dict[str, Any], facts: Facts) -> None:
+    """In some deals a Redemption Event gives a right only before a date."""
+    for event in deal["events"]:
+        if event["kind"] == "redemption_event" and chance(random, 0.4):
+            dated = event.get("date")
+            event["until"] = facts.day(random) if dated is None else dated + timedelta(days=random.randint(1, 90))

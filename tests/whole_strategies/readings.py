@@ -32,3 +32,9 @@ def add_readings(deal: dict[str, Any], facts: Facts) -> None:
     if chance(random, 0.3):
         # Expenses are drawn up to the 50,000 of SPA 4.6.
         deal["expenses_limit_usd"] = random.randint(50_001, 200_000)
+
+
+def choose_redemption_basis(random: Random, deal: dict[str, Any]) -> None:
+    """In some deals a redemption under event (viii) restores all of the cap, not what is left of it."""
+    if deal.get("cap_test") is not None and chance(random, 0.3):
+        deal["cap_test"]["redemption_basis"] = "allocated"

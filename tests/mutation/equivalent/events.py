@@ -32,7 +32,7 @@ EQUIVALENT: dict[tuple[str, str], str] = {
             "SUSPENSION",
         )
     },
-    ("act", "elif kind >= REDEMPTION_EVENT:"): _HIGHEST,
+    ("act", "elif kind >= REDEMPTION_EVENT and t < whole.events.until[event]:"): _HIGHEST,
     ("act", "fire(FIRED_DIVIDEND if kind <= DIVIDEND else FIRED_RIGHTS, fired)"): _TWO_KINDS,
     ("adjust_specially", "if live.fixed_price[series] > 1.0:"): _ONE_STAYS,
     **{

@@ -13,10 +13,10 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("are_registered", "if state.preferred[series] != 0.0 and not usable:"): _NOT_BELOW,
     (
         "are_registered",
-        "if state.whole.warrant.amount[warrant] != 0.0 and t <= whole.warrants.last[warrant]:",
+        "counts = state.whole.warrant.amount[warrant] != 0.0 and not whole.warrants.agent[warrant]",
     ): _NOT_BELOW,
     (
         "are_registered",
-        "if state.whole.warrant.amount[warrant] > 0.0 and t is not whole.warrants.last[warrant]:",
+        "if counts and t is not whole.warrants.last[warrant]:",
     ): f"two numbers of which neither is the other: always; and {_GONE}",
 }

@@ -7,7 +7,8 @@ _ALL = "of a basis of nothing or less, and of room for nothing, all are needed t
 _WHOLE = "it is whole, and of less than none none are needed"
 _NOT_READ = "without a price the second is not read"
 _NONE = "of none nothing is elected"
-_NOT_CUT = "of none, and without a limit, nothing is cut"
+_NOT_CUT = "without a limit nothing is cut, and nothing that would be forgotten is remembered"
+_NONE_BELOW = "no number is below 0"
 _NOTHING_LEFT = "of nothing or less nothing can be paid lawfully, and then no number is elected"
 _NEXT = "the number of event (ix), 8, is even"
 
@@ -18,12 +19,10 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "at_market",
         "penalty = refusal_accrued(t, tables, state, whole) / affected if affected != 0.0 else 0.0",
     ): "it is not below 0",
-    **{
-        ("elect", f"if lawful != BIG {more}:"): _NOT_CUT
-        for more in ("and n > -1.0", "and n >= 0.0", "and n != 0.0", "or n > 0.0")
-    },
+    ("elect", "if lawful != BIG and n != 0.0:"): _NONE_BELOW,
+    ("elect", "if remedy.cut_usd[series] <= 0.0:"): "it is not below 0",
     **{("elect", f"if lawful {sign} BIG and n > 0.0:"): _NOT_CUT for sign in ("is not", "<", "<=")},
-    ("elect", "if n == 0.0:"): "no number is below 0",
+    ("elect", "if n == 0.0:"): _NONE_BELOW,
     **{
         ("elect", f"most = floor(left / each) if left {more} else 0.0"): _NOTHING_LEFT
         for more in ("> -1.0", ">= 0.0", "!= 0.0")
