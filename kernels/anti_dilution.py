@@ -71,9 +71,10 @@ def adjust_warrants(
     state.whole.event.market_usd[event] = market_usd
     factor = adjustment_factor(outstanding, shares, consideration_usd, market_usd)
     for w in range(whole.warrants.entries):
-        concerned = own.amount[w] > 0.0 and whole.events.adjusts[event, w] and t <= whole.warrants.last[w]
-        if concerned and factor != 1.0:
-            adjust_exercise_price(w, factor, state, whole)
+        if own.amount[w] > 0.0 and whole.events.adjusts[event, w] and t <= whole.warrants.last[w]:
+            if factor != 1.0:
+                adjust_exercise_price(w, factor, state, whole)
+            # An issue at the market adjusts nothing; what it is repriced to may (W 4(b)(iii)).
             state.whole.event.factor[event, w] = factor
 
 

@@ -170,10 +170,9 @@ def adjust_warrants(path: Path, session: int, dated: date, factor: Fraction) -> 
     Returns
     -------
     dict
-        The factor that each took, by its place.
+        The factor that each took, by its place: 1 of an issue that is not below the Market Price, for a change of its
+        terms to start from (``W 4(b)(iii)``).
     """
-    if factor == 1:
-        return {}
     adjusted = {}
     for warrant in path.warrants:
         since = warrant.terms.adjusts_from

@@ -135,7 +135,7 @@ def _of_an_issue(event: Event, deal: Deal) -> str:
             return f"{event.of} lapses unused, and the warrants it adjusted are readjusted (W 4(b))"
         return (
             f"{event.of} is repriced: its further consideration becomes {money(event.further_consideration_usd)}, and "
-            "the warrants it adjusted are readjusted (W 4(b))"
+            "the warrants are readjusted as if it had been that on issue (W 4(b))"
         )
     return ""
 

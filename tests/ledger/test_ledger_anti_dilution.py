@@ -176,3 +176,41 @@ def test_a_repricing_above_the_market_undoes_it_once():
     path = small(options(), repriced, {"kind": "readjustment", "date": "1999-01-07", "of": "options"})
     assert path.warrants[0].shadow == 10
     assert (path.fired["readjustment"], path.fired["warrant_adjusted"]) == (2, 2)
+
+
+def test_options_at_the_market_that_are_repriced_adjust():
+    """$1,000,000 for 100,000 is $10.00 a share, the market: nothing. At $2.00 (1,000,000 + 20,000)/1,100,000: $9.2727.
+
+    ``W 4(b)(iii)`` is of any Options. A lapse of them changes nothing; excepted ones adjust nothing either way.
+    """
+    at_market = options(further_consideration_usd="1000000")
+    repriced = {
+        "kind": "readjustment",
+        "date": "1999-01-06",
+        "of": "options",
+        "further_consideration_usd": "200000",
+    }
+    path = small(at_market, repriced)
+    assert path.warrants[0].shadow == 10 * Fraction(1_020_000, 1_100_000)
+    assert path.warrants[0].price == Fraction(927, 100)
+    assert path.fired["warrant_adjusted"] == 1
+    for events in (
+        [at_market, repriced | {"further_consideration_usd": None}],
+        [at_market | {"excepted": True}, repriced],
+    ):
+        path = small(*events)
+        assert (path.warrants[0].shadow, path.fired["warrant_adjusted"]) == (10, 0)
+
+
+def test_what_a_repriced_issue_at_the_market_did_is_undone_by_its_lapse():
+    """From $9.2727 back by 1 over 1,020,000/1,100,000: $10.00."""
+    repriced = {
+        "kind": "readjustment",
+        "date": "1999-01-06",
+        "of": "options",
+        "further_consideration_usd": "200000",
+    }
+    lapse = {"kind": "readjustment", "date": "1999-01-07", "of": "options"}
+    path = small(options(further_consideration_usd="1000000"), repriced, lapse)
+    assert (path.warrants[0].shadow, path.warrants[0].price) == (10, 10)
+    assert path.fired["warrant_adjusted"] == 2
