@@ -59,11 +59,17 @@ def _terms(place: int, event: Event, dates: tuple[date, ...], freeze: int) -> Ev
             session,
             drawn=False,
             completed=None if event.completed is None else acting_session(event.completed, dates),
-            thawed=None if event.abandoned is None else bisect_left(dates, event.abandoned) + freeze,
+            thawed=None if event.abandoned is None else _abandonment(event.abandoned, dates, freeze),
         )
     if session is not None and isinstance(event, Suspension):
         return EventTerms(place, event, session, drawn=False, until=bisect_right(dates, event.until) - 1)
     return EventTerms(place, event, session, drawn=False)
+
+
+def _abandonment(announced: date, dates: tuple[date, ...], freeze: int) -> int:
+    """The Abandonment Date: so many trading days after the date on which it is announced, no earlier (``CoD XI.B``)."""
+    first_after = bisect_right(dates, announced)
+    return first_after + freeze - 1 if freeze else bisect_left(dates, announced)
 
 
 def quoted_sessions(events: tuple[EventTerms, ...]) -> frozenset[int]:

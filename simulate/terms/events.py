@@ -177,11 +177,15 @@ def _refers_to(event: Event, events: Sequence[Event], issues: Mapping[str, Conve
 
 
 def _thawed(scenario: Scenario, event: Event, dates: Sequence[date]) -> int:
-    """Session from which the freeze of an abandoned merger is gone; never for other events."""
-    abandoned = _session(event.abandoned, dates) if isinstance(event, Merger) else len(dates)
-    if abandoned == len(dates):
-        return abandoned
-    return abandoned + scenario.deal.merger.freeze_sessions_after_abandonment
+    """Session from which the freeze of an abandoned merger is gone; never for other events.
+
+    So many trading days after the date of the announcement, be it a trading day or not (``CoD XI.B``).
+    """
+    if not isinstance(event, Merger) or event.abandoned is None:
+        return len(dates)
+    last_by_then = bisect_right(dates, event.abandoned) - 1
+    gone = last_by_then + scenario.deal.merger.freeze_sessions_after_abandonment
+    return max(_session(event.abandoned, dates), gone)
 
 
 def _splits(events: Sequence[Event], session: Sequence[int], sessions: int) -> list[int]:

@@ -49,12 +49,14 @@ def test_the_price_is_at_most_that_of_the_announcement():
     assert [path.price(t) for t in (4, 5, 6, 7)] == [7, 7, 6, 7]
 
 
-@pytest.mark.parametrize("abandoned", ["1999-01-09", "1999-01-11"])
-def test_the_freeze_is_gone_seven_sessions_after_the_abandonment(abandoned):
+@pytest.mark.parametrize(
+    ("abandoned", "gone", "day"),
+    # Seven trading days after Saturday 01-09 are 11 to 15, 19 and 20; Monday 01-11, session 6, does not count itself.
+    [("1999-01-08", 12, "1999-01-20"), ("1999-01-09", 12, "1999-01-20"), ("1999-01-11", 13, "1999-01-21")],
+)
+def test_the_freeze_is_gone_seven_sessions_after_the_abandonment(abandoned, gone, day):
     path = announced(merger(abandoned=abandoned))
-    # Announced off on Saturday 01-09, or on Monday 01-11 itself, session 6: gone on session 13, 1999-01-21.
-    gone = 13
-    assert path.dates[gone].isoformat() == "1999-01-21"
+    assert path.dates[gone].isoformat() == day
     assert path.price(gone - 1) == 7
     assert path.price(gone) == 10
 

@@ -43,6 +43,37 @@ def test_the_freeze_ends_seven_sessions_after_the_abandonment():
     assert ledger.totals["times_freeze"] == 1
 
 
+@pytest.mark.parametrize(
+    ("abandoned", "sessions", "gone"),
+    [
+        ("1999-01-08", 7, 11),
+        ("1999-01-09", 7, 11),
+        ("1999-01-10", 7, 11),
+        ("1999-01-11", 7, 12),
+        ("1999-01-09", 1, 5),
+        ("1999-01-11", 1, 6),
+        ("1999-01-08", 0, 4),
+        ("1999-01-09", 0, 5),
+        ("1999-12-01", 0, 14),
+    ],
+)
+def test_an_abandonment_announced_on_a_weekend_counts_from_the_friday(abandoned, sessions, gone):
+    """``CoD XI.B``: seven trading days after the date of the announcement, whatever day it is.
+
+    After Friday 1999-01-08, session 4, as after Saturday and Sunday, the seventh is Tuesday 01-19, session 11; after
+    Monday 01-11 it is 01-20. With none, from the first session on or after the date; beyond the run, never.
+    """
+    scenario = deal(
+        series(conversion_price=FLOATS),
+        holder={"policy": "hold"},
+        rest={
+            "events": [merger(abandoned=abandoned)],
+            "merger": {"freeze_sessions_after_abandonment": sessions},
+        },
+    )
+    assert prices(keep(scenario, [8] * 2 + [12] * 12))[2:] == [8] * (gone - 2) + [12] * (14 - gone)
+
+
 def test_a_waived_series_is_frozen_at_its_fixed_price():
     price = {"fixed_usd": "10", "variable": variable(waived=True)}
     assert prices(keep(held(merger(), conversion_price=price), [8] * 4)) == [10] * 4
