@@ -200,7 +200,8 @@ class EventTable(NamedTuple):
     """Issued, or maximum; new shares of a split; increase of authorized; days late of a failure; sessions of a
     delisting until event (i)."""
     consideration_usd: Floats
-    """P: of an issue; with the further consideration; of a repricing the new one."""
+    """P: of an issue; with the further consideration; of a repricing the new one; of a variable-rate issue at its fixed
+    price, 0: it has none."""
     old_shares: Floats
     """Old shares of a split."""
     fraction: Floats

@@ -81,8 +81,7 @@ def convertible_issue(path: Path, session: int, terms: EventTerms, event: Conver
     market = market_price(path, session)
     consideration = Fraction(event.consideration_usd) + Fraction(event.further_consideration_usd)
     if event.variable_rate and market is not None:
-        discount = Fraction(event.discount_fraction or 0)
-        consideration = event.maximum_shares * (1 - discount) * _shared(path).assumed_market * market
+        consideration = event.maximum_shares * _lowest_price(path, event, market)
     path.write(
         session, "convertible issue", event.name, shares=event.maximum_shares,
         price=consideration / event.maximum_shares, clause="W 4(b)",
@@ -132,6 +131,12 @@ def _shared(path: Path) -> ExercisePolicy:
     general = path.contract.general
     assert general is not None
     return general.exercise
+
+
+def _lowest_price(path: Path, event: ConvertibleIssue, market: Fraction) -> Fraction:
+    """The lowest price a share of a variable-rate issue at the Assumed Variable Market Price (``W 4(b)(ii)(2)``)."""
+    floating = (1 - Fraction(event.discount_fraction or 0)) * _shared(path).assumed_market * market
+    return floating if event.fixed_price_usd is None else min(floating, Fraction(event.fixed_price_usd))
 
 
 def _issue_named(path: Path, name: str) -> tuple[int, ConvertibleIssue]:

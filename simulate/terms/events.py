@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 from typing import TypeGuard
@@ -76,9 +77,12 @@ def _numbers(event: Event, issues: Mapping[str, ConvertibleIssue]) -> dict[str, 
             "fraction": float(event.market_price_usd or 0),
         }
     if isinstance(event, ConvertibleIssue):
+        paid = event.consideration_usd + event.further_consideration_usd
+        if event.variable_rate:
+            paid = event.maximum_shares * (event.fixed_price_usd or Decimal(0))
         return {
             "shares": event.maximum_shares,
-            "consideration_usd": float(event.consideration_usd + event.further_consideration_usd),
+            "consideration_usd": float(paid),
             "fraction": float(event.discount_fraction or 0),
             "flag": event.variable_rate,
         }

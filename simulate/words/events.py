@@ -120,7 +120,10 @@ def _of_an_issue(event: Event, deal: Deal) -> str:
         price = []
         if event.variable_rate:
             part = percent(deal.warrant_terms.assumed_market_fraction)
-            price.append(f"at a rate that floats with the market, counted as if the market were {part} of what it is")
+            lower = "" if event.fixed_price_usd is None else ", or at the fixed price if that is lower"
+            price.append(
+                f"at a rate that floats with the market (counted as if the market were {part} of what it is{lower})"
+            )
         if event.discount_fraction is not None:
             price.append(f"at a discount of {percent(event.discount_fraction)} from the market (CoD XI.E)")
         if event.fixed_price_usd is not None:

@@ -282,6 +282,20 @@ def test_an_event_is_read_with_the_deals_own_numbers():
     assert "on the session that makes 3 without a listing" in words
 
 
+def test_a_variable_rate_issue_with_a_fixed_price_is_read_with_both():
+    event = {
+        "kind": "convertible_issue",
+        "name": "Notes",
+        "maximum_shares": 1000,
+        "consideration_usd": 5,
+        "further_consideration_usd": 0,
+        "variable_rate": True,
+        "fixed_price_usd": 3,
+    }
+    words = said(events=[DATED | event])
+    assert "as if the market were 80% of what it is, or at the fixed price if that is lower) and at $3" in words
+
+
 def test_default_payments_bear_the_redemptions_interest_where_there_is_one():
     redemption = {"series": ["B"], "cash_usd": [{"date": "1998-12-31", "usd": 1}], "interest_per_year": "0.2"}
     words = said(delivery={"interest_per_year": "0.3"}, redemption=redemption)

@@ -144,6 +144,17 @@ def test_a_variable_rate_counts_at_80_percent_of_the_market():
     assert path.warrants[0].shadow == 10 * Fraction(1_072_000, 1_100_000)
 
 
+@pytest.mark.parametrize(("fixed", "discount", "each"), [("3", None, 3), ("8.01", None, 8), ("7.19", "0.1", "7.19")])
+def test_a_variable_rate_counts_at_its_fixed_price_if_that_is_lower(fixed, discount, each):
+    """``W 4(b)(ii)(2)``: the lowest price that would be applicable. At a market of $10.00 it floats to $8.00.
+
+    At $3.00 fixed: (1,000,000 + 100,000 x 3/10)/1,100,000 = 103/110. At $8.01 it floats lower, and with a discount of
+    a tenth, to $7.20, it does not float to $7.19. What is stated as paid for it does not matter.
+    """
+    path = small(options(variable_rate=True, discount_fraction=discount, fixed_price_usd=fixed))
+    assert path.warrants[0].shadow == 10 * (1_000_000 + 10_000 * Fraction(each)) / 1_100_000
+
+
 def test_a_lapse_takes_the_adjustment_back():
     """X is again $10.00, 4.7% from $9.55, and so is E."""
     lapse = {"kind": "readjustment", "date": "1999-01-06", "of": "options"}
