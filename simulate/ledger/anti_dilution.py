@@ -188,16 +188,38 @@ def adjust_warrants(path: Path, session: int, dated: date, factor: Fraction) -> 
 
 
 def _adjust(path: Path, session: int, warrant: WarrantState, factor: Fraction) -> None:
-    """Move the shadow price; the Exercise Price follows once they differ by enough of it (``W 4(h)``)."""
+    """Adjust a warrant for an issue, or again for what changes of it."""
     if factor == 1:
         return
+    before = warrant.price
+    move_price(path, session, warrant, factor, "W 4(a), 4(d), 4(h)")
+    path.fire("warrant_adjusted" if warrant.price != before else "adjustment_carried_forward")
+
+
+def move_price(path: Path, session: int, warrant: WarrantState, factor: Fraction, clause: str) -> None:
+    """Move the shadow price; the Exercise Price follows once they differ by enough of it (``W 4(h)``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        When it acts.
+    warrant
+        Whose prices; one that is used up or expired moves too, unwritten.
+    factor
+        Of the shadow price.
+    clause
+        What it rests on.
+    """
     before, least = warrant.price, _shared(path).least_change
     warrant.shadow *= factor
     change = abs(warrant.shadow - before)
     if change >= before * least:
         warrant.price = to_the_cent(warrant.shadow)
+    if not warrant.unexpired(session):
+        return
     moved = warrant.price != before
-    path.fire("warrant_adjusted" if moved else "adjustment_carried_forward")
     said = (
         f"adjusted to ${float(warrant.shadow):,.6f} unrounded, {float(change / before):.3%} from ${float(before):,.4f}"
     )
@@ -206,7 +228,7 @@ def _adjust(path: Path, session: int, warrant: WarrantState, factor: Fraction) -
     else:
         small = f"less than {float(100 * least):g}%" if change < before * least else "the same to the cent"
         said += f": {small}, carried forward"
-    path.write(session, "adjustment", warrant.terms.name, price=warrant.price, clause="W 4(a), 4(d), 4(h)", note=said)
+    path.write(session, "adjustment", warrant.terms.name, price=warrant.price, clause=clause, note=said)
 
 
 def _issue_note(

@@ -180,8 +180,8 @@ def test_three_for_two_restates_every_price():
 
 def test_three_for_two_restates_the_warrant():
     path = split_path(event(3, 2))
-    path.open(SESSION)
     own = path.state.whole.warrant
+    path.open(SESSION)
     # W 4(c): 6.7838 x 2/3 = 4.52253: X exactly, E to the cent; A stays: 3,037,521.0718/4.52 Warrant Shares.
     assert own.shadow_usd[0] == pytest.approx(6.7838 * 2 / 3, rel=1e-15)
     assert path.strike() == 4.52
@@ -204,6 +204,28 @@ def test_one_share_is_restated_and_two_cents_are_a_price():
     path.open(SESSION)
     assert path.state.held[0] == 2
     assert path.strike() == 0.02
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "price"),
+    # 1/201 is under 1%; $9.90 is 1% less than $10.00 to the last digit, $9.90099 is not, and $10.10 is 1% more.
+    [(201, 200, 10), (100, 99, 9.9), (101, 100, 10), (100, 101, 10.1)],
+)
+def test_less_than_one_percent_is_carried_forward(new, old, price):
+    path = follow(deal={"warrants": [warrant()], "events": [event(new, old)]})
+    path.open(SESSION)
+    assert path.strike() == price
+    assert path.state.whole.warrant.shadow_usd[0] == pytest.approx(10 * old / new, rel=1e-15)
+    assert (path.fired("warrant_adjusted"), path.fired("adjustment_carried_forward")) == (0, 0)
+
+
+def test_a_split_makes_what_was_carried_forward():
+    path = follow(deal={"warrants": [warrant(shadow_price_usd="9.9208")], "events": [event(2, 1)]})
+    path.open(SESSION)
+    # $9.9208 is 0.792% under $10.00; halved it is $4.9604, and E $4.96.
+    assert path.strike() == 4.96
+    assert path.state.whole.warrant.shadow_usd[0] == 4.9604
+    assert path.amount() == 10_000
 
 
 def test_what_is_counted_in_usual_volumes_and_of_all_splits_keeps_its_ratio():
