@@ -77,6 +77,7 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
         own.shadow_usd[w] = own.shadow_usd[w] * old / new
         follow_shadow(w, state, whole)
         own.accrued_usd[w] *= old / new
+        own.noticed_usd[w] = own.noticed_usd[w] * old / new
         live.warrant_floor[w] = nearest_of_ratio(live.warrant_floor[w], old, new * cent) * cent
     # What is counted in usual volumes, or in shares at the start, keeps its ratio.
     for number in (LIVE_USUAL_VOLUME, LIVE_SHARES_AT_START):

@@ -209,8 +209,10 @@ class EventTable(NamedTuple):
     per share of a merger (-1: the bid); worth of a distribution; Market Price of an issuance (0: the bid)."""
     rate: Floats
     """Treasury rate of a merger."""
+    noticed: Integers
+    """Session of the notice before a merger's completion (``W 4(e)``); T: none."""
     moneyness_days: Floats
-    """Calendar days from session 0 to the notice before a merger's completion (``W 4(e)``)."""
+    """Calendar days from session 0 to that notice."""
     before_notice: Integers
     """Session whose close is the last before that notice."""
     merger_face_usd: Floats

@@ -121,6 +121,8 @@ def _restate_warrants(path: Path, session: int, new: int, old: int) -> None:
     """Exercise prices, with what was carried forward; the aggregate exercise amount stays, and the number is A/E."""
     for warrant in path.warrants:
         move_price(path, session, warrant, Fraction(old, new), "W 4(c), 4(d), 4(h)")
+        if warrant.noticed is not None:
+            warrant.noticed = warrant.noticed * old / new
         if warrant.reset_floor is not None:
             warrant.reset_floor = to_the_cent(warrant.reset_floor * old / new)
         warrant.expired = warrant.expired * new // old

@@ -141,10 +141,13 @@ def _completion(event: Event, dates: Sequence[date]) -> int:
 
 
 def _notices(scenario: Scenario, dates: Sequence[date]) -> list[int]:
-    """Session of the notice before each merger's completion, 0 at least; 0 for other events (``W 4(e)``)."""
+    """Session of the notice before each merger's completion, its announcement's at least; never for other events."""
     ahead = scenario.deal.warrant_terms.merger_notice_sessions
     done = [_completion(event, dates) for event in scenario.deal.events]
-    return [max(0, session - ahead) if session < len(dates) else 0 for session in done]
+    return [
+        len(dates) if session == len(dates) else max(_session(event.date, dates), session - ahead)
+        for event, session in zip(scenario.deal.events, done, strict=True)
+    ]
 
 
 def _restricted_from(scenario: Scenario, event: Event) -> float:
@@ -232,7 +235,8 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         old_shares=floats(column("old_shares")),
         fraction=floats(column("fraction")),
         rate=floats(column("rate")),
-        moneyness_days=floats([days[each] for each in notice]),
+        noticed=integers(notice),
+        moneyness_days=floats([days[min(each, len(dates) - 1)] for each in notice]),
         before_notice=integers([max(0, each - 1) for each in notice]),
         merger_face_usd=floats([float(scenario.deal.merger.face_multiple * one.stated_value_usd) for one in series]),
         flag=flags([bool(value) for value in column("flag")]),

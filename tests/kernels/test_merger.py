@@ -291,12 +291,37 @@ def test_without_movement_the_amount_is_the_discounted_intrinsic_worth():
     assert path.state.whole.warrant.paid[0] == pytest.approx(1000 * worth, rel=1e-14)
 
 
-def test_a_completion_in_the_first_sessions_looks_at_session_0():
-    # Five sessions before session 5 is session 0: spot $12.00, of which there is no return.
-    path = announced(merger(completed="1999-01-08", consideration_usd=1), warrants=[warrant()], bids=[12, 30, 1, 50])
-    path.open(5)
+def test_a_notice_on_session_0_looks_at_session_0():
+    # Announced on Thursday 1998-12-31, session 0, and completed on session 1: spot $12.00, of which there is no return.
+    event = merger(date="1998-12-31", completed="1999-01-04", consideration_usd=1)
+    path = announced(event, warrants=[warrant()], until=0, bids=[12, 30, 1, 50])
+    path.open(1)
     worth = 12 - 10 * math.exp(-0.05 * (5 * 365 + 1) / 365)
     assert path.state.whole.warrant.paid[0] == pytest.approx(1000 * worth, rel=1e-14)
+
+
+def test_a_notice_is_not_given_before_the_announcement():
+    # Announced on session 3, completed on session 5: the spot is the close of session 2, $7.00, whose two returns are
+    # ln(8/9) and ln(7/8); the term is from 1999-01-06 to 2003-12-31, 1,820 days.
+    event = merger(completed="1999-01-08", consideration_usd=1, treasury_rate_per_year="0.04")
+    path = announced(event, warrants=[warrant(exercise_price_usd=7)], bids=[9, 8, 7, 10, 50])
+    path.open(5)
+    volatility, years = deviation_of([9, 8, 7]), 1820 / 365
+    deviation = volatility * math.sqrt(years)
+    d1 = (0.04 + volatility**2 / 2) * years / deviation
+    call = 7 * norm.cdf(d1) - 7 * math.exp(-0.04 * years) * norm.cdf(d1 - deviation)
+    assert path.state.whole.warrant.paid[0] == pytest.approx(1000 * call, rel=1e-12)
+
+
+def test_the_strike_is_the_exercise_price_at_the_notice():
+    # Noticed on session 5, 1999-01-08, and completed on session 10: an issue for nothing on session 5 halves E before
+    # it, on session 6 after it; the amount is 12 - E at no interest and no volatility, for 2,000.
+    event = merger(completed="1999-01-15", consideration_usd=1, treasury_rate_per_year=0)
+    for day, paid in (("1999-01-08", 14_000), ("1999-01-11", 4000)):
+        issue = {"kind": "issuance", "date": day, "shares": 1_000_000, "consideration_usd": 0}
+        path = announced(event, issue, warrants=[warrant()], until=10, bids=[12] * 10)
+        assert path.strike() == 5
+        assert path.state.whole.warrant.paid[0] == paid
 
 
 def test_an_expired_warrant_gets_nothing():

@@ -181,6 +181,7 @@ def test_three_for_two_restates_every_price():
 def test_three_for_two_restates_the_warrant():
     path = split_path(event(3, 2))
     own = path.state.whole.warrant
+    own.noticed_usd[0] = 9.75
     path.open(SESSION)
     # W 4(c): 6.7838 x 2/3 = 4.52253: X exactly, E to the cent; A stays: 3,037,521.0718/4.52 Warrant Shares.
     assert own.shadow_usd[0] == pytest.approx(6.7838 * 2 / 3, rel=1e-15)
@@ -189,6 +190,8 @@ def test_three_for_two_restates_the_warrant():
     # $0.25 accrued on an old share is $0.1667 on a new one; the floor of resets is 3.33 x 2/3 = $2.22.
     assert own.accrued_usd[0] == pytest.approx(0.25 * 2 / 3)
     assert path.state.whole.live.warrant_floor[0] / path.whole.warrants.scale == 2.22
+    # What a merger's notice said is two thirds, unrounded.
+    assert own.noticed_usd[0] == 6.5
 
 
 def test_an_exercise_price_never_falls_under_a_cent():

@@ -164,13 +164,14 @@ def test_one_share_held_is_paid():
 def test_a_warrant_far_out_of_the_money_gets_nothing_and_the_smallest_gets_its_own():
     """Flat closes of $5.00: a call at $1,000.00 is worth nothing, and nothing is not more than nothing.
 
-    One share at a cent: at $7.00 it gets $6.99; at $2.00 the $5.00 less a cent that is discounted for 361 days at 4%.
+    One share at a cent: at $7.00 it gets $6.99; at $2.00 the $5.00 less a cent that is discounted at 4% for 359 days,
+    from the announcement on Wednesday 1999-01-06, two sessions before: the notice is not given earlier.
     """
     event = merger(completed="1999-01-08", consideration_usd="2", treasury_rate_per_year="0.04")
     path = walk(held(event, warrants=[warrant(exercise_price_usd="1000")]), [5] * 6)
     assert (path.warrants[0].paid, path.fired["merger_black_scholes"]) == ([], 0)
     smallest = warrant(shares=1, exercise_price_usd="0.01")
-    for worth, paid in ((7, Fraction("6.99")), (2, 5 - 0.01 * math.exp(-0.04 * 361 / 365))):
+    for worth, paid in ((7, Fraction("6.99")), (2, 5 - 0.01 * math.exp(-0.04 * 359 / 365))):
         path = walk(held(event | {"consideration_usd": str(worth)}, warrants=[smallest]), [5] * 6)
         assert float(path.warrants[0].paid[0][1]) == pytest.approx(float(paid), rel=1e-14)
 
@@ -220,6 +221,67 @@ def test_a_warrant_gets_the_black_scholes_amount_where_that_is_more():
     assert session == 9
     assert float(paid) == pytest.approx(1000 * call, rel=1e-12)
     assert path.fired["merger_black_scholes"] == 1
+
+
+def for_nothing(day):
+    """As many shares as there are, for nothing: E is halved (``W 4(a)``)."""
+    return {"kind": "issuance", "date": day, "shares": 1_000_000, "consideration_usd": "0"}
+
+
+def paid_for_black_scholes(*events):
+    """Paid on a completion at $1.00 on session 9, 1999-01-15, at flat closes of $12.00 and no interest: 12 - E each."""
+    event = merger(completed="1999-01-15", consideration_usd="1", treasury_rate_per_year="0")
+    ((session, paid),) = walk(held(event, *events, warrants=[warrant()]), [12] * 10).warrants[0].paid
+    assert session == 9
+    return float(paid)
+
+
+@pytest.mark.parametrize(
+    ("day", "paid"),
+    [("1999-01-07", 14_000), ("1999-01-08", 14_000), ("1999-01-11", 4000), ("1999-01-15", 2000)],
+)
+def test_the_black_scholes_amount_is_of_the_exercise_price_at_the_notice(day, paid):
+    """``W 4(e)(iv)``: the notice is given on session 4, Friday 1999-01-08, the events of its session done.
+
+    E is $10.00, $5.00 after an issue for nothing, of 1,000 and of 2,000 Warrant Shares: 2,000 x (12 - 5) if it is
+    issued by the notice, 2,000 x (12 - 10) later; on the session of the completion, listed after it, it never is.
+    """
+    assert paid_for_black_scholes(for_nothing(day)) == paid
+
+
+@pytest.mark.parametrize(("first", "paid"), [(True, 14_000), (False, 2000)])
+def test_a_notice_on_the_day_of_the_completion_is_of_the_price_then(first, paid):
+    """No session ahead: an issue of the same day counts if it comes first in the list."""
+    event = merger(completed="1999-01-15", consideration_usd="1", treasury_rate_per_year="0")
+    events = [for_nothing("1999-01-15"), event] if first else [event, for_nothing("1999-01-15")]
+    scenario = deal(
+        series(conversion_price=FLOATS),
+        holder={"policy": "hold", "warrants": {"exercise": "never"}},
+        rest={"events": events, "warrants": [warrant()], "warrant_terms": {"merger_notice_sessions": 0}},
+    )
+    ((_, found),) = walk(scenario, [12] * 10).warrants[0].paid
+    assert float(found) == paid
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "paid"),
+    # Two for one on session 6: $6.00 less $5.00 for 2,000. 201 for 200 leaves E at $10.00 (W 4(h)) and 1,000: closes
+    # of $12.00 are $11.94, and the $10.00 of the notice are 2000/201 = $9.95025.
+    [(2, 1, 2000), (201, 200, 1000 * (11.94 - 2000 / 201))],
+)
+def test_the_price_at_the_notice_follows_a_split(new, old, paid):
+    split = {"kind": "split", "date": "1999-01-12", "new_shares": new, "old_shares": old}
+    assert paid_for_black_scholes(split) == pytest.approx(paid, rel=1e-14)
+
+
+def test_a_notice_is_not_given_before_the_announcement():
+    """Announced on session 2, completed on session 4: of the closes before the notice the last is session 1's, $12.00.
+
+    Five sessions before the completion would be session 0, whose $9.00 are under $10.00.
+    """
+    event = merger(completed="1999-01-08", consideration_usd="1", treasury_rate_per_year="0")
+    path = walk(held(event, warrants=[warrant()]), [9, 12, 20, 20, 20])
+    assert [(session, float(paid)) for session, paid in path.warrants[0].paid] == [(4, 2000)]
 
 
 def test_black_scholes_against_hull():
