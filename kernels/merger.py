@@ -119,7 +119,9 @@ def pay_for_warrant(
     """
     own = state.whole.warrant
     strike = own.price[w] / whole.warrants.scale
-    replacement = worth_usd - strike if worth_usd > strike else 0.0
+    # Its exercise would bring what distributions have accrued, too (W 4(f)).
+    exercised = worth_usd - strike + own.accrued_usd[w]
+    replacement = exercised if exercised > 0.0 else 0.0
     years = (whole.warrants.expires_days[w] - whole.events.moneyness_days[event]) / 365.0
     # A notice that is given on the session of the completion is of the price then.
     noticed = own.noticed_usd[w] if own.noticed_usd[w] > 0.0 else strike

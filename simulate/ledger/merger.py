@@ -163,7 +163,7 @@ def _pay_warrant(
         # One that was to be issued later never is.
         warrant.amount = Fraction(0)
         return
-    intrinsic = max(received - warrant.price, Fraction(0))
+    intrinsic = max(received - warrant.price + warrant.accrued, Fraction(0))
     amount = black_scholes_amount(path, terms, warrant, float(event.treasury_rate_per_year))
     if amount > intrinsic:
         path.fire("merger_black_scholes")
@@ -173,7 +173,8 @@ def _pay_warrant(
         warrant.paid.append((session, paid))
     path.write(
         session, "merger", warrant.terms.name, price=warrant.price, amount=paid, clause="W 4(e)",
-        note=f"the greater of ${float(intrinsic):,.4f}, a replacement's intrinsic worth, and the Black-Scholes Amount "
+        note=f"the greater of ${float(intrinsic):,.4f}, a replacement's intrinsic worth"
+        f"{' with what it is owed of distributions' if warrant.accrued else ''}, and the Black-Scholes Amount "
         f"of ${amount:,.4f}, for each Warrant Share",
     )  # fmt: skip
 

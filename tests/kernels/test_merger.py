@@ -283,6 +283,16 @@ def test_a_replacement_warrant_where_it_is_worth_more():
     assert path.fired("merger_black_scholes") == 0
 
 
+def test_a_replacement_warrant_with_what_distributions_have_accrued():
+    # $11.00 - $10.00 + $1.50, and at $8.00 nothing: the amount at flat closes of $5.00 is nothing.
+    dividend = {"kind": "dividend", "date": "1999-01-08", "worth_usd": "1.5"}
+    for worth, paid in ((11, 2500), (8, 0)):
+        event = merger(completed="1999-01-15", consideration_usd=worth, treasury_rate_per_year=0)
+        path = announced(event, dividend, warrants=[warrant()], until=10, bids=[5] * 11)
+        assert path.state.whole.warrant.paid[0] == paid
+        assert path.fired("merger_black_scholes") == 0
+
+
 def test_without_movement_the_amount_is_the_discounted_intrinsic_worth():
     # From 1999-01-08, session 5, to 2003-12-31 are 1,818 days at 5%: 12 - 10 exp(-0.05 x 1818/365).
     path = announced(merger(completed="1999-01-15", consideration_usd=1), warrants=[warrant()], bids=[12] * 10)

@@ -223,6 +223,41 @@ def test_a_warrant_gets_the_black_scholes_amount_where_that_is_more():
     assert path.fired["merger_black_scholes"] == 1
 
 
+def a_distribution(worth, day="1999-01-07", kind="dividend"):
+    return {"kind": kind, "date": day, "worth_usd": worth}
+
+
+@pytest.mark.parametrize(
+    ("consideration", "close", "events", "paid", "by_formula"),
+    [
+        ("15", 12, [a_distribution("0.5")], 5500, 0),
+        ("9.8", 5, [a_distribution("0.5", kind="rights")], 300, 0),
+        ("9.5", 5, [a_distribution("0.5")], 0, 0),
+        ("15", 12, [a_distribution("0.5", "1999-01-05"), a_distribution("0.25")], 5750, 0),
+        ("11.6", 12, [a_distribution("0.5")], 2100, 0),
+        ("11.4", 12, [a_distribution("0.5")], 2000, 1),
+    ],
+)
+def test_a_replacement_brings_what_distributions_have_accrued(consideration, close, events, paid, by_formula):
+    """``W 4(e)(i)``: a warrant on the same terms, and so with ``4(f)``. 1,000 at $10.00, flat closes, no interest.
+
+    At $15.00 a share after $0.50 it is 15 - 10 + 0.5; at $9.80, though under E, 0.3; at $9.50 nothing. The
+    Black-Scholes Amount, $2.00 at $12.00, is less than 11.6 - 10 + 0.5 and more than 11.4 - 10 + 0.5.
+    """
+    event = merger(completed="1999-01-08", consideration_usd=consideration, treasury_rate_per_year="0")
+    path = walk(held(event, *events, warrants=[warrant()]), [close] * 6)
+    assert sum(usd for _, usd in path.warrants[0].paid) == paid
+    assert path.fired["merger_black_scholes"] == by_formula
+
+
+def test_what_has_accrued_follows_a_split_into_the_replacement():
+    """$0.50 on an old share is $0.25 on each of 2,000 at $5.00: 2,000 x (15 - 5 + 0.25)."""
+    event = merger(completed="1999-01-12", consideration_usd="15", treasury_rate_per_year="0")
+    split = {"kind": "split", "date": "1999-01-08", "new_shares": 2, "old_shares": 1}
+    path = walk(held(event, a_distribution("0.5"), split, warrants=[warrant()]), [12] * 8)
+    assert path.warrants[0].paid == [(6, 20_500)]
+
+
 def for_nothing(day):
     """As many shares as there are, for nothing: E is halved (``W 4(a)``)."""
     return {"kind": "issuance", "date": day, "shares": 1_000_000, "consideration_usd": "0"}
