@@ -35,11 +35,11 @@ class StockDividend(Dated):
     kind: Literal["stock_dividend"] = term("A dividend in common stock", clause="CoD XI.A, W 4(c)")
     new_shares: int = term("Shares after, of ...", unit="shares", clause="CoD XI.A", gt=0, le=1000)
     old_shares: int = term("... so many before", unit="shares", clause="CoD XI.A", gt=0, le=1000)
-    treatment: Literal["price_only", "as_split"] = term(
-        "Whether only the prices adjust, or all that a split adjusts",
-        clause="CoD XI.A",
+    treatment: Literal["as_split", "price_only"] = term(
+        "Whether all adjusts that a split adjusts, or the prices only",
+        clause="CoD XI.A, III.G, V.A, SPA 4.15",
         mark="choice",
-        default="price_only",
+        default="as_split",
     )
 
     @model_validator(mode="after")

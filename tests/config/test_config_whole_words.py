@@ -238,7 +238,14 @@ DATED = {"date": "1999-06-30"}
             "15% from the market (CoD XI.E) and at $4.50 a share (CoD XI.E) (W 4(b))",
         ),
         ({"kind": "split", "new_shares": 1, "old_shares": 10}, "a reverse split of 1 new shares for 10 old (CoD XI.A"),
-        ({"kind": "stock_dividend", "new_shares": 11, "old_shares": 10}, "that makes 10 shares 11, which adjusts the"),
+        (
+            {"kind": "stock_dividend", "new_shares": 11, "old_shares": 10},
+            "10 shares 11, which adjusts all that a split",
+        ),
+        (
+            {"kind": "stock_dividend", "new_shares": 11, "old_shares": 10, "treatment": "price_only"},
+            "that makes 10 shares 11, which adjusts the prices only",
+        ),
         ({"kind": "merger", "completed": "1999-09-30"}, "completed on 30 September 1999, at which preferred gets the"),
         ({"kind": "merger", "abandoned": "1999-09-30", "consideration_usd": 9}, "a merger at $9 a share of common"),
         ({"kind": "dividend", "worth_usd": "0.1"}, "a dividend in cash of $0.10 a share"),

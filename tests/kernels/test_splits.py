@@ -323,7 +323,7 @@ def test_the_legs_in_shares_and_the_line_of_the_covenant():
 
 
 def test_a_stock_dividend_of_prices_alone():
-    path = split_path(event(11, 10, kind="stock_dividend"))
+    path = split_path(event(11, 10, kind="stock_dividend", treatment="price_only"))
     path.market.volumes[:] = 1001.0
     shares, more = in_shares(path), of_a_split_alone(path)
     path.open(SESSION)
@@ -341,8 +341,9 @@ def test_a_stock_dividend_of_prices_alone():
     assert (path.fired("stock_dividend"), path.fired("split")) == (1, 0)
 
 
-def test_a_stock_dividend_as_a_split():
-    path = split_path(event(11, 10, kind="stock_dividend", treatment="as_split"))
+@pytest.mark.parametrize("stated", [{}, {"treatment": "as_split"}])
+def test_a_stock_dividend_is_treated_as_a_split_unless_it_says_otherwise(stated):
+    path = split_path(event(11, 10, kind="stock_dividend", **stated))
     shares, more = in_shares(path), of_a_split_alone(path)
     path.open(SESSION)
     assert in_shares(path) == restated(shares, 11, 10)

@@ -173,10 +173,14 @@ def test_a_ledger_tells_what_a_split_makes_of_a_warrant():
     assert (told.instrument, told.price, told.clause) == ("W", 5, "W 4(c), 4(d), 4(h)")
 
 
-@pytest.mark.parametrize("treatment", ["price_only", "as_split"])
-def test_a_stock_dividend(treatment):
-    """Eleven for ten. Prices only: the cap, 30,000 and its line stay, and windows are not restated."""
-    dividend = a_split(11, 10, kind="stock_dividend", treatment=treatment)
+@pytest.mark.parametrize("stated", [{"treatment": "price_only"}, {"treatment": "as_split"}, {}])
+def test_a_stock_dividend(stated):
+    """Eleven for ten. Prices only: the cap, 30,000 and its line stay, and windows are not restated.
+
+    The text names stock dividends wherever it adjusts equitably (``CoD III.G``, ``V.A``, ``SPA 4.15``): unless it is
+    said otherwise, all that a split adjusts.
+    """
+    dividend = a_split(11, 10, kind="stock_dividend", **stated)
     scenario = deal(
         holder={"policy": "hold", "warrants": {"exercise": "never"}},
         limits={"cap": {"amount_shares": 1000, "counts": ["B"]}, "sale_volume": covenant(price_below_usd="11")},
@@ -187,7 +191,7 @@ def test_a_stock_dividend(treatment):
     assert dollars(path, path.fixed_prices[0]) == on_the_grain(Fraction(100, 11))
     assert path.warrants[0].price == Fraction(909, 100)
     assert dollars(path, path.bid(3)) == 10
-    whole = treatment == "as_split"
+    whole = stated.get("treatment") != "price_only"
     assert path.cap_amount == (1100 if whole else 1000)
     assert path.bands[0][0].floor_shares == (275 if whole else 250)
     assert dollars(path, path.bands[0][1]) == (10 if whole else 11)
