@@ -224,9 +224,9 @@ class EventTable(NamedTuple):
     refers_to: Integers
     """The convertible issue that a readjustment is of; which Redemption Event (0 for (i) to 9 for (x))."""
     completed: Integers
-    """Completion of a merger; T: none."""
+    """Completion of a merger that is paid; T: none."""
     thawed: Integers
-    """Session from which a merger's freeze is gone; T: never."""
+    """Session from which the freeze of what is abandoned, or completed without a payment, is gone; T: never."""
     until: Integers
     """First session after a suspension."""
     suspended: Flags

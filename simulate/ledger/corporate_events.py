@@ -71,7 +71,7 @@ def announce_mergers(path: Path, session: int) -> None:
     assert general is not None
     for terms in general.events:
         if isinstance(terms.event, Merger) and terms.session == session:
-            announce(path, session, terms)
+            announce(path, session, terms, terms.event)
         if isinstance(terms.event, Merger) and notice_session(path, terms) == session:
             give_notice(path)
 

@@ -16,9 +16,10 @@ from simulate.ledger.warrant_terms import WarrantState
 from simulate.scenario import Merger
 
 SESSIONS_A_YEAR = 252
+SAID = {"merger": "a merger", "asset_sale": "a sale of the assets", "tender_offer": "a tender offer"}
 
 
-def announce(path: Path, session: int, terms: EventTerms) -> None:
+def announce(path: Path, session: int, terms: EventTerms, event: Merger) -> None:
     """Freeze the conversion prices at what they are on the Announcement Date (``CoD XI.B``).
 
     Parameters
@@ -27,8 +28,8 @@ def announce(path: Path, session: int, terms: EventTerms) -> None:
         Where the path stands, the session's corporate events and resets done.
     session
         The announcement's.
-    terms
-        The merger.
+    terms, event
+        The merger, or what else is announced.
     """
     prices = [conversion_price(path, series, session) for series in path.contract.series]
     path.frozen = list(prices)
@@ -41,7 +42,7 @@ def announce(path: Path, session: int, terms: EventTerms) -> None:
         if price is not None:
             path.write(
                 session, "freeze", series.name, price=Fraction(price, path.grid.per_dollar), clause="CoD XI.B",
-                note="a merger is announced: the conversion price is at most this from now on",
+                note=f"{SAID[event.transaction]} is announced: the conversion price is at most this from now on",
             )  # fmt: skip
 
 

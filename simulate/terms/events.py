@@ -134,8 +134,8 @@ def _adjusts(scenario: Scenario, event: Event) -> list[bool]:
 
 
 def _completion(event: Event, dates: Sequence[date]) -> int:
-    """Session of a merger's completion; never for other events, and for a merger that is announced on no session."""
-    if not isinstance(event, Merger) or _session(event.date, dates) == len(dates):
+    """Session of a completion that is paid, a merger's; never for what is announced on no session, and other events."""
+    if not isinstance(event, Merger) or not event.pays or _session(event.date, dates) == len(dates):
         return len(dates)
     return _session(event.completed, dates)
 
@@ -184,12 +184,15 @@ def _refers_to(event: Event, events: Sequence[Event], issues: Mapping[str, Conve
 
 
 def _thawed(scenario: Scenario, event: Event, dates: Sequence[date]) -> int:
-    """Session from which the freeze of an abandoned merger is gone; never for other events.
+    """Session from which a freeze is gone, of a merger that is abandoned, or of what is completed and pays nothing.
 
-    So many trading days after the date of the announcement, be it a trading day or not (``CoD XI.B``).
+    So many trading days after the date of the announcement, be it a trading day or not; after the date of the
+    consummation; never for other events (``CoD XI.B``).
     """
-    if not isinstance(event, Merger) or event.abandoned is None:
+    if not isinstance(event, Merger):
         return len(dates)
+    if event.abandoned is None:
+        return len(dates) if event.pays or event.completed is None else bisect_right(dates, event.completed)
     last_by_then = bisect_right(dates, event.abandoned) - 1
     gone = last_by_then + scenario.deal.merger.freeze_sessions_after_abandonment
     return max(_session(event.abandoned, dates), gone)

@@ -248,6 +248,15 @@ DATED = {"date": "1999-06-30"}
         ),
         ({"kind": "merger", "completed": "1999-09-30"}, "completed on 30 September 1999, at which preferred gets the"),
         ({"kind": "merger", "abandoned": "1999-09-30", "consideration_usd": 9}, "a merger at $9 a share of common"),
+        (
+            {"kind": "merger", "transaction": "asset_sale", "completed": "1999-09-30"},
+            "a sale of substantially all assets is announced, which freezes the Conversion Price from above (CoD "
+            "XI.B); completed on 30 September 1999, after which that ends; nothing is paid for it",
+        ),
+        (
+            {"kind": "merger", "transaction": "tender_offer", "abandoned": "1999-09-30"},
+            "a tender offer for half of the common or more is announced, which freezes the Conversion Price from above",
+        ),
         ({"kind": "dividend", "worth_usd": "0.1"}, "a dividend in cash of $0.10 a share"),
         ({"kind": "rights", "worth_usd": "0.1"}, "pro-rata rights worth $0.10 a share"),
         ({"kind": "liquidation", "recovery": "0.4"}, "preferred gets 40% of its Liquidation Preference"),

@@ -70,6 +70,16 @@ def test_the_freeze_ends_with_the_completion_and_the_path():
     assert path.state.whole.live.numbers[LIVE_ENDED] == 5
 
 
+@pytest.mark.parametrize(("completed", "gone"), [("1999-01-08", 6), ("1999-01-09", 6), ("1999-01-11", 7)])
+def test_a_sale_of_the_assets_ends_the_freeze_and_pays_nothing(completed, gone):
+    path = announced(merger(completed=completed, transaction="asset_sale"), warrants=[warrant()])
+    # Through the consummation on Friday, session 5, or on the weekend after it.
+    run(path, 4, gone)
+    assert not ended(path)
+    assert [path.price(t) for t in (gone - 1, gone)] == [7, 10]
+    assert (path.state.preferred[0], path.fired("merger"), path.state.whole.warrant.paid[0]) == (100, 0, 0)
+
+
 def test_a_later_announcement_replaces_the_freeze():
     path = announced(merger(abandoned="1999-01-08"), merger(date="1999-01-12"))
     # The second, on session 7, comes while the first still freezes at $7.00 (to session 11): frozen at that for good.

@@ -74,6 +74,45 @@ def test_an_abandonment_announced_on_a_weekend_counts_from_the_friday(abandoned,
     assert prices(keep(scenario, [8] * 2 + [12] * 12))[2:] == [8] * (gone - 2) + [12] * (14 - gone)
 
 
+@pytest.mark.parametrize("transaction", ["asset_sale", "tender_offer"])
+@pytest.mark.parametrize(
+    ("completed", "gone"),
+    [("1999-01-08", 5), ("1999-01-09", 5), ("1999-01-10", 5), ("1999-01-11", 6), ("2000-01-03", 9)],
+)
+def test_a_sale_or_a_tender_offer_that_is_completed_ends_the_freeze_alone(transaction, completed, gone):
+    """``CoD XI.B``: "through the consummation". Completed on Friday 1999-01-08, session 4, or the weekend after it.
+
+    ``XI.C`` and ``W 4(e)`` pay on a consolidation, merger or reclassification: here nothing is, and the path goes on.
+    """
+    event = merger(completed=completed, transaction=transaction)
+    scenario = held(event, warrants=[warrant()])
+    ledger = keep(scenario, [8] * 2 + [12] * 7)
+    assert prices(ledger)[2:] == [8] * (gone - 2) + [12] * (9 - gone)
+    told = "a sale of the assets" if transaction == "asset_sale" else "a tender offer"
+    assert [e.note.startswith(told) for e in ledger.events if e.kind == "freeze"] == [True]
+    path = walk(scenario, [8] * 2 + [12] * 7)
+    assert (path.ended, path.payments, path.preferred_left, path.warrants[0].paid) == (None, [], [100], [])
+    assert (path.fired["freeze"], path.fired["merger"]) == (1, 0)
+
+
+def test_an_abandoned_tender_offer_is_as_an_abandoned_merger():
+    ledger = keep(held(merger(abandoned="1999-01-07", transaction="tender_offer")), [8] * 2 + [12] * 10)
+    assert prices(ledger)[2:] == [8] * 8 + [12] * 2
+
+
+def test_a_merger_after_an_asset_sale_is_paid():
+    """Sold on session 3, then a merger announced on session 5 and completed on session 8 at $20.00 for 1,000/12 each.
+
+    A warrant at $10.00 gets its $10.00 in it; the sale had no notice.
+    """
+    sale = merger(completed="1999-01-07", transaction="asset_sale")
+    event = merger(date="1999-01-11", completed="1999-01-14", consideration_usd="20", treasury_rate_per_year="0")
+    path = walk(held(sale, event, warrants=[warrant()]), [12] * 10)
+    assert path.ended == 8
+    assert path.payments == [(8, 0, 100 * Fraction(1000, 12) * 20)]
+    assert path.warrants[0].paid == [(8, 10_000)]
+
+
 def test_a_waived_series_is_frozen_at_its_fixed_price():
     price = {"fixed_usd": "10", "variable": variable(waived=True)}
     assert prices(keep(held(merger(), conversion_price=price), [8] * 4)) == [10] * 4
