@@ -11,6 +11,8 @@ from kernels.whole_tables import Whole
 
 HALF_A_CENT = 1e-9
 """Of a cent: how near to half a cent a price counts as there, and is rounded up."""
+NEARLY = 1e-13
+"""Of the Exercise Price: how near to the least change a change counts as it."""
 
 
 @clause
@@ -22,19 +24,26 @@ def adjustment_factor(outstanding: float, shares: float, consideration_usd: floa
 
 
 @clause
-def adjust_exercise_price(w: int, factor: float, state: State, whole: Whole) -> None:
-    """Change the shadow price; the Exercise Price follows, to the cent, once they differ enough (``W 4(h)``)."""
+def follow_shadow(w: int, state: State, whole: Whole) -> None:
+    """The Exercise Price follows the shadow price, to the cent, once they differ by enough of it (``W 4(h)``)."""
     own = state.whole.warrant
-    own.shadow_usd[w] *= factor
     scale = whole.warrants.scale
     price_usd = own.price[w] / scale
-    new = own.price[w]
-    if abs(own.shadow_usd[w] - price_usd) >= whole.warrants.least_change * price_usd:
-        # A price that a split halved may lie on half a cent: what rounding took of it must not turn it down.
+    # A hundred for ninety-nine is 1% to the last digit: what rounding took of it must not hold it back.
+    if abs(own.shadow_usd[w] - price_usd) >= (whole.warrants.least_change - NEARLY) * price_usd:
+        # A price that a split halved may lie on half a cent: the same.
         cents = floor(own.shadow_usd[w] * 100.0 + 0.5 + HALF_A_CENT)
-        new = (cents if cents > 1.0 else 1.0) * (scale / 100.0)
-    if new != own.price[w]:
-        own.price[w] = new
+        own.price[w] = (cents if cents > 1.0 else 1.0) * (scale / 100.0)
+
+
+@clause
+def adjust_exercise_price(w: int, factor: float, state: State, whole: Whole) -> None:
+    """Change the shadow price for an issue; the Exercise Price follows (``W 4(a)``, ``4(h)``)."""
+    own = state.whole.warrant
+    before = own.price[w]
+    own.shadow_usd[w] *= factor
+    follow_shadow(w, state, whole)
+    if own.price[w] != before:
         fire(FIRED_WARRANT_ADJUSTED, state.whole.fired)
     else:
         fire(FIRED_ADJUSTMENT_CARRIED_FORWARD, state.whole.fired)
@@ -71,9 +80,10 @@ def adjust_warrants(
     state.whole.event.market_usd[event] = market_usd
     factor = adjustment_factor(outstanding, shares, consideration_usd, market_usd)
     for w in range(whole.warrants.entries):
-        concerned = own.amount[w] > 0.0 and whole.events.adjusts[event, w] and t <= whole.warrants.last[w]
-        if concerned and factor != 1.0:
-            adjust_exercise_price(w, factor, state, whole)
+        if own.amount[w] > 0.0 and whole.events.adjusts[event, w] and t <= whole.warrants.last[w]:
+            if factor != 1.0:
+                adjust_exercise_price(w, factor, state, whole)
+            # An issue at the market adjusts nothing; what it is repriced to may (W 4(b)(iii)).
             state.whole.event.factor[event, w] = factor
 
 

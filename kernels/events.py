@@ -94,7 +94,9 @@ def issue_convertible(
     market_usd = market.bids[place - 1] / tables.quote.units_per_dollar
     usd = events.consideration_usd[event]
     if events.flag[event]:
-        usd = events.shares[event] * (1.0 - events.fraction[event]) * whole.warrants.assumed_market * market_usd
+        # The lowest price that would be applicable: what it floats to, or what it is fixed at (W 4(b)(ii)(2)).
+        floats_to = events.shares[event] * (1.0 - events.fraction[event]) * whole.warrants.assumed_market * market_usd
+        usd = floats_to if usd == 0.0 or floats_to < usd else usd
     adjust_warrants(event, t, state.totals[OUTSTANDING], events.shares[event], usd, market_usd, state, whole)
     fire(FIRED_CONVERTIBLE_ISSUE, state.whole.fired)
     if not events.takes_later_terms:

@@ -84,6 +84,16 @@ def freeze(t: int, place: int, market: Quotes, tables: Tables, state: State, who
                 fire(FIRED_FREEZE, state.whole.fired)
 
 
+@rare
+def give_notice(t: int, state: State, whole: Whole) -> None:
+    """Step 2 of the session of a merger's notice: note the Exercise Prices of its date (``W 4(e)(iv)``)."""
+    own = state.whole.warrant
+    for event in range(whole.events.entries):
+        if whole.events.noticed[event] == t:
+            for w in range(whole.warrants.entries):
+                own.noticed_usd[w] = own.price[w] / whole.warrants.scale
+
+
 @clause
 def pay_for_warrant(
     w: int,
@@ -109,9 +119,13 @@ def pay_for_warrant(
     """
     own = state.whole.warrant
     strike = own.price[w] / whole.warrants.scale
-    replacement = worth_usd - strike if worth_usd > strike else 0.0
+    # Its exercise would bring what distributions have accrued, too (W 4(f)).
+    exercised = worth_usd - strike + own.accrued_usd[w]
+    replacement = exercised if exercised > 0.0 else 0.0
     years = (whole.warrants.expires_days[w] - whole.events.moneyness_days[event]) / 365.0
-    amount = black_scholes_call(spot, strike, whole.events.rate[event], years, volatility)
+    # A notice that is given on the session of the completion is of the price then.
+    noticed = own.noticed_usd[w] if own.noticed_usd[w] > 0.0 else strike
+    amount = black_scholes_call(spot, noticed, whole.events.rate[event], years, volatility)
     if amount > replacement:
         fire(FIRED_MERGER_BLACK_SCHOLES, state.whole.fired)
     each = amount if amount > replacement else replacement

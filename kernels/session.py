@@ -22,7 +22,7 @@ from kernels.layout import NOTED_PRICE
 from kernels.listing_rule import is_low, note_delisted
 from kernels.market.scratch import Quotes
 from kernels.maturity import required_conversion
-from kernels.merger import freeze
+from kernels.merger import freeze, give_notice
 from kernels.ordinary import is_ordinary, look_ahead, note_price, note_what_is_held, tests_surely_pass, warrants_may_act
 from kernels.policy_tables import SHORT_HEDGED
 from kernels.preferred_payments import preferred_payments
@@ -83,7 +83,7 @@ def begin_conversion_volume(state: State) -> None:
 
 @rare
 def open_session(t: int, place: int, market: Quotes, tables: Tables, state: State, whole: Whole) -> None:
-    """Step 1: corporate events, refusals and failures whose time has come, resets; then an announcement's freeze."""
+    """Step 1: corporate events, refusals and failures whose time has come, resets; a merger's freeze and notice."""
     live = state.whole.live
     begin_conversion_volume(state)
     corporate_events(t, place, market, tables, state, whole)
@@ -95,6 +95,7 @@ def open_session(t: int, place: int, market: Quotes, tables: Tables, state: Stat
         open_failures(t, place, market, tables, state, whole)
         reset_prices(t, place, market, tables, state, whole)
         freeze(t, place, market, tables, state, whole)
+        give_notice(t, state, whole)
 
 
 @clause

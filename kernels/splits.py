@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kernels.anti_dilution import follow_shadow
 from kernels.exact import floor_of_ratio, nearest_of_ratio
 from kernels.jit import clause, rare
 from kernels.market.footing import restate_earlier
@@ -73,10 +74,10 @@ def split(event: int, t: int, market: Quotes, tables: Tables, state: State, whol
             live.announced_price[event_before, series] = restated_price(announced, new, old, grain)
     cent = whole.warrants.scale / 100.0
     for w in range(whole.warrants.entries):
-        cents = nearest_of_ratio(own.price[w], old, new * cent)
-        own.price[w] = (cents if cents > 1.0 else 1.0) * cent
-        own.shadow_usd[w] *= old / new
+        own.shadow_usd[w] = own.shadow_usd[w] * old / new
+        follow_shadow(w, state, whole)
         own.accrued_usd[w] *= old / new
+        own.noticed_usd[w] = own.noticed_usd[w] * old / new
         live.warrant_floor[w] = nearest_of_ratio(live.warrant_floor[w], old, new * cent) * cent
     # What is counted in usual volumes, or in shares at the start, keeps its ratio.
     for number in (LIVE_USUAL_VOLUME, LIVE_SHARES_AT_START):

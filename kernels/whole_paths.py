@@ -91,6 +91,7 @@ def start_warrants(state: State, whole: Whole) -> None:
     own.paid[:] = 0.0
     own.paid_present[:] = 0.0
     own.accrued_usd[:] = 0.0
+    own.noticed_usd[:] = 0.0
     own.unexercised[:] = 0.0
     own.undelivered[:] = 0.0
     own.failed[:] = 0.0

@@ -46,6 +46,8 @@ class WarrantState(NamedTuple):
     paid_present: Floats
     accrued_usd: Floats
     """Distributions accrued per Warrant Share."""
+    noticed_usd: Floats
+    """Exercise Price on the date of a merger's notice, on today's footing; 0: none is given yet (``W 4(e)``)."""
     unexercised: Floats
     """Whole Warrant Shares that expired."""
     undelivered: Floats

@@ -200,7 +200,8 @@ class EventTable(NamedTuple):
     """Issued, or maximum; new shares of a split; increase of authorized; days late of a failure; sessions of a
     delisting until event (i)."""
     consideration_usd: Floats
-    """P: of an issue; with the further consideration; of a repricing the new one."""
+    """P: of an issue; with the further consideration; of a repricing the new one; of a variable-rate issue at its fixed
+    price, 0: it has none."""
     old_shares: Floats
     """Old shares of a split."""
     fraction: Floats
@@ -208,8 +209,10 @@ class EventTable(NamedTuple):
     per share of a merger (-1: the bid); worth of a distribution; Market Price of an issuance (0: the bid)."""
     rate: Floats
     """Treasury rate of a merger."""
+    noticed: Integers
+    """Session of the notice before a merger's completion (``W 4(e)``); T: none."""
     moneyness_days: Floats
-    """Calendar days from session 0 to the notice before a merger's completion (``W 4(e)``)."""
+    """Calendar days from session 0 to that notice."""
     before_notice: Integers
     """Session whose close is the last before that notice."""
     merger_face_usd: Floats
@@ -221,9 +224,9 @@ class EventTable(NamedTuple):
     refers_to: Integers
     """The convertible issue that a readjustment is of; which Redemption Event (0 for (i) to 9 for (x))."""
     completed: Integers
-    """Completion of a merger; T: none."""
+    """Completion of a merger that is paid; T: none."""
     thawed: Integers
-    """Session from which a merger's freeze is gone; T: never."""
+    """Session from which the freeze of what is abandoned, or completed without a payment, is gone; T: never."""
     until: Integers
     """First session after a suspension, or from which on a drawn Redemption Event gives no right."""
     suspended: Flags

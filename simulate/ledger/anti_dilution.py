@@ -81,8 +81,7 @@ def convertible_issue(path: Path, session: int, terms: EventTerms, event: Conver
     market = market_price(path, session)
     consideration = Fraction(event.consideration_usd) + Fraction(event.further_consideration_usd)
     if event.variable_rate and market is not None:
-        discount = Fraction(event.discount_fraction or 0)
-        consideration = event.maximum_shares * (1 - discount) * _shared(path).assumed_market * market
+        consideration = event.maximum_shares * _lowest_price(path, event, market)
     path.write(
         session, "convertible issue", event.name, shares=event.maximum_shares,
         price=consideration / event.maximum_shares, clause="W 4(b)",
@@ -134,6 +133,12 @@ def _shared(path: Path) -> ExercisePolicy:
     return general.exercise
 
 
+def _lowest_price(path: Path, event: ConvertibleIssue, market: Fraction) -> Fraction:
+    """The lowest price a share of a variable-rate issue at the Assumed Variable Market Price (``W 4(b)(ii)(2)``)."""
+    floating = (1 - Fraction(event.discount_fraction or 0)) * _shared(path).assumed_market * market
+    return floating if event.fixed_price_usd is None else min(floating, Fraction(event.fixed_price_usd))
+
+
 def _issue_named(path: Path, name: str) -> tuple[int, ConvertibleIssue]:
     """The convertible issue of a name, and its place among the events."""
     for place, event in enumerate(path.contract.scenario.deal.events):
@@ -170,10 +175,9 @@ def adjust_warrants(path: Path, session: int, dated: date, factor: Fraction) -> 
     Returns
     -------
     dict
-        The factor that each took, by its place.
+        The factor that each took, by its place: 1 of an issue that is not below the Market Price, for a change of its
+        terms to start from (``W 4(b)(iii)``).
     """
-    if factor == 1:
-        return {}
     adjusted = {}
     for warrant in path.warrants:
         since = warrant.terms.adjusts_from
@@ -184,16 +188,38 @@ def adjust_warrants(path: Path, session: int, dated: date, factor: Fraction) -> 
 
 
 def _adjust(path: Path, session: int, warrant: WarrantState, factor: Fraction) -> None:
-    """Move the shadow price; the Exercise Price follows once they differ by enough of it (``W 4(h)``)."""
+    """Adjust a warrant for an issue, or again for what changes of it."""
     if factor == 1:
         return
+    before = warrant.price
+    move_price(path, session, warrant, factor, "W 4(a), 4(d), 4(h)")
+    path.fire("warrant_adjusted" if warrant.price != before else "adjustment_carried_forward")
+
+
+def move_price(path: Path, session: int, warrant: WarrantState, factor: Fraction, clause: str) -> None:
+    """Move the shadow price; the Exercise Price follows once they differ by enough of it (``W 4(h)``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands.
+    session
+        When it acts.
+    warrant
+        Whose prices; one that is used up or expired moves too, unwritten.
+    factor
+        Of the shadow price.
+    clause
+        What it rests on.
+    """
     before, least = warrant.price, _shared(path).least_change
     warrant.shadow *= factor
     change = abs(warrant.shadow - before)
     if change >= before * least:
         warrant.price = to_the_cent(warrant.shadow)
+    if not warrant.unexpired(session):
+        return
     moved = warrant.price != before
-    path.fire("warrant_adjusted" if moved else "adjustment_carried_forward")
     said = (
         f"adjusted to ${float(warrant.shadow):,.6f} unrounded, {float(change / before):.3%} from ${float(before):,.4f}"
     )
@@ -202,7 +228,7 @@ def _adjust(path: Path, session: int, warrant: WarrantState, factor: Fraction) -
     else:
         small = f"less than {float(100 * least):g}%" if change < before * least else "the same to the cent"
         said += f": {small}, carried forward"
-    path.write(session, "adjustment", warrant.terms.name, price=warrant.price, clause="W 4(a), 4(d), 4(h)", note=said)
+    path.write(session, "adjustment", warrant.terms.name, price=warrant.price, clause=clause, note=said)
 
 
 def _issue_note(

@@ -9,7 +9,7 @@ from simulate.ledger.distributions import distribute
 from simulate.ledger.event_terms import EventTerms
 from simulate.ledger.issue_covenant import read_issue
 from simulate.ledger.later_terms import special_adjustment, take_later_terms
-from simulate.ledger.merger import announce, complete
+from simulate.ledger.merger import announce, complete, give_notice, notice_session
 from simulate.ledger.path import Path
 from simulate.ledger.splits import split
 from simulate.scenario import (
@@ -58,7 +58,7 @@ def run_events(path: Path, session: int) -> None:
 
 
 def announce_mergers(path: Path, session: int) -> None:
-    """Step 2 of a session: the prices are known, and an announcement freezes them.
+    """Step 2 of a session: the prices are known; an announcement freezes them, and a notice of a merger is given.
 
     Parameters
     ----------
@@ -71,7 +71,9 @@ def announce_mergers(path: Path, session: int) -> None:
     assert general is not None
     for terms in general.events:
         if isinstance(terms.event, Merger) and terms.session == session:
-            announce(path, session, terms)
+            announce(path, session, terms, terms.event)
+        if isinstance(terms.event, Merger) and notice_session(path, terms) == session:
+            give_notice(path)
 
 
 def _act(path: Path, session: int, terms: EventTerms) -> None:

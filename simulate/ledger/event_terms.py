@@ -21,7 +21,7 @@ class EventTerms:
     """Session on which a dated event acts; None: not on this run, or drawn once a path."""
     drawn: bool
     completed: int | None = None
-    """Session of a merger's completion."""
+    """Session of a completion that is paid, a merger's."""
     thawed: int | None = None
     """Session from which a merger's freeze is gone; None: it stays."""
     until: int = -1
@@ -61,12 +61,25 @@ def _terms(place: int, event: Event, dates: tuple[date, ...], freeze: int) -> Ev
             event,
             session,
             drawn=False,
-            completed=None if event.completed is None else acting_session(event.completed, dates),
-            thawed=None if event.abandoned is None else bisect_left(dates, event.abandoned) + freeze,
+            completed=acting_session(event.completed, dates) if event.completed and event.pays else None,
+            thawed=_end_of_freeze(event, dates, freeze),
         )
     if session is not None and isinstance(event, Suspension):
         return EventTerms(place, event, session, drawn=False, until=bisect_right(dates, event.until) - 1)
     return EventTerms(place, event, session, drawn=False)
+
+
+def _end_of_freeze(event: Merger, dates: tuple[date, ...], freeze: int) -> int | None:
+    """The first session free of it: after an abandonment, or a consummation that pays nothing (``CoD XI.B``)."""
+    if event.abandoned is not None:
+        return _abandonment(event.abandoned, dates, freeze)
+    return bisect_right(dates, event.completed) if event.completed and not event.pays else None
+
+
+def _abandonment(announced: date, dates: tuple[date, ...], freeze: int) -> int:
+    """The Abandonment Date: so many trading days after the date on which it is announced, no earlier (``CoD XI.B``)."""
+    first_after = bisect_right(dates, announced)
+    return first_after + freeze - 1 if freeze else bisect_left(dates, announced)
 
 
 def quoted_sessions(events: tuple[EventTerms, ...]) -> frozenset[int]:

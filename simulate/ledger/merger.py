@@ -16,9 +16,10 @@ from simulate.ledger.warrant_terms import WarrantState
 from simulate.scenario import Merger
 
 SESSIONS_A_YEAR = 252
+SAID = {"merger": "a merger", "asset_sale": "a sale of the assets", "tender_offer": "a tender offer"}
 
 
-def announce(path: Path, session: int, terms: EventTerms) -> None:
+def announce(path: Path, session: int, terms: EventTerms, event: Merger) -> None:
     """Freeze the conversion prices at what they are on the Announcement Date (``CoD XI.B``).
 
     Parameters
@@ -27,8 +28,8 @@ def announce(path: Path, session: int, terms: EventTerms) -> None:
         Where the path stands, the session's corporate events and resets done.
     session
         The announcement's.
-    terms
-        The merger.
+    terms, event
+        The merger, or what else is announced.
     """
     prices = [conversion_price(path, series, session) for series in path.contract.series]
     path.frozen = list(prices)
@@ -41,8 +42,42 @@ def announce(path: Path, session: int, terms: EventTerms) -> None:
         if price is not None:
             path.write(
                 session, "freeze", series.name, price=Fraction(price, path.grid.per_dollar), clause="CoD XI.B",
-                note="a merger is announced: the conversion price is at most this from now on",
+                note=f"{SAID[event.transaction]} is announced: the conversion price is at most this from now on",
             )  # fmt: skip
+
+
+def notice_session(path: Path, terms: EventTerms) -> int | None:
+    """The session of a Notice of Major Transaction: so long before completion, not before the announcement.
+
+    Parameters
+    ----------
+    path
+        Of which deal.
+    terms
+        The merger.
+
+    Returns
+    -------
+    int, or None
+        None: it is not announced or not completed inside the run.
+    """
+    general = path.contract.general
+    assert general is not None
+    if terms.session is None or terms.completed is None:
+        return None
+    return max(terms.completed - general.exercise.notice_sessions, terms.session)
+
+
+def give_notice(path: Path) -> None:
+    """Note the Exercise Prices on the date of the notice (``W 4(e)(iv)``).
+
+    Parameters
+    ----------
+    path
+        Where the path stands, the session's corporate events and resets done.
+    """
+    for warrant in path.warrants:
+        warrant.noticed = warrant.price
 
 
 def complete(path: Path, session: int, terms: EventTerms, event: Merger) -> None:
@@ -73,7 +108,7 @@ def complete(path: Path, session: int, terms: EventTerms, event: Merger) -> None
         _pay_preferred(path, session, series, _as_converted(path, series, terms.session), received)
         _pay_common(path, session, series, received)
     for warrant in path.warrants:
-        _pay_warrant(path, session, warrant, event, received)
+        _pay_warrant(path, session, warrant, terms, event, received)
     remedies.acquired(path, session)
     path.ended = session
 
@@ -113,7 +148,9 @@ def _pay_common(path: Path, session: int, series: SeriesTerms, received: Fractio
     path.pay(session, place, held * received, "merger", "CoD XI.C", f"{float(held):,.0f} common held")
 
 
-def _pay_warrant(path: Path, session: int, warrant: WarrantState, event: Merger, received: Fraction) -> None:
+def _pay_warrant(
+    path: Path, session: int, warrant: WarrantState, terms: EventTerms, event: Merger, received: Fraction
+) -> None:
     """A warrant's common like all common; the rest the greater of its intrinsic worth and the Black-Scholes Amount."""
     if warrant.held:
         warrant.paid.append((session, warrant.held * received))
@@ -127,8 +164,8 @@ def _pay_warrant(path: Path, session: int, warrant: WarrantState, event: Merger,
         # One that was to be issued later never is.
         warrant.amount = Fraction(0)
         return
-    intrinsic = max(received - warrant.price, Fraction(0))
-    amount = black_scholes_amount(path, session, warrant, float(event.treasury_rate_per_year))
+    intrinsic = max(received - warrant.price + warrant.accrued, Fraction(0))
+    amount = black_scholes_amount(path, terms, warrant, float(event.treasury_rate_per_year))
     if amount > intrinsic:
         path.fire("merger_black_scholes")
     paid = max(intrinsic, Fraction(amount)) * warrant.real_left
@@ -137,22 +174,23 @@ def _pay_warrant(path: Path, session: int, warrant: WarrantState, event: Merger,
         warrant.paid.append((session, paid))
     path.write(
         session, "merger", warrant.terms.name, price=warrant.price, amount=paid, clause="W 4(e)",
-        note=f"the greater of ${float(intrinsic):,.4f}, a replacement's intrinsic worth, and the Black-Scholes Amount "
+        note=f"the greater of ${float(intrinsic):,.4f}, a replacement's intrinsic worth"
+        f"{' with what it is owed of distributions' if warrant.accrued else ''}, and the Black-Scholes Amount "
         f"of ${amount:,.4f}, for each Warrant Share",
     )  # fmt: skip
 
 
-def black_scholes_amount(path: Path, session: int, warrant: WarrantState, rate: float) -> float:
+def black_scholes_amount(path: Path, terms: EventTerms, warrant: WarrantState, rate: float) -> float:
     """The Black-Scholes Amount of one Warrant Share (``W 4(e)``).
 
     Parameters
     ----------
     path
         Whose closes.
-    session
-        The completion's; the notice is given some sessions before.
+    terms
+        The merger; the notice of it is given some sessions before its completion.
     warrant
-        For its price and its term.
+        For its price on the date of the notice, and its term.
     rate
         Treasury rate of the remaining term, continuous, per year.
 
@@ -163,7 +201,8 @@ def black_scholes_amount(path: Path, session: int, warrant: WarrantState, rate: 
     """
     general = path.contract.general
     assert general is not None
-    noticed = max(session - general.exercise.notice_sessions, 0)
+    noticed = notice_session(path, terms)
+    assert noticed is not None
     last = max(noticed - 1, 0)
     first = max(last - general.exercise.volatility_sessions + 1, 0)
     closes = path.closes[path.first + first : path.first + last + 1]
@@ -172,7 +211,8 @@ def black_scholes_amount(path: Path, session: int, warrant: WarrantState, rate: 
         return 0.0
     years = (warrant.terms.expires - path.contract.session_dates[noticed]).days / 365
     spot = known[-1] / path.grid.per_dollar
-    return black_scholes_call(spot, float(warrant.price), rate, _volatility(known), years)
+    strike = warrant.price if warrant.noticed is None else warrant.noticed
+    return black_scholes_call(spot, float(strike), rate, _volatility(known), years)
 
 
 def _volatility(closes: list[int]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from simulate.ledger.anti_dilution import move_price
 from simulate.ledger.conversion import Quantity
 from simulate.ledger.general_price import to_the_grain
 from simulate.ledger.path import Path
@@ -34,7 +35,7 @@ def split(path: Path, session: int, event: Split | StockDividend) -> None:
     _restate_quotations(path, new, old, session, earlier=not prices_only)
     _restate_shares(path, new, old)
     _restate_prices(path, new, old)
-    _restate_warrants(path, new, old)
+    _restate_warrants(path, session, new, old)
     if path.rule_144 is not None:
         path.rule_144.restate(new, old)
     if prices_only:
@@ -116,11 +117,12 @@ def _restate_prices(path: Path, new: int, old: int) -> None:
         ]
 
 
-def _restate_warrants(path: Path, new: int, old: int) -> None:
-    """Exercise prices; the aggregate exercise amount stays, so that the number moves the other way."""
+def _restate_warrants(path: Path, session: int, new: int, old: int) -> None:
+    """Exercise prices, with what was carried forward; the aggregate exercise amount stays, and the number is A/E."""
     for warrant in path.warrants:
-        warrant.shadow = warrant.shadow * old / new
-        warrant.price = to_the_cent(warrant.price * old / new)
+        move_price(path, session, warrant, Fraction(old, new), "W 4(c), 4(d), 4(h)")
+        if warrant.noticed is not None:
+            warrant.noticed = warrant.noticed * old / new
         if warrant.reset_floor is not None:
             warrant.reset_floor = to_the_cent(warrant.reset_floor * old / new)
         warrant.expired = warrant.expired * new // old

@@ -93,6 +93,8 @@ class WarrantState:
     reset_floor: Fraction | None
     issued: int = 0
     sold: int = 0
+    noticed: Fraction | None = None
+    """Exercise Price on the date of a merger's notice, on today's footing; None: none is given yet (``W 4(e)``)."""
     accrued: Fraction = Fraction(0)
     """Distributions that one Warrant Share gets on exercise (``W 4(f)``), dollars."""
     expired: int = 0

@@ -103,7 +103,7 @@ def _ends(deal: Deal) -> Iterator[str]:
                 )
             delisted = True
         end = ""
-        if isinstance(event, Merger) and event.completed is not None:
+        if isinstance(event, Merger) and event.pays and event.completed is not None:
             end = f"the merger completed on {event.completed}"
         elif isinstance(event, Liquidation) and event.date is not None:
             end = f"the liquidation of {event.date}"

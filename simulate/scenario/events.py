@@ -35,11 +35,11 @@ class StockDividend(Dated):
     kind: Literal["stock_dividend"] = term("A dividend in common stock", clause="CoD XI.A, W 4(c)")
     new_shares: int = term("Shares after, of ...", unit="shares", clause="CoD XI.A", gt=0, le=1000)
     old_shares: int = term("... so many before", unit="shares", clause="CoD XI.A", gt=0, le=1000)
-    treatment: Literal["price_only", "as_split"] = term(
-        "Whether only the prices adjust, or all that a split adjusts",
-        clause="CoD XI.A",
+    treatment: Literal["as_split", "price_only"] = term(
+        "Whether all adjusts that a split adjusts, or the prices only",
+        clause="CoD XI.A, III.G, V.A, SPA 4.15",
         mark="choice",
-        default="price_only",
+        default="as_split",
     )
 
     @model_validator(mode="after")
@@ -53,10 +53,16 @@ class StockDividend(Dated):
 
 
 class Merger(Dated):
-    """A merger, from its announcement: ``CoD XI.B``, ``XI.C``, ``W 4(e)``."""
+    """A merger, a sale of the assets or a tender offer, from its announcement: ``CoD XI.B``, ``XI.C``, ``W 4(e)``."""
 
-    kind: Literal["merger"] = term("A merger or sale that is announced", clause="CoD XI.B, XI.C")
+    kind: Literal["merger"] = term("A merger, sale or tender offer that is announced", clause="CoD XI.B, XI.C")
     date: Day = term("Announcement Date", clause="CoD XI.B")
+    transaction: Literal["merger", "asset_sale", "tender_offer"] = term(
+        "What is announced: a merger (or consolidation), whose completion is paid; a sale of substantially all assets, "
+        "or a tender offer for half of the common or more, whose completion only ends the freeze",
+        clause="CoD XI.B, XI.C, W 4(e)",
+        default="merger",
+    )
     completed: Day | None = term("Date of its completion; null: not completed", clause="CoD XI.C", default=None)
     abandoned: Day | None = term(
         "Date on which its abandonment is announced; null: none", clause="CoD XI.B", default=None
@@ -87,8 +93,18 @@ class Merger(Dated):
             end = getattr(self, name)
             if end is not None and end <= self.date:
                 problems.append(f"{name} ({end}) is not after the announcement ({self.date}); put the dates in order")
+        if self.transaction != "merger" and self.consideration_usd is not None:
+            problems.append(
+                f"consideration_usd is given for transaction {self.transaction}, whose completion pays nothing under "
+                "this deal; remove it (CoD XI.C)"
+            )
         refuse(problems)
         return self
+
+    @property
+    def pays(self) -> bool:
+        """Whether it is a Major Transaction, whose completion is paid and ends the path (``CoD XI.C``, ``W 4(e)``)."""
+        return self.transaction == "merger"
 
 
 class Distribution(Dated):

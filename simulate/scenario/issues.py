@@ -49,7 +49,8 @@ class ConvertibleIssue(Dated):
         "Least further consideration when it is exercised or converted in full", unit="USD", clause="W 4(b)", ge=0
     )
     variable_rate: bool = term(
-        "Whether its rate floats with the market: then it counts as if the market were 80% of what it is",
+        "Whether its rate floats with the market: then it counts as if the market were 80% of what it is, or at its "
+        "fixed price if that is lower",
         clause="W 4(b)",
         default=False,
     )

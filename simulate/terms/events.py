@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 from typing import TypeGuard
@@ -76,9 +77,12 @@ def _numbers(event: Event, issues: Mapping[str, ConvertibleIssue]) -> dict[str, 
             "fraction": float(event.market_price_usd or 0),
         }
     if isinstance(event, ConvertibleIssue):
+        paid = event.consideration_usd + event.further_consideration_usd
+        if event.variable_rate:
+            paid = event.maximum_shares * (event.fixed_price_usd or Decimal(0))
         return {
             "shares": event.maximum_shares,
-            "consideration_usd": float(event.consideration_usd + event.further_consideration_usd),
+            "consideration_usd": float(paid),
             "fraction": float(event.discount_fraction or 0),
             "flag": event.variable_rate,
         }
@@ -130,17 +134,20 @@ def _adjusts(scenario: Scenario, event: Event) -> list[bool]:
 
 
 def _completion(event: Event, dates: Sequence[date]) -> int:
-    """Session of a merger's completion; never for other events, and for a merger that is announced on no session."""
-    if not isinstance(event, Merger) or _session(event.date, dates) == len(dates):
+    """Session of a completion that is paid, a merger's; never for what is announced on no session, and other events."""
+    if not isinstance(event, Merger) or not event.pays or _session(event.date, dates) == len(dates):
         return len(dates)
     return _session(event.completed, dates)
 
 
 def _notices(scenario: Scenario, dates: Sequence[date]) -> list[int]:
-    """Session of the notice before each merger's completion, 0 at least; 0 for other events (``W 4(e)``)."""
+    """Session of the notice before each merger's completion, its announcement's at least; never for other events."""
     ahead = scenario.deal.warrant_terms.merger_notice_sessions
     done = [_completion(event, dates) for event in scenario.deal.events]
-    return [max(0, session - ahead) if session < len(dates) else 0 for session in done]
+    return [
+        len(dates) if session == len(dates) else max(_session(event.date, dates), session - ahead)
+        for event, session in zip(scenario.deal.events, done, strict=True)
+    ]
 
 
 def _restricted_from(scenario: Scenario, event: Event) -> float:
@@ -177,11 +184,18 @@ def _refers_to(event: Event, events: Sequence[Event], issues: Mapping[str, Conve
 
 
 def _thawed(scenario: Scenario, event: Event, dates: Sequence[date]) -> int:
-    """Session from which the freeze of an abandoned merger is gone; never for other events."""
-    abandoned = _session(event.abandoned, dates) if isinstance(event, Merger) else len(dates)
-    if abandoned == len(dates):
-        return abandoned
-    return abandoned + scenario.deal.merger.freeze_sessions_after_abandonment
+    """Session from which a freeze is gone, of a merger that is abandoned, or of what is completed and pays nothing.
+
+    So many trading days after the date of the announcement, be it a trading day or not; after the date of the
+    consummation; never for other events (``CoD XI.B``).
+    """
+    if not isinstance(event, Merger):
+        return len(dates)
+    if event.abandoned is None:
+        return len(dates) if event.pays or event.completed is None else bisect_right(dates, event.completed)
+    last_by_then = bisect_right(dates, event.abandoned) - 1
+    gone = last_by_then + scenario.deal.merger.freeze_sessions_after_abandonment
+    return max(_session(event.abandoned, dates), gone)
 
 
 def _until(event: Event, dates: Sequence[date]) -> int:
@@ -233,7 +247,8 @@ def event_table(scenario: Scenario, dates: Sequence[date]) -> tuple[kernel.Event
         old_shares=floats(column("old_shares")),
         fraction=floats(column("fraction")),
         rate=floats(column("rate")),
-        moneyness_days=floats([days[each] for each in notice]),
+        noticed=integers(notice),
+        moneyness_days=floats([days[min(each, len(dates) - 1)] for each in notice]),
         before_notice=integers([max(0, each - 1) for each in notice]),
         merger_face_usd=floats([float(scenario.deal.merger.face_multiple * one.stated_value_usd) for one in series]),
         flag=flags([bool(value) for value in column("flag")]),

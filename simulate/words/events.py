@@ -27,6 +27,13 @@ from simulate.scenario import (
 )
 from simulate.words.phrases import counted, day_of, listed, money, percent
 
+ANNOUNCED = {
+    "merger": "a merger",
+    "asset_sale": "a sale of substantially all assets",
+    "tender_offer": "a tender offer for half of the common or more",
+}
+"""What freezes the Conversion Price, by ``transaction``."""
+
 
 def events_in_words(deal: Deal) -> list[str]:
     """Every event, one to a line; nothing where the deal has none.
@@ -120,7 +127,10 @@ def _of_an_issue(event: Event, deal: Deal) -> str:
         price = []
         if event.variable_rate:
             part = percent(deal.warrant_terms.assumed_market_fraction)
-            price.append(f"at a rate that floats with the market, counted as if the market were {part} of what it is")
+            lower = "" if event.fixed_price_usd is None else ", or at the fixed price if that is lower"
+            price.append(
+                f"at a rate that floats with the market (counted as if the market were {part} of what it is{lower})"
+            )
         if event.discount_fraction is not None:
             price.append(f"at a discount of {percent(event.discount_fraction)} from the market (CoD XI.E)")
         if event.fixed_price_usd is not None:
@@ -135,7 +145,7 @@ def _of_an_issue(event: Event, deal: Deal) -> str:
             return f"{event.of} lapses unused, and the warrants it adjusted are readjusted (W 4(b))"
         return (
             f"{event.of} is repriced: its further consideration becomes {money(event.further_consideration_usd)}, and "
-            "the warrants it adjusted are readjusted (W 4(b))"
+            "the warrants are readjusted as if it had been that on issue (W 4(b))"
         )
     return ""
 
@@ -165,12 +175,15 @@ def _of_the_common(event: Event) -> str:
 
 def _of_the_company(event: Event, deal: Deal) -> str:
     if isinstance(event, Merger):
+        what = ANNOUNCED[event.transaction]
         pays = (
             "the closing bid of the session before completion"
             if event.consideration_usd is None
             else money(event.consideration_usd)
         )
-        if event.completed is not None:
+        if event.completed is not None and not event.pays:
+            end = f"completed on {day_of(event.completed)}, after which that ends; nothing is paid for it (CoD XI.C)"
+        elif event.completed is not None:
             end = (
                 f"completed on {day_of(event.completed)}, at which preferred gets the greater of what its common would "
                 f"have had and {percent(deal.merger.face_multiple)} of face (CoD XI.C), and a warrant the greater of "
@@ -183,10 +196,8 @@ def _of_the_company(event: Event, deal: Deal) -> str:
             end = f"abandoned on {day_of(event.abandoned)}, {until} after which that ends"
         else:
             end = "neither completed nor abandoned in the run"
-        return (
-            f"a merger at {pays} a share of common is announced, which freezes the Conversion Price from above "
-            f"(CoD XI.B); {end}"
-        )
+        at = f" at {pays} a share of common" if event.pays else ""
+        return f"{what}{at} is announced, which freezes the Conversion Price from above (CoD XI.B); {end}"
     if isinstance(event, Liquidation):
         return (
             f"the company is wound up; preferred gets {percent(event.recovery)} of its Liquidation Preference, common "

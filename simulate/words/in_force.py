@@ -44,7 +44,9 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
     later = has_later_terms(deal)
     in_force = {
         "deal.warrant_terms": bool(deal.warrants),
-        "deal.warrant_terms.merger_notice_sessions": any(isinstance(event, Merger) for event in deal.events),
+        "deal.warrant_terms.merger_notice_sessions": any(
+            isinstance(event, Merger) and event.pays for event in deal.events
+        ),
         "deal.later_convertibles": later,
         "deal.redemption.penalty_per": any(
             isinstance(event, DeliveryFailure) and event.refusal for event in deal.events
@@ -75,4 +77,6 @@ def not_in_force(scenario: Scenario) -> tuple[str, ...]:
     for number, event in enumerate(deal.events):
         if isinstance(event, Delisting):
             in_force[f"deal.events[{number}].hazard_power"] = event.hazard_level_usd is not None
+        if isinstance(event, Merger):
+            in_force[f"deal.events[{number}].treasury_rate_per_year"] = event.pays
     return tuple(name for name, is_in_force in in_force.items() if not is_in_force)

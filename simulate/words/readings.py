@@ -114,6 +114,6 @@ def fixed_readings(scenario: Scenario) -> list[Reading]:
         (ISSUE_COVENANT, deal.issue_covenant is not None),
         (PRICE_STAYS, Distribution in kinds),
         (SALES_GO_ON, Delisting in kinds or deal.listing_rule is not None),
-        (INTRINSIC, Merger in kinds and bool(deal.warrants)),
+        (INTRINSIC, any(isinstance(event, Merger) and event.pays for event in deal.events) and bool(deal.warrants)),
     )
     return [*FIXED_READINGS, *(reading for reading, holds in in_force if holds)]

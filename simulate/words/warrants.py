@@ -23,7 +23,7 @@ def warrants_in_words(deal: Deal) -> list[str]:
         f"variable-rate convertible counts as if the market were {percent(terms.assumed_market_fraction)} of what it "
         "is (W 4(b)(ii)). In a merger the Black-Scholes Amount takes the volatility of at most "
         f"{terms.volatility_sessions} closes before the notice, which is given {terms.merger_notice_sessions} sessions "
-        "before the completion (W 4(e)).",
+        "before the completion (W 4(e)), but not before the announcement, and the Exercise Price of its date.",
     ]
 
 

@@ -10,15 +10,20 @@ ADJUSTMENTS = (
     Clause(
         9,
         "splits and stock dividends",
-        "CoD XI.A, W 4(c)",
-        ("kernels.splits.split", "kernels.splits.restate_shares", "kernels.market.footing.restate_tile"),
-        ("simulate.ledger.splits.split",),
+        "CoD XI.A, W 4(c), 4(h)",
+        (
+            "kernels.splits.split",
+            "kernels.splits.restate_shares",
+            "kernels.anti_dilution.follow_shadow",
+            "kernels.market.footing.restate_tile",
+        ),
+        ("simulate.ledger.splits.split", "simulate.ledger.anti_dilution.move_price"),
         ("ledger/test_ledger_splits.py", "kernels/test_splits.py", WHOLE),
         ("split", "stock_dividend"),
     ),
     Clause(
         9,
-        "the announcement of a merger freezes the conversion price",
+        "the announcement of a merger, a sale of the assets or a tender offer freezes the conversion price",
         "CoD XI.B",
         ("kernels.merger.freeze",),
         ("simulate.ledger.merger.announce",),
@@ -41,8 +46,9 @@ ADJUSTMENTS = (
         (
             "kernels.merger.black_scholes_call",
             "kernels.merger.historical_volatility",
+            "kernels.merger.give_notice",
         ),
-        ("simulate.ledger.merger.black_scholes_amount",),
+        ("simulate.ledger.merger.black_scholes_amount", "simulate.ledger.merger.give_notice"),
         (
             "ledger/test_ledger_merger.py",
             "kernels/test_merger.py",

@@ -428,6 +428,12 @@ REFUSALS = [
         "exclude each other",
     ),
     (
+        [with_events("kind: merger, date: 1999-09-01, transaction: asset_sale, consideration_usd: 5")],
+        "    - {kind: merger",
+        "deal.events[0].consideration_usd",
+        "whose completion pays nothing under this deal",
+    ),
+    (
         [with_events("kind: merger, date: 1999-09-01, completed: 1999-09-01")],
         "    - {kind: merger",
         "deal.events[0].completed",

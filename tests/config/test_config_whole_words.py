@@ -246,9 +246,25 @@ DATED = {"date": "1999-06-30"}
             "15% from the market (CoD XI.E) and at $4.50 a share (CoD XI.E) (W 4(b))",
         ),
         ({"kind": "split", "new_shares": 1, "old_shares": 10}, "a reverse split of 1 new shares for 10 old (CoD XI.A"),
-        ({"kind": "stock_dividend", "new_shares": 11, "old_shares": 10}, "that makes 10 shares 11, which adjusts the"),
+        (
+            {"kind": "stock_dividend", "new_shares": 11, "old_shares": 10},
+            "10 shares 11, which adjusts all that a split",
+        ),
+        (
+            {"kind": "stock_dividend", "new_shares": 11, "old_shares": 10, "treatment": "price_only"},
+            "that makes 10 shares 11, which adjusts the prices only",
+        ),
         ({"kind": "merger", "completed": "1999-09-30"}, "completed on 30 September 1999, at which preferred gets the"),
         ({"kind": "merger", "abandoned": "1999-09-30", "consideration_usd": 9}, "a merger at $9 a share of common"),
+        (
+            {"kind": "merger", "transaction": "asset_sale", "completed": "1999-09-30"},
+            "a sale of substantially all assets is announced, which freezes the Conversion Price from above (CoD "
+            "XI.B); completed on 30 September 1999, after which that ends; nothing is paid for it",
+        ),
+        (
+            {"kind": "merger", "transaction": "tender_offer", "abandoned": "1999-09-30"},
+            "a tender offer for half of the common or more is announced, which freezes the Conversion Price from above",
+        ),
         ({"kind": "dividend", "worth_usd": "0.1"}, "a dividend in cash of $0.10 a share"),
         ({"kind": "rights", "worth_usd": "0.1"}, "pro-rata rights worth $0.10 a share"),
         ({"kind": "liquidation", "recovery": "0.4"}, "preferred gets 40% of its Liquidation Preference"),
@@ -292,6 +308,20 @@ def test_an_event_is_read_with_the_deals_own_numbers():
     assert "counted as if the market were 75% of what it is" in words
     assert "the greater of what its common would have had and 110% of face (CoD XI.C)" in words
     assert "on the session that makes 3 without a listing" in words
+
+
+def test_a_variable_rate_issue_with_a_fixed_price_is_read_with_both():
+    event = {
+        "kind": "convertible_issue",
+        "name": "Notes",
+        "maximum_shares": 1000,
+        "consideration_usd": 5,
+        "further_consideration_usd": 0,
+        "variable_rate": True,
+        "fixed_price_usd": 3,
+    }
+    words = said(events=[DATED | event])
+    assert "as if the market were 80% of what it is, or at the fixed price if that is lower) and at $3" in words
 
 
 def test_default_payments_bear_the_redemptions_interest_where_there_is_one():

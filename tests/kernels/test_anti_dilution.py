@@ -194,11 +194,25 @@ def test_options_count_on_issue_at_their_maximum():
     assert own(path, "shadow_usd") == pytest.approx(10 * 54 / 55, rel=1e-15)
 
 
-def test_options_at_the_market_adjust_nothing():
-    path = issued(options(further_consideration_usd=1_000_000), readjusted("1999-01-06", 500_000))
-    # $1,000,000 is 100,000 x $10.00. An issue that did not adjust is not readjusted either.
+def test_options_at_the_market_adjust_nothing_until_they_are_repriced():
+    at_market = options(further_consideration_usd=1_000_000)
+    # $1,000,000 is 100,000 x $10.00.
+    path = issued(at_market)
     assert (path.strike(), own(path, "shadow_usd"), moved(path)) == (10, 10, (0, 0))
-    assert (path.fired("convertible_issue"), path.fired("readjustment")) == (1, 1)
+    assert (path.fired("convertible_issue"), path.fired("readjustment")) == (1, 0)
+    # At $2.00 a share (1,000,000 + 20,000)/1,100,000: $9.2727. A lapse changes nothing.
+    path = issued(at_market, readjusted("1999-01-06", 200_000))
+    assert own(path, "shadow_usd") == pytest.approx(10 * 102 / 110, rel=1e-15)
+    assert (path.strike(), moved(path)) == (9.27, (1, 0))
+    assert moved(issued(at_market, readjusted("1999-01-06"))) == (0, 0)
+
+
+def test_excepted_options_and_those_of_before_a_warrant_keep_no_factor():
+    repriced = readjusted("1999-01-06", 200_000)
+    path = issued(options(further_consideration_usd=1_000_000, excepted=True), repriced)
+    assert (path.strike(), moved(path)) == (10, (0, 0))
+    path = issued(options(further_consideration_usd=1_000_000), repriced, adjusts_from="1999-01-06")
+    assert (path.strike(), moved(path)) == (10, (0, 0))
 
 
 @pytest.mark.parametrize(("discount", "consideration"), [(None, 800_000), ("0.1", 720_000)])

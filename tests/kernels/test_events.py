@@ -414,6 +414,19 @@ def test_a_variable_rate_counts_at_80_percent_of_the_bid_before(discount, part):
     assert path.state.whole.warrant.shadow_usd[0] == pytest.approx(10 * (1 + part) / 2, rel=1e-14)
 
 
+@pytest.mark.parametrize(
+    ("fixed", "part"),
+    # At $8 it floats to $6.40, 0.8 of the market; $3 is 3/8 of it, one cent 1/800.
+    [(3, 0.375), ("6.39", 0.79875), ("6.41", 0.8), ("0.01", 0.00125)],
+)
+def test_a_variable_rate_counts_at_its_fixed_price_if_that_is_lower(fixed, part):
+    event = later(maximum_shares=1_000_000, variable_rate=True, fixed_price_usd=fixed)
+    path = path_of(event, warrants=[warrant()], holder={"warrants": {"exercise": "never"}})
+    path.quote_all(8)
+    run(path, 0, 3)
+    assert path.state.whole.warrant.shadow_usd[0] == pytest.approx(10 * (1 + part) / 2, rel=1e-14)
+
+
 def test_prices_of_a_single_unit():
     """Fixed prices in whole dollars are counted in dollars; a multiplier of 1 and one of 1/2 as 2 and 1."""
     path = path_of(later(fixed_price_usd=1), holder={"takes_later_terms": True})

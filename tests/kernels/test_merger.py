@@ -49,12 +49,14 @@ def test_the_price_is_at_most_that_of_the_announcement():
     assert [path.price(t) for t in (4, 5, 6, 7)] == [7, 7, 6, 7]
 
 
-@pytest.mark.parametrize("abandoned", ["1999-01-09", "1999-01-11"])
-def test_the_freeze_is_gone_seven_sessions_after_the_abandonment(abandoned):
+@pytest.mark.parametrize(
+    ("abandoned", "gone", "day"),
+    # Seven trading days after Saturday 01-09 are 11 to 15, 19 and 20; Monday 01-11, session 6, does not count itself.
+    [("1999-01-08", 12, "1999-01-20"), ("1999-01-09", 12, "1999-01-20"), ("1999-01-11", 13, "1999-01-21")],
+)
+def test_the_freeze_is_gone_seven_sessions_after_the_abandonment(abandoned, gone, day):
     path = announced(merger(abandoned=abandoned))
-    # Announced off on Saturday 01-09, or on Monday 01-11 itself, session 6: gone on session 13, 1999-01-21.
-    gone = 13
-    assert path.dates[gone].isoformat() == "1999-01-21"
+    assert path.dates[gone].isoformat() == day
     assert path.price(gone - 1) == 7
     assert path.price(gone) == 10
 
@@ -66,6 +68,16 @@ def test_the_freeze_ends_with_the_completion_and_the_path():
     assert not ended(path)
     path.open(5)
     assert path.state.whole.live.numbers[LIVE_ENDED] == 5
+
+
+@pytest.mark.parametrize(("completed", "gone"), [("1999-01-08", 6), ("1999-01-09", 6), ("1999-01-11", 7)])
+def test_a_sale_of_the_assets_ends_the_freeze_and_pays_nothing(completed, gone):
+    path = announced(merger(completed=completed, transaction="asset_sale"), warrants=[warrant()])
+    # Through the consummation on Friday, session 5, or on the weekend after it.
+    run(path, 4, gone)
+    assert not ended(path)
+    assert [path.price(t) for t in (gone - 1, gone)] == [7, 10]
+    assert (path.state.preferred[0], path.fired("merger"), path.state.whole.warrant.paid[0]) == (100, 0, 0)
 
 
 def test_a_later_announcement_replaces_the_freeze():
@@ -281,6 +293,16 @@ def test_a_replacement_warrant_where_it_is_worth_more():
     assert path.fired("merger_black_scholes") == 0
 
 
+def test_a_replacement_warrant_with_what_distributions_have_accrued():
+    # $11.00 - $10.00 + $1.50, and at $8.00 nothing: the amount at flat closes of $5.00 is nothing.
+    dividend = {"kind": "dividend", "date": "1999-01-08", "worth_usd": "1.5"}
+    for worth, paid in ((11, 2500), (8, 0)):
+        event = merger(completed="1999-01-15", consideration_usd=worth, treasury_rate_per_year=0)
+        path = announced(event, dividend, warrants=[warrant()], until=10, bids=[5] * 11)
+        assert path.state.whole.warrant.paid[0] == paid
+        assert path.fired("merger_black_scholes") == 0
+
+
 def test_without_movement_the_amount_is_the_discounted_intrinsic_worth():
     # From 1999-01-08, session 5, to 2003-12-31 are 1,818 days at 5%: 12 - 10 exp(-0.05 x 1818/365).
     path = announced(merger(completed="1999-01-15", consideration_usd=1), warrants=[warrant()], bids=[12] * 10)
@@ -289,12 +311,37 @@ def test_without_movement_the_amount_is_the_discounted_intrinsic_worth():
     assert path.state.whole.warrant.paid[0] == pytest.approx(1000 * worth, rel=1e-14)
 
 
-def test_a_completion_in_the_first_sessions_looks_at_session_0():
-    # Five sessions before session 5 is session 0: spot $12.00, of which there is no return.
-    path = announced(merger(completed="1999-01-08", consideration_usd=1), warrants=[warrant()], bids=[12, 30, 1, 50])
-    path.open(5)
+def test_a_notice_on_session_0_looks_at_session_0():
+    # Announced on Thursday 1998-12-31, session 0, and completed on session 1: spot $12.00, of which there is no return.
+    event = merger(date="1998-12-31", completed="1999-01-04", consideration_usd=1)
+    path = announced(event, warrants=[warrant()], until=0, bids=[12, 30, 1, 50])
+    path.open(1)
     worth = 12 - 10 * math.exp(-0.05 * (5 * 365 + 1) / 365)
     assert path.state.whole.warrant.paid[0] == pytest.approx(1000 * worth, rel=1e-14)
+
+
+def test_a_notice_is_not_given_before_the_announcement():
+    # Announced on session 3, completed on session 5: the spot is the close of session 2, $7.00, whose two returns are
+    # ln(8/9) and ln(7/8); the term is from 1999-01-06 to 2003-12-31, 1,820 days.
+    event = merger(completed="1999-01-08", consideration_usd=1, treasury_rate_per_year="0.04")
+    path = announced(event, warrants=[warrant(exercise_price_usd=7)], bids=[9, 8, 7, 10, 50])
+    path.open(5)
+    volatility, years = deviation_of([9, 8, 7]), 1820 / 365
+    deviation = volatility * math.sqrt(years)
+    d1 = (0.04 + volatility**2 / 2) * years / deviation
+    call = 7 * norm.cdf(d1) - 7 * math.exp(-0.04 * years) * norm.cdf(d1 - deviation)
+    assert path.state.whole.warrant.paid[0] == pytest.approx(1000 * call, rel=1e-12)
+
+
+def test_the_strike_is_the_exercise_price_at_the_notice():
+    # Noticed on session 5, 1999-01-08, and completed on session 10: an issue for nothing on session 5 halves E before
+    # it, on session 6 after it; the amount is 12 - E at no interest and no volatility, for 2,000.
+    event = merger(completed="1999-01-15", consideration_usd=1, treasury_rate_per_year=0)
+    for day, paid in (("1999-01-08", 14_000), ("1999-01-11", 4000)):
+        issue = {"kind": "issuance", "date": day, "shares": 1_000_000, "consideration_usd": 0}
+        path = announced(event, issue, warrants=[warrant()], until=10, bids=[12] * 10)
+        assert path.strike() == 5
+        assert path.state.whole.warrant.paid[0] == paid
 
 
 def test_an_expired_warrant_gets_nothing():

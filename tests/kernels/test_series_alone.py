@@ -75,9 +75,9 @@ NOT_ON_SUCH_SESSIONS = {
     "WarrantTable": "shadow_usd start_held issued last expires_days statement counts_to_cap in_reserve resets "
     "reset_numerator reset_denominator reset_lookback reset_count reset_floor cashless cashless_obeys_limits "
     "fraction_at_exercise_price assumed_market least_change volatility_closes",
-    "EventTable": "kind session hazard shares consideration_usd old_shares fraction rate moneyness_days before_notice "
-    "merger_face_usd flag other_flag refers_to completed thawed until suspended restricted_from adjusts splits "
-    "hazard_a_day hazard_level_usd hazard_power follows_price takes_later_terms entries split_count",
+    "EventTable": "kind session hazard shares consideration_usd old_shares fraction rate noticed moneyness_days "
+    "before_notice merger_face_usd flag other_flag refers_to completed thawed until suspended restricted_from adjusts "
+    "splits hazard_a_day hazard_level_usd hazard_power follows_price takes_later_terms entries split_count",
     "LimitsTable": "reserved_elsewhere cap_used lines_grain maturity_tested refuses_at_maturity",
     "Whole": "events hazard_words",
     "ReserveTable": "amount used sessions raises act_within_days",

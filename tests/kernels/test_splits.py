@@ -180,8 +180,9 @@ def test_three_for_two_restates_every_price():
 
 def test_three_for_two_restates_the_warrant():
     path = split_path(event(3, 2))
-    path.open(SESSION)
     own = path.state.whole.warrant
+    own.noticed_usd[0] = 9.75
+    path.open(SESSION)
     # W 4(c): 6.7838 x 2/3 = 4.52253: X exactly, E to the cent; A stays: 3,037,521.0718/4.52 Warrant Shares.
     assert own.shadow_usd[0] == pytest.approx(6.7838 * 2 / 3, rel=1e-15)
     assert path.strike() == 4.52
@@ -189,6 +190,8 @@ def test_three_for_two_restates_the_warrant():
     # $0.25 accrued on an old share is $0.1667 on a new one; the floor of resets is 3.33 x 2/3 = $2.22.
     assert own.accrued_usd[0] == pytest.approx(0.25 * 2 / 3)
     assert path.state.whole.live.warrant_floor[0] / path.whole.warrants.scale == 2.22
+    # What a merger's notice said is two thirds, unrounded.
+    assert own.noticed_usd[0] == 6.5
 
 
 def test_an_exercise_price_never_falls_under_a_cent():
@@ -204,6 +207,28 @@ def test_one_share_is_restated_and_two_cents_are_a_price():
     path.open(SESSION)
     assert path.state.held[0] == 2
     assert path.strike() == 0.02
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "price"),
+    # 1/201 is under 1%; $9.90 is 1% less than $10.00 to the last digit, $9.90099 is not, and $10.10 is 1% more.
+    [(201, 200, 10), (100, 99, 9.9), (101, 100, 10), (100, 101, 10.1)],
+)
+def test_less_than_one_percent_is_carried_forward(new, old, price):
+    path = follow(deal={"warrants": [warrant()], "events": [event(new, old)]})
+    path.open(SESSION)
+    assert path.strike() == price
+    assert path.state.whole.warrant.shadow_usd[0] == pytest.approx(10 * old / new, rel=1e-15)
+    assert (path.fired("warrant_adjusted"), path.fired("adjustment_carried_forward")) == (0, 0)
+
+
+def test_a_split_makes_what_was_carried_forward():
+    path = follow(deal={"warrants": [warrant(shadow_price_usd="9.9208")], "events": [event(2, 1)]})
+    path.open(SESSION)
+    # $9.9208 is 0.792% under $10.00; halved it is $4.9604, and E $4.96.
+    assert path.strike() == 4.96
+    assert path.state.whole.warrant.shadow_usd[0] == 4.9604
+    assert path.amount() == 10_000
 
 
 def test_what_is_counted_in_usual_volumes_and_of_all_splits_keeps_its_ratio():
@@ -298,7 +323,7 @@ def test_the_legs_in_shares_and_the_line_of_the_covenant():
 
 
 def test_a_stock_dividend_of_prices_alone():
-    path = split_path(event(11, 10, kind="stock_dividend"))
+    path = split_path(event(11, 10, kind="stock_dividend", treatment="price_only"))
     path.market.volumes[:] = 1001.0
     shares, more = in_shares(path), of_a_split_alone(path)
     path.open(SESSION)
@@ -316,8 +341,9 @@ def test_a_stock_dividend_of_prices_alone():
     assert (path.fired("stock_dividend"), path.fired("split")) == (1, 0)
 
 
-def test_a_stock_dividend_as_a_split():
-    path = split_path(event(11, 10, kind="stock_dividend", treatment="as_split"))
+@pytest.mark.parametrize("stated", [{}, {"treatment": "as_split"}])
+def test_a_stock_dividend_is_treated_as_a_split_unless_it_says_otherwise(stated):
+    path = split_path(event(11, 10, kind="stock_dividend", **stated))
     shares, more = in_shares(path), of_a_split_alone(path)
     path.open(SESSION)
     assert in_shares(path) == restated(shares, 11, 10)

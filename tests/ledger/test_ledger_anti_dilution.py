@@ -144,6 +144,17 @@ def test_a_variable_rate_counts_at_80_percent_of_the_market():
     assert path.warrants[0].shadow == 10 * Fraction(1_072_000, 1_100_000)
 
 
+@pytest.mark.parametrize(("fixed", "discount", "each"), [("3", None, 3), ("8.01", None, 8), ("7.19", "0.1", "7.19")])
+def test_a_variable_rate_counts_at_its_fixed_price_if_that_is_lower(fixed, discount, each):
+    """``W 4(b)(ii)(2)``: the lowest price that would be applicable. At a market of $10.00 it floats to $8.00.
+
+    At $3.00 fixed: (1,000,000 + 100,000 x 3/10)/1,100,000 = 103/110. At $8.01 it floats lower, and with a discount of
+    a tenth, to $7.20, it does not float to $7.19. What is stated as paid for it does not matter.
+    """
+    path = small(options(variable_rate=True, discount_fraction=discount, fixed_price_usd=fixed))
+    assert path.warrants[0].shadow == 10 * (1_000_000 + 10_000 * Fraction(each)) / 1_100_000
+
+
 def test_a_lapse_takes_the_adjustment_back():
     """X is again $10.00, 4.7% from $9.55, and so is E."""
     lapse = {"kind": "readjustment", "date": "1999-01-06", "of": "options"}
@@ -176,3 +187,41 @@ def test_a_repricing_above_the_market_undoes_it_once():
     path = small(options(), repriced, {"kind": "readjustment", "date": "1999-01-07", "of": "options"})
     assert path.warrants[0].shadow == 10
     assert (path.fired["readjustment"], path.fired["warrant_adjusted"]) == (2, 2)
+
+
+def test_options_at_the_market_that_are_repriced_adjust():
+    """$1,000,000 for 100,000 is $10.00 a share, the market: nothing. At $2.00 (1,000,000 + 20,000)/1,100,000: $9.2727.
+
+    ``W 4(b)(iii)`` is of any Options. A lapse of them changes nothing; excepted ones adjust nothing either way.
+    """
+    at_market = options(further_consideration_usd="1000000")
+    repriced = {
+        "kind": "readjustment",
+        "date": "1999-01-06",
+        "of": "options",
+        "further_consideration_usd": "200000",
+    }
+    path = small(at_market, repriced)
+    assert path.warrants[0].shadow == 10 * Fraction(1_020_000, 1_100_000)
+    assert path.warrants[0].price == Fraction(927, 100)
+    assert path.fired["warrant_adjusted"] == 1
+    for events in (
+        [at_market, repriced | {"further_consideration_usd": None}],
+        [at_market | {"excepted": True}, repriced],
+    ):
+        path = small(*events)
+        assert (path.warrants[0].shadow, path.fired["warrant_adjusted"]) == (10, 0)
+
+
+def test_what_a_repriced_issue_at_the_market_did_is_undone_by_its_lapse():
+    """From $9.2727 back by 1 over 1,020,000/1,100,000: $10.00."""
+    repriced = {
+        "kind": "readjustment",
+        "date": "1999-01-06",
+        "of": "options",
+        "further_consideration_usd": "200000",
+    }
+    lapse = {"kind": "readjustment", "date": "1999-01-07", "of": "options"}
+    path = small(options(further_consideration_usd="1000000"), repriced, lapse)
+    assert (path.warrants[0].shadow, path.warrants[0].price) == (10, 10)
+    assert path.fired["warrant_adjusted"] == 2

@@ -43,6 +43,76 @@ def test_the_freeze_ends_seven_sessions_after_the_abandonment():
     assert ledger.totals["times_freeze"] == 1
 
 
+@pytest.mark.parametrize(
+    ("abandoned", "sessions", "gone"),
+    [
+        ("1999-01-08", 7, 11),
+        ("1999-01-09", 7, 11),
+        ("1999-01-10", 7, 11),
+        ("1999-01-11", 7, 12),
+        ("1999-01-09", 1, 5),
+        ("1999-01-11", 1, 6),
+        ("1999-01-08", 0, 4),
+        ("1999-01-09", 0, 5),
+        ("1999-12-01", 0, 14),
+    ],
+)
+def test_an_abandonment_announced_on_a_weekend_counts_from_the_friday(abandoned, sessions, gone):
+    """``CoD XI.B``: seven trading days after the date of the announcement, whatever day it is.
+
+    After Friday 1999-01-08, session 4, as after Saturday and Sunday, the seventh is Tuesday 01-19, session 11; after
+    Monday 01-11 it is 01-20. With none, from the first session on or after the date; beyond the run, never.
+    """
+    scenario = deal(
+        series(conversion_price=FLOATS),
+        holder={"policy": "hold"},
+        rest={
+            "events": [merger(abandoned=abandoned)],
+            "merger": {"freeze_sessions_after_abandonment": sessions},
+        },
+    )
+    assert prices(keep(scenario, [8] * 2 + [12] * 12))[2:] == [8] * (gone - 2) + [12] * (14 - gone)
+
+
+@pytest.mark.parametrize("transaction", ["asset_sale", "tender_offer"])
+@pytest.mark.parametrize(
+    ("completed", "gone"),
+    [("1999-01-08", 5), ("1999-01-09", 5), ("1999-01-10", 5), ("1999-01-11", 6), ("2000-01-03", 9)],
+)
+def test_a_sale_or_a_tender_offer_that_is_completed_ends_the_freeze_alone(transaction, completed, gone):
+    """``CoD XI.B``: "through the consummation". Completed on Friday 1999-01-08, session 4, or the weekend after it.
+
+    ``XI.C`` and ``W 4(e)`` pay on a consolidation, merger or reclassification: here nothing is, and the path goes on.
+    """
+    event = merger(completed=completed, transaction=transaction)
+    scenario = held(event, warrants=[warrant()])
+    ledger = keep(scenario, [8] * 2 + [12] * 7)
+    assert prices(ledger)[2:] == [8] * (gone - 2) + [12] * (9 - gone)
+    told = "a sale of the assets" if transaction == "asset_sale" else "a tender offer"
+    assert [e.note.startswith(told) for e in ledger.events if e.kind == "freeze"] == [True]
+    path = walk(scenario, [8] * 2 + [12] * 7)
+    assert (path.ended, path.payments, path.preferred_left, path.warrants[0].paid) == (None, [], [100], [])
+    assert (path.fired["freeze"], path.fired["merger"]) == (1, 0)
+
+
+def test_an_abandoned_tender_offer_is_as_an_abandoned_merger():
+    ledger = keep(held(merger(abandoned="1999-01-07", transaction="tender_offer")), [8] * 2 + [12] * 10)
+    assert prices(ledger)[2:] == [8] * 8 + [12] * 2
+
+
+def test_a_merger_after_an_asset_sale_is_paid():
+    """Sold on session 3, then a merger announced on session 5 and completed on session 8 at $20.00 for 1,000/12 each.
+
+    A warrant at $10.00 gets its $10.00 in it; the sale had no notice.
+    """
+    sale = merger(completed="1999-01-07", transaction="asset_sale")
+    event = merger(date="1999-01-11", completed="1999-01-14", consideration_usd="20", treasury_rate_per_year="0")
+    path = walk(held(sale, event, warrants=[warrant()]), [12] * 10)
+    assert path.ended == 8
+    assert path.payments == [(8, 0, 100 * Fraction(1000, 12) * 20)]
+    assert path.warrants[0].paid == [(8, 10_000)]
+
+
 def test_a_waived_series_is_frozen_at_its_fixed_price():
     price = {"fixed_usd": "10", "variable": variable(waived=True)}
     assert prices(keep(held(merger(), conversion_price=price), [8] * 4)) == [10] * 4
@@ -133,13 +203,14 @@ def test_one_share_held_is_paid():
 def test_a_warrant_far_out_of_the_money_gets_nothing_and_the_smallest_gets_its_own():
     """Flat closes of $5.00: a call at $1,000.00 is worth nothing, and nothing is not more than nothing.
 
-    One share at a cent: at $7.00 it gets $6.99; at $2.00 the $5.00 less a cent that is discounted for 361 days at 4%.
+    One share at a cent: at $7.00 it gets $6.99; at $2.00 the $5.00 less a cent that is discounted at 4% for 359 days,
+    from the announcement on Wednesday 1999-01-06, two sessions before: the notice is not given earlier.
     """
     event = merger(completed="1999-01-08", consideration_usd="2", treasury_rate_per_year="0.04")
     path = walk(held(event, warrants=[warrant(exercise_price_usd="1000")]), [5] * 6)
     assert (path.warrants[0].paid, path.fired["merger_black_scholes"]) == ([], 0)
     smallest = warrant(shares=1, exercise_price_usd="0.01")
-    for worth, paid in ((7, Fraction("6.99")), (2, 5 - 0.01 * math.exp(-0.04 * 361 / 365))):
+    for worth, paid in ((7, Fraction("6.99")), (2, 5 - 0.01 * math.exp(-0.04 * 359 / 365))):
         path = walk(held(event | {"consideration_usd": str(worth)}, warrants=[smallest]), [5] * 6)
         assert float(path.warrants[0].paid[0][1]) == pytest.approx(float(paid), rel=1e-14)
 
@@ -189,6 +260,102 @@ def test_a_warrant_gets_the_black_scholes_amount_where_that_is_more():
     assert session == 9
     assert float(paid) == pytest.approx(1000 * call, rel=1e-12)
     assert path.fired["merger_black_scholes"] == 1
+
+
+def a_distribution(worth, day="1999-01-07", kind="dividend"):
+    return {"kind": kind, "date": day, "worth_usd": worth}
+
+
+@pytest.mark.parametrize(
+    ("consideration", "close", "events", "paid", "by_formula"),
+    [
+        ("15", 12, [a_distribution("0.5")], 5500, 0),
+        ("9.8", 5, [a_distribution("0.5", kind="rights")], 300, 0),
+        ("9.5", 5, [a_distribution("0.5")], 0, 0),
+        ("15", 12, [a_distribution("0.5", "1999-01-05"), a_distribution("0.25")], 5750, 0),
+        ("11.6", 12, [a_distribution("0.5")], 2100, 0),
+        ("11.4", 12, [a_distribution("0.5")], 2000, 1),
+    ],
+)
+def test_a_replacement_brings_what_distributions_have_accrued(consideration, close, events, paid, by_formula):
+    """``W 4(e)(i)``: a warrant on the same terms, and so with ``4(f)``. 1,000 at $10.00, flat closes, no interest.
+
+    At $15.00 a share after $0.50 it is 15 - 10 + 0.5; at $9.80, though under E, 0.3; at $9.50 nothing. The
+    Black-Scholes Amount, $2.00 at $12.00, is less than 11.6 - 10 + 0.5 and more than 11.4 - 10 + 0.5.
+    """
+    event = merger(completed="1999-01-08", consideration_usd=consideration, treasury_rate_per_year="0")
+    path = walk(held(event, *events, warrants=[warrant()]), [close] * 6)
+    assert sum(usd for _, usd in path.warrants[0].paid) == paid
+    assert path.fired["merger_black_scholes"] == by_formula
+
+
+def test_what_has_accrued_follows_a_split_into_the_replacement():
+    """$0.50 on an old share is $0.25 on each of 2,000 at $5.00: 2,000 x (15 - 5 + 0.25)."""
+    event = merger(completed="1999-01-12", consideration_usd="15", treasury_rate_per_year="0")
+    split = {"kind": "split", "date": "1999-01-08", "new_shares": 2, "old_shares": 1}
+    path = walk(held(event, a_distribution("0.5"), split, warrants=[warrant()]), [12] * 8)
+    assert path.warrants[0].paid == [(6, 20_500)]
+
+
+def for_nothing(day):
+    """As many shares as there are, for nothing: E is halved (``W 4(a)``)."""
+    return {"kind": "issuance", "date": day, "shares": 1_000_000, "consideration_usd": "0"}
+
+
+def paid_for_black_scholes(*events):
+    """Paid on a completion at $1.00 on session 9, 1999-01-15, at flat closes of $12.00 and no interest: 12 - E each."""
+    event = merger(completed="1999-01-15", consideration_usd="1", treasury_rate_per_year="0")
+    ((session, paid),) = walk(held(event, *events, warrants=[warrant()]), [12] * 10).warrants[0].paid
+    assert session == 9
+    return float(paid)
+
+
+@pytest.mark.parametrize(
+    ("day", "paid"),
+    [("1999-01-07", 14_000), ("1999-01-08", 14_000), ("1999-01-11", 4000), ("1999-01-15", 2000)],
+)
+def test_the_black_scholes_amount_is_of_the_exercise_price_at_the_notice(day, paid):
+    """``W 4(e)(iv)``: the notice is given on session 4, Friday 1999-01-08, the events of its session done.
+
+    E is $10.00, $5.00 after an issue for nothing, of 1,000 and of 2,000 Warrant Shares: 2,000 x (12 - 5) if it is
+    issued by the notice, 2,000 x (12 - 10) later; on the session of the completion, listed after it, it never is.
+    """
+    assert paid_for_black_scholes(for_nothing(day)) == paid
+
+
+@pytest.mark.parametrize(("first", "paid"), [(True, 14_000), (False, 2000)])
+def test_a_notice_on_the_day_of_the_completion_is_of_the_price_then(first, paid):
+    """No session ahead: an issue of the same day counts if it comes first in the list."""
+    event = merger(completed="1999-01-15", consideration_usd="1", treasury_rate_per_year="0")
+    events = [for_nothing("1999-01-15"), event] if first else [event, for_nothing("1999-01-15")]
+    scenario = deal(
+        series(conversion_price=FLOATS),
+        holder={"policy": "hold", "warrants": {"exercise": "never"}},
+        rest={"events": events, "warrants": [warrant()], "warrant_terms": {"merger_notice_sessions": 0}},
+    )
+    ((_, found),) = walk(scenario, [12] * 10).warrants[0].paid
+    assert float(found) == paid
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "paid"),
+    # Two for one on session 6: $6.00 less $5.00 for 2,000. 201 for 200 leaves E at $10.00 (W 4(h)) and 1,000: closes
+    # of $12.00 are $11.94, and the $10.00 of the notice are 2000/201 = $9.95025.
+    [(2, 1, 2000), (201, 200, 1000 * (11.94 - 2000 / 201))],
+)
+def test_the_price_at_the_notice_follows_a_split(new, old, paid):
+    split = {"kind": "split", "date": "1999-01-12", "new_shares": new, "old_shares": old}
+    assert paid_for_black_scholes(split) == pytest.approx(paid, rel=1e-14)
+
+
+def test_a_notice_is_not_given_before_the_announcement():
+    """Announced on session 2, completed on session 4: of the closes before the notice the last is session 1's, $12.00.
+
+    Five sessions before the completion would be session 0, whose $9.00 are under $10.00.
+    """
+    event = merger(completed="1999-01-08", consideration_usd="1", treasury_rate_per_year="0")
+    path = walk(held(event, warrants=[warrant()]), [9, 12, 20, 20, 20])
+    assert [(session, float(paid)) for session, paid in path.warrants[0].paid] == [(4, 2000)]
 
 
 def test_black_scholes_against_hull():

@@ -102,10 +102,85 @@ def test_a_window_of_earlier_bids_is_on_the_footing_of_the_first_sessions():
     assert converted("1999-01-05") == [(1, "B", 100, 25_000)]
 
 
-@pytest.mark.parametrize("treatment", ["price_only", "as_split"])
-def test_a_stock_dividend(treatment):
-    """Eleven for ten. Prices only: the cap, 30,000 and its line stay, and windows are not restated."""
-    dividend = a_split(11, 10, kind="stock_dividend", treatment=treatment)
+def warranted(*events, warrant_terms=None, **changes):
+    """1,000,000 outstanding, bids of $10.00 before any split, and one warrant on $10,000 of common that stays."""
+    scenario = deal(
+        holder={"policy": "hold", "warrants": {"exercise": "never"}},
+        rest={"warrants": [warrant(**changes)], "events": list(events)} | (warrant_terms or {}),
+    )
+    return walk(scenario, [10] * 6)
+
+
+@pytest.mark.parametrize("kind", ["split", "stock_dividend"])
+def test_a_split_makes_what_was_carried_forward(kind):
+    """``W 4(h)``: 100,000 for $912,880 at $10.00: (1,000,000 + 91,288)/1,100,000 = 0.99208, so that X is $9.9208.
+
+    0.792% is carried forward. Two for one: X = $4.9604, and E, with what was carried, $4.96 and not $5.00: 10,000/4.96.
+    """
+    issue = {"kind": "issuance", "date": "1999-01-05", "shares": 100_000, "consideration_usd": "912880"}
+    state = warranted(issue).warrants[0]
+    assert (state.shadow, state.price) == (Fraction("9.9208"), 10)
+    path = warranted(issue, a_split(2, 1, kind=kind))
+    state = path.warrants[0]
+    assert (state.shadow, state.price, state.amount) == (Fraction("4.9604"), Fraction("4.96"), 10_000)
+    assert state.whole_left == 2016
+    assert (path.fired["adjustment_carried_forward"], path.fired["warrant_adjusted"]) == (1, 0)
+
+
+def test_a_split_of_less_than_one_percent_is_carried_forward():
+    """201 for 200 are 1/201 = 0.4975%, and so E stays $10.00, and the number 1,000, though a share is worth less.
+
+    Twice are 1 - (200/201)^2 = 0.9926%; the third time 1.485%: 10 x (200/201)^3 = $9.85149, E = $9.85.
+    """
+    splits = [a_split(201, 200, day=day) for day in ("1999-01-05", "1999-01-06", "1999-01-07")]
+    for some, price in ((splits[:1], 10), (splits[:2], 10), (splits, Fraction("9.85"))):
+        state = warranted(*some).warrants[0]
+        assert state.shadow == 10 * Fraction(200, 201) ** len(some)
+        assert (state.price, state.amount) == (price, 10_000)
+    # As a stock dividend, and combined again: X is E to the last digit.
+    again = a_split(200, 201, day="1999-01-06")
+    state = warranted(a_split(201, 200, day="1999-01-05", kind="stock_dividend"), again).warrants[0]
+    assert (state.shadow, state.price) == (10, 10)
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "price"), [(100, 99, "9.9"), (101, 100, "10"), (99, 100, "10.1"), (100, 101, "10.1")]
+)
+def test_a_split_of_one_percent_just_is_made(new, old, price):
+    """$9.90 is 1% less than $10.00, $9.90099 is not; $10.10101 and $10.10 are 1% more."""
+    assert warranted(a_split(new, old)).warrants[0].price == Fraction(price)
+
+
+def test_a_split_halves_to_half_a_cent():
+    """$6.03 and 2 for 1: $3.015 is rounded up; $6.0298 is not, and of X's $3.0149 four make $12.06, not $12.04."""
+    assert warranted(a_split(2, 1), exercise_price_usd="6.03").warrants[0].price == Fraction("3.02")
+    assert warranted(a_split(2, 1), exercise_price_usd="6.0298").warrants[0].price == Fraction("3.01")
+    both = a_split(2, 1), a_split(1, 4, day="1999-01-07")
+    assert warranted(*both, exercise_price_usd="6.0298").warrants[0].price == Fraction("12.06")
+
+
+def test_without_a_least_adjustment_every_split_is_made():
+    terms = {"warrant_terms": {"least_adjustment_fraction": "0"}}
+    assert warranted(a_split(201, 200), warrant_terms=terms).warrants[0].price == Fraction("9.95")
+
+
+def test_a_ledger_tells_what_a_split_makes_of_a_warrant():
+    scenario = deal(
+        holder={"policy": "hold", "warrants": {"exercise": "never"}},
+        rest={"warrants": [warrant(), warrant("V", expires="1999-01-05")], "events": [a_split(2, 1)]},
+    )
+    (told,) = [event for event in keep(scenario, [10] * 4).events if event.kind == "adjustment"]
+    assert (told.instrument, told.price, told.clause) == ("W", 5, "W 4(c), 4(d), 4(h)")
+
+
+@pytest.mark.parametrize("stated", [{"treatment": "price_only"}, {"treatment": "as_split"}, {}])
+def test_a_stock_dividend(stated):
+    """Eleven for ten. Prices only: the cap, 30,000 and its line stay, and windows are not restated.
+
+    The text names stock dividends wherever it adjusts equitably (``CoD III.G``, ``V.A``, ``SPA 4.15``): unless it is
+    said otherwise, all that a split adjusts.
+    """
+    dividend = a_split(11, 10, kind="stock_dividend", **stated)
     scenario = deal(
         holder={"policy": "hold", "warrants": {"exercise": "never"}},
         limits={"cap": {"amount_shares": 1000, "counts": ["B"]}, "sale_volume": covenant(price_below_usd="11")},
@@ -116,7 +191,7 @@ def test_a_stock_dividend(treatment):
     assert dollars(path, path.fixed_prices[0]) == on_the_grain(Fraction(100, 11))
     assert path.warrants[0].price == Fraction(909, 100)
     assert dollars(path, path.bid(3)) == 10
-    whole = treatment == "as_split"
+    whole = stated.get("treatment") != "price_only"
     assert path.cap_amount == (1100 if whole else 1000)
     assert path.bands[0][0].floor_shares == (275 if whole else 250)
     assert dollars(path, path.bands[0][1]) == (10 if whole else 11)

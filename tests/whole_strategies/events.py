@@ -138,13 +138,18 @@ def random_merger(random: Random, deal: dict[str, Any], facts: Facts) -> dict[st
     announced = facts.day(random, 0, 0.7)
     end = announced + timedelta(days=random.randint(1, 120))
     kind = random.choice(("completed", "completed", "abandoned", "pending"))
-    return {
+    drawn = {
         "date": announced,
         "completed": end if kind == "completed" else None,
         "abandoned": end if kind == "abandoned" else None,
         "consideration_usd": facts.dollars(random, 0, 2) if chance(random, 0.5) else None,
         "treasury_rate_per_year": decimal(random, 0, 0.12, 3),
     }
+    # Drawn apart, so that what else a deal draws does not depend on it.
+    apart = Random(f"{end} {announced}")
+    if not chance(apart, 0.25):
+        return drawn
+    return drawn | {"transaction": apart.choice(("asset_sale", "tender_offer")), "consideration_usd": None}
 
 
 def random_distribution(random: Random, deal: dict[str, Any], facts: Facts) -> dict[str, Any]:
