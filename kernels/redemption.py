@@ -10,7 +10,7 @@ from kernels.layout import CLAIM_USD, LAWFUL_USD
 from kernels.market.scratch import Quotes
 from kernels.obligations import make_due
 from kernels.price_rules import price_series
-from kernels.registration import sold_under, statement_warrant_shares
+from kernels.registration import sold_under
 from kernels.remedy_state import LAWFUL_TAKEN_USD
 from kernels.remedy_tables import REDEEMS_NEVER, REDEEMS_WHEN_IT_PAYS_MORE
 from kernels.reserve import investor_warrant_shares, per_preferred, reserve_basis
@@ -115,7 +115,7 @@ def redeemable_number(series: int, t: int, tables: Tables, state: State, whole: 
         basis = float(remedy.registered[series]) - sold_under(series, state, whole)
         table = whole.remedy.registration
         multiple = (table.restored_numerator, table.restored_denominator)
-        warrants = statement_warrant_shares(series, t, state, whole)
+        warrants = investor_warrant_shares(False, t, state, whole)
         more = number_that_restores(left, basis, multiple, warrants, ratio, fractional)
         n = more if more > n else n
     return n

@@ -155,7 +155,7 @@ def number_of(path: Path, place: int, session: int, rights: list[tuple[str, int 
             used = path.cap_used if terms.cap_test.looks_at_what_remains else 0
             tests.append((path.cap_amount - used, terms.cap_test.required_multiple, own))
         if event == "ix" and terms.cover is not None and statement == place:
-            own = warrant_shares(path, session, statement=place)
+            own = warrant_shares(path, session, investors_only=True)
             tests.append((available(path, place), terms.cover.restored_multiple, own))
     for basis, multiple, warrants in tests:
 

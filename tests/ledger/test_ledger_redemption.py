@@ -329,18 +329,31 @@ def test_an_event_that_happens_again_is_the_same_right():
     assert times(ledger, "event_iv") == 1
 
 
-def test_event_ix_takes_as_many_as_restore_the_statement():
-    """17,499 registered against twice (common and 1,000): 7,749.5, so 77 preferred, 23 redeemed."""
+@pytest.mark.parametrize(
+    ("others", "redeemed"),
+    [
+        ([], 23),
+        ([{"shares": 500, "statement": None}], 28),
+        ([{"shares": 500, "party": "agent", "statement": None}], 23),
+    ],
+    ids=["its own", "another of the investor's", "one of the agent's"],
+)
+def test_event_ix_takes_as_many_as_restore_the_statement(others, redeemed):
+    """17,499 registered against twice (common and 1,000): 7,749.5, so 77 preferred, 23 redeemed.
+
+    "Exercise of its Warrants" (CoD VIII.B(iv)) is of 500 more that are on another statement, too: 7,249.5.
+    """
     registration = {
         "statements": [{"series": "B", "registered_shares": 17_499}],
         "company": "binds",
         "cover_sessions": 1,
         "effective_within_sessions": 2,
     }
-    more = redemption() | {"registration": registration, "warrants": [warrant(statement="B")]}
+    own = [warrant(statement="B"), *(warrant("V", **other) for other in others)]
+    more = redemption() | {"registration": registration, "warrants": own}
     ledger = flat(failing(parts=more, holder=ALWAYS), 12)
     assert acts(ledger, "redemption event") == [2]
-    assert preferred(ledger, "redemption") == [(3, "B", 23)]
+    assert preferred(ledger, "redemption") == [(3, "B", redeemed)]
 
 
 def test_all_are_taken_if_no_number_restores_the_test():
