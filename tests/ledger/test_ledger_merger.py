@@ -272,6 +272,7 @@ def a_distribution(worth, day="1999-01-07", kind="dividend"):
         ("15", 12, [a_distribution("0.5")], 5500, 0),
         ("9.8", 5, [a_distribution("0.5", kind="rights")], 300, 0),
         ("9.5", 5, [a_distribution("0.5")], 0, 0),
+        ("9.25", 5, [a_distribution("0.5")], 0, 0),
         ("15", 12, [a_distribution("0.5", "1999-01-05"), a_distribution("0.25")], 5750, 0),
         ("11.6", 12, [a_distribution("0.5")], 2100, 0),
         ("11.4", 12, [a_distribution("0.5")], 2000, 1),
@@ -280,7 +281,7 @@ def a_distribution(worth, day="1999-01-07", kind="dividend"):
 def test_a_replacement_brings_what_distributions_have_accrued(consideration, close, events, paid, by_formula):
     """``W 4(e)(i)``: a warrant on the same terms, and so with ``4(f)``. 1,000 at $10.00, flat closes, no interest.
 
-    At $15.00 a share after $0.50 it is 15 - 10 + 0.5; at $9.80, though under E, 0.3; at $9.50 nothing. The
+    At $15.00 a share after $0.50 it is 15 - 10 + 0.5; at $9.80, though under E, 0.3; at $9.50 and less nothing. The
     Black-Scholes Amount, $2.00 at $12.00, is less than 11.6 - 10 + 0.5 and more than 11.4 - 10 + 0.5.
     """
     event = merger(completed="1999-01-08", consideration_usd=consideration, treasury_rate_per_year="0")
@@ -321,6 +322,15 @@ def test_the_black_scholes_amount_is_of_the_exercise_price_at_the_notice(day, pa
     issued by the notice, 2,000 x (12 - 10) later; on the session of the completion, listed after it, it never is.
     """
     assert paid_for_black_scholes(for_nothing(day)) == paid
+
+
+@pytest.mark.parametrize(("strike", "paid"), [("0.5", 23_000), ("1", 22_000)])
+def test_the_exercise_price_at_the_notice_may_be_a_dollar_or_less(strike, paid):
+    """Halved after the notice, so that there are 2,000: 2,000 x (12 - 0.50), or 2,000 x (12 - 1)."""
+    event = merger(completed="1999-01-15", consideration_usd="1", treasury_rate_per_year="0")
+    low = warrant(exercise_price_usd=strike)
+    path = walk(held(event, for_nothing("1999-01-11"), warrants=[low]), [12] * 10)
+    assert [(session, float(usd)) for session, usd in path.warrants[0].paid] == [(9, paid)]
 
 
 @pytest.mark.parametrize(("first", "paid"), [(True, 14_000), (False, 2000)])

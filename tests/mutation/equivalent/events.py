@@ -86,6 +86,8 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "issue_convertible",
         "now = live.window_cap[series] if live.window_cap[series] <= now else now",
     ): _EITHER,
+    ("issue_convertible", "usd = floats_to if usd <= 0.0 or floats_to < usd else usd"): _NOT_BELOW,
+    ("issue_convertible", "usd = floats_to if usd == 0.0 or floats_to <= usd else usd"): _EITHER,
     ("act", "if float(t) <= live.numbers[LIVE_DELISTED]:"): _EITHER,
     ("act", "if live.numbers[LIVE_AUTHORIZED] < BIG:"): _MOST,
     ("liquidate", "if n > -1.0:"): _NOTHING,

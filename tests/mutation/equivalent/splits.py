@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 _NOTHING = "of no shares none are made, and no number of shares is below 0"
-_CENT = "a cent at least: of 0 and of 1 cent 1 is made"
 _NOT_BUILT = "any number below 0 says that the window is not built"
 _FIRST = "the place of the common outstanding is 0"
 _EVEN = "the place of the cap's amount, 2, is even"
 _SECOND = "the place of what the cap has used is 1"
 _OUTSTANDING = "restate_shares(state.totals[OUTSTANDING : OUTSTANDING"
 _CAP = "restate_shares(live.numbers[LIVE_CAP_AMOUNT : LIVE_CAP_AMOUNT"
-_PRICE = "own.price[w] = (cents if cents"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
     **{
@@ -19,7 +17,6 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     },
     ("restate_shares", "if values[k] > 0.0 and values[k] < BIG:"): "no number of shares is above BIG",
     **{("split", f"state.window_end[series] = {number}"): _NOT_BUILT for number in ("- 2", "~1")},
-    **{("split", f"{_PRICE} {more} else 1.0) * cent"): _CENT for more in ("> 0.0", ">= 1.0")},
     ("split", "cent = whole.warrants.scale // 100.0"): "the scale is a multiple of 100",
     **{("split", f"{_OUTSTANDING} {sign} 1], new, old)"): _FIRST for sign in "|^"},
     **{("split", f"{_CAP} {sign} 1], new, old)"): _EVEN for sign in "|^"},
