@@ -150,7 +150,7 @@ def elect(series: int, t: int, bid: float, tables: Tables, state: State, whole: 
     each = remedy.cut_usd[series] if remedy.cut_usd[series] > each else each
     n = redeemable_number(series, t, tables, state, whole)
     lawful = whole.by_session[LAWFUL_USD, 0, t]
-    if lawful != BIG and n > 0.0:
+    if lawful != BIG and n > 0.0 and each > 0.0:
         left = lawful - remedy.numbers[LAWFUL_TAKEN_USD]
         most = floor(left / each) if left > 0.0 else 0.0
         if most < n:

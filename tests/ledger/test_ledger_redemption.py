@@ -365,6 +365,15 @@ def test_all_are_taken_if_no_number_restores_the_test():
     assert preferred(ledger, "redemption") == [(3, "B", 10)]
 
 
+def test_what_costs_nothing_is_lawful():
+    """Without a price and with a first leg of nothing all 100 go for $0, though nothing may lawfully be paid."""
+    terms = series(conversion_price={"variable": variable(switch_on="1999-01-15")})
+    changes = {"face_multiple": 0, "lawful_usd": lawful(("1999-01-04", "0"))}
+    ledger = flat(failing(terms, parts=parts(**changes), holder=ALWAYS), 10)
+    assert preferred(ledger, "redemption") == [(3, "B", 100)]
+    assert times(ledger, "impairment") == 0
+
+
 def lawful(*amounts_usd):
     return [{"date": date, "usd": usd} for date, usd in amounts_usd]
 
