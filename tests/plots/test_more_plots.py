@@ -8,11 +8,12 @@ import pytest
 from made_up import CALL_USD, PATHS, PRICES, SENSITIVITIES, result_with_cash_calls
 from matplotlib.text import Text
 from reading import check_page, words
-from synthetic_run import scenario_of, synthetic_result
+from synthetic_run import result_with_fractions, scenario_of, synthetic_result
 
 from simulate.columns import LIMITS
 from simulate.errors import OutputError
 from simulate.plots import FIGURES, WHOLE_FIGURES
+from simulate.plots.cash_calls import cash_call
 from simulate.plots.chances import percent
 from simulate.plots.tornado import Move, Sensitivity
 from simulate.results import Result
@@ -76,6 +77,48 @@ def test_the_chance_and_the_size_of_cash_calls(called):
     assert "cash on 2.5% of paths, $2.50 million on average when it does" in text
     assert text.count("2.5%") == 3
     assert CALL_USD == 2_500_000
+
+
+def test_fractions_of_a_share_are_no_call_for_cash():
+    """10 of 400 paths redeem for $2.5 million; fractions are paid on 300, of investor and agent, and are no bar."""
+    figure = result_with_fractions("redemption").plot.cash_calls()
+    check_page(figure)
+    text = words(figure)
+    assert "cash on 2.5% of paths, $2.50 million on average when it does" in text
+    assert "reimbursed at the start are left out, and so is cash for fractions of a share." in text
+    bars = [bar.get_width() for bar in figure.axes[0].patches]
+    assert bars == pytest.approx([2.5, 2.5])
+    call = cash_call(result_with_fractions("redemption"))
+    assert (call.chance.low, call.chance.high) == wilson_interval(10, 400, 0.95)
+    # The $5.38 of 200 paths stay in the mean over ten.
+    assert call.mean_usd == pytest.approx(CALL_USD + 20 * 5.38)
+
+
+def test_a_company_that_pays_fractions_alone_is_never_called():
+    made = result_with_fractions()
+    call = cash_call(made)
+    assert (call.chance.paths, call.mean_usd, call.fractions) == (0, None, "apart")
+    assert "pays nothing on any path but expenses of $50,000 and fractions of a share" in words(made.plot.cash_calls())
+
+
+def test_fractions_that_the_summary_cannot_tell_apart_are_said_to_be_counted():
+    made = result_with_fractions("redemption", "registration_payment")
+    call = cash_call(made)
+    # Every other path has a fraction; all ten redemptions and ten registration payments are on the others.
+    assert (call.chance.paths, call.fractions) == (220, "counted")
+    text = words(made.plot.cash_calls())
+    assert "left out; fractions of a share are not." in text
+    bars = [bar.get_width() for bar in made.plot.cash_calls().axes[0].patches]
+    assert bars == pytest.approx([55.0, 2.5, 2.5])
+
+
+def test_small_calls_are_told_in_dollars():
+    def small(arrays, masks):
+        arrays["company_payments_usd"] = 50_000.0 + 1_234.0 * (np.arange(arrays["pnl_usd"].size) % 40 == 0)
+
+    text = words(synthetic_result(paths=400, change=small).plot.cash_calls())
+    assert "$1,230 on average when it does" in text
+    assert "Size, USD" in text
 
 
 def test_no_cash_call_is_told():
