@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -10,11 +12,13 @@ from matplotlib.text import Text
 from reading import check_page, words
 from synthetic_run import result_with_fractions, scenario_of, synthetic_result
 
+import simulate
 from simulate.columns import LIMITS
 from simulate.errors import OutputError
 from simulate.plots import FIGURES, WHOLE_FIGURES
 from simulate.plots.cash_calls import cash_call
 from simulate.plots.chances import percent
+from simulate.plots.conversion_price import price_text
 from simulate.plots.tornado import Move, Sensitivity
 from simulate.results import Result
 from simulate.statistics.chances import chance_above
@@ -194,6 +198,31 @@ def test_the_conversion_price_leaves_out_sessions_without_one(called):
     figure = called.plot.conversion_price()
     median = next(line for line in figure.axes[0].lines if line.get_label() == "median")
     assert median.get_ydata() == pytest.approx(called.sessions["conversion_price_usd_q50"].to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("value", "fixed", "said"),
+    [
+        # Middles of bins: of [6, 6.03125), of [3, 3.015625), of the one above, of [4.71875, 4.75).
+        (6.015625, 6.03, "$6.03"),
+        (3.0078125, 3.0, "$3.00"),
+        (3.0234375, 3.0, "about $3.02"),
+        (4.734375, 6.03, "about $4.7"),
+        (4.734375, None, "about $4.7"),
+        (0.4833984375, 6.03, "about $0.483"),
+        (2.7265625, 2.7225, "$2.7225"),
+    ],
+)
+def test_a_price_is_told_as_exactly_as_its_bin_knows_it(value, fixed, said):
+    assert price_text(value, fixed) == said
+
+
+def test_no_conversion_price_is_told_to_a_cent_that_no_clause_has():
+    made = simulate.run(simulate.load("valence-1998"), paths=500, threads=1)
+    text = words(made.plot.conversion_price())
+    assert "converts at $6.03 at the median" in text or "converts at about $" in text
+    assert not re.search(r"(?<!about )\$(?!6\.03)\d", text)
+    assert "bands are counted in bins at most 0.8% wide but for the fixed price." in text
 
 
 def test_warrants_say_what_they_issued(called):
