@@ -10,7 +10,7 @@ import typer
 import simulate
 from simulate.cli.answers import print_json, say_kept, say_written, write_text
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, half_widths
+from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, half_widths, load_to_run
 from simulate.cli.terminal import print_summary, progress_bar
 from simulate.errors import OutputError
 
@@ -55,7 +55,7 @@ def run(
     kept = {"--overwrite": overwrite, "--keep-paths": keep_paths, "--figures": figures, "--resume": resume}
     if out is None:
         _refuse_without_directory(kept)
-    scenario = simulate.load(config)
+    scenario = load_to_run(config, paths)
     widths = half_widths(until or [], scenario)
     with progress_bar(not quiet) as (progress, announce):
         result = simulate.run(
