@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
 from simulate.config import yaml_tree
 from simulate.config.canonical import config_hash, to_yaml
 from simulate.config.reader import Reader
-from simulate.config.yaml_tree import Items, Mapping, Problem, YamlError, dotted
+from simulate.config.yaml_tree import Items, Mapping, Problem, Scalar, YamlError, dotted
 from simulate.errors import ConfigError
 from simulate.scenario import Scenario
 from simulate.shipped import find_scenario, shipped_scenarios
 
-__all__ = ["MAX_BYTES", "config_hash", "load", "read_file", "scenario_of", "to_yaml"]
+__all__ = ["MAX_BYTES", "config_hash", "load", "load_for", "read_file", "scenario_of", "to_yaml", "with_paths"]
 
 MAX_BYTES = 2**20
 """Largest scenario file that is read."""
@@ -40,6 +42,54 @@ def load(path: str | Path) -> Scenario:
         With one line for each thing that is wrong, in the order of the file.
     """
     return scenario_of(*read_file(path))
+
+
+def load_for(path: str | Path, paths: int | None) -> Scenario:
+    """Read and check a scenario file that is run with another number of paths than it states.
+
+    Parameters
+    ----------
+    path
+        As of :func:`load`.
+    paths
+        Instead of ``run.paths``, which need then not suit the sampling; None: the file's own.
+
+    Returns
+    -------
+    Scenario
+        As the file states it; with ``paths`` where it is refused without.
+
+    Raises
+    ------
+    ConfigError
+        As of :func:`load`.
+    """
+    source, tree, problems = read_file(path)
+    try:
+        return scenario_of(source, tree, problems)
+    except ConfigError:
+        if paths is None:
+            raise
+        return scenario_of(source, with_paths(tree, paths), problems)
+
+
+def with_paths(tree: Mapping, paths: int) -> Mapping:
+    """A file's tree with another number of paths; what is no mapping stays, and is refused.
+
+    Parameters
+    ----------
+    tree
+        Of :func:`read_file`; it stays as it is.
+    paths
+        What ``run.paths`` is to be.
+    """
+    run = tree.entries.get("run")
+    if not isinstance(run, Mapping):
+        return tree
+    line = run.lines.get("paths", run.line)
+    stated = Scalar(line, str(paths), Decimal(paths))
+    changed = replace(run, entries=run.entries | {"paths": stated}, lines=run.lines | {"paths": line})
+    return replace(tree, entries=tree.entries | {"run": changed})
 
 
 def read_file(path: str | Path) -> tuple[Path, Mapping, list[Problem]]:

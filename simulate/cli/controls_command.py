@@ -33,7 +33,7 @@ def control_variates(
         ratios = {each.output: each.variance_ratio for each in found.rows}
         print_json(
             {"run": found.result.manifest, "controls": controls, "means": found.rows, "variance_ratio": ratios}
-            | {"left_out": found.left_out}
+            | {"left_out": found.left_out, "controls_left_out": [each.name for each in found.constant]}
         )
     elif not quiet:
         print_controlled(found)
@@ -48,6 +48,7 @@ def print_controlled(found: ControlledMeans) -> None:
         The means.
     """
     from simulate.cli.tables import print_table, seed_and_measure
+    from simulate.words.phrases import number_of
 
     headings = ["output", "unit", "mean,\nplain", "±", "mean,\ncontrolled", "±", "plain paths\nfor one"]
     rows = [
@@ -61,9 +62,11 @@ def print_controlled(found: ControlledMeans) -> None:
     manifest = found.result.manifest
     title = (
         f"{found.result.scenario.name}: {int(manifest['paths']):,} paths, "
-        f"{seed_and_measure(manifest)}, {len(found.controls)} controls"
+        f"{seed_and_measure(manifest)}, {number_of(len(found.controls), 'control', 'controls')}"
     )
     print_table(title, headings, rows, words=2)
+    for each in found.constant:
+        print(f"Left out of the controls, for it does not vary: {each.name}.")
     if found.left_out:
         print(f"Without controls, for some paths have none: {', '.join(found.left_out)}.")
     print("Controls correct means alone: quantiles and shortfalls are the plain ones of floorless run.")

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from simulate.cli.answers import say_written, write_text
-from simulate.cli.guard import guarded
+from simulate.cli.guard import guarded, say_error
 from simulate.cli.options import Json, Quiet, shipped_names
-from simulate.errors import OutputError
+from simulate.errors import ConfigError, OutputError
 
 OF_WHOLE = "Answers of a whole deal"
 
@@ -130,23 +130,43 @@ def _write_fresh(file: Path, answers: dict[str, str], whole: bool, *, asks: bool
             )
     today = date.today()
     if asks and is_terminal():
-        answers = _ask(answers, today, whole)
+        answers = _ask(file, answers, today, whole)
     text = fresh_text(answers, today, whole=whole)
     check_text(text, file)
     write_text(file, text)
 
 
-def _ask(answers: dict[str, str], today: date, whole: bool) -> dict[str, str]:
-    """Ask for what was not given; an answer that only takes the default leaves it assumed."""
-    from simulate.config.fresh import questions
+def _ask(file: Path, answers: dict[str, str], today: date, whole: bool) -> dict[str, str]:
+    """Ask for what was not given, each answer checked as it is given; who only takes the default leaves it assumed."""
+    from simulate.config.fresh import problems_so_far, questions
 
-    out = dict(answers)
-    for question in questions(today, whole=whole):
-        if question.key not in out:
-            said = typer.prompt(question.text, default=question.default, err=True).strip()
-            if said != question.default:
-                out[question.key] = said
+    out, asked = dict(answers), questions(today, whole=whole)
+    open_keys = [question.key for question in asked if question.key not in answers]
+    if wrong := problems_so_far(out, today, open_keys, file, whole=whole):
+        raise ConfigError(wrong)
+    for question in asked:
+        if question.key in answers:
+            continue
+        open_keys.remove(question.key)
+        while True:
+            said = _prompt(f"{question.text} [{question.default}]")
+            given = out | ({question.key: said} if said else {})
+            wrong = problems_so_far(given, today, open_keys, file, whole=whole)
+            if not wrong:
+                break
+            say_error(*(line.split(": ", 1)[1] for line in wrong))
+        out = given
     return out
+
+
+def _prompt(text: str) -> str:
+    """An answer; empty: the default is taken. Ctrl-C, or the end of what is typed, ends the command."""
+    try:
+        return str(typer.prompt(text, default="", show_default=False, err=True)).strip()
+    except typer.Abort:
+        # What the prompt makes of Ctrl-C would end as a mistake of the user's.
+        say_error("")
+        raise KeyboardInterrupt from None
 
 
 def _copy(name: str, file: Path) -> None:

@@ -10,7 +10,20 @@ import typer
 import simulate
 from simulate.cli.answers import print_json
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Jumps, Paths, Quiet, Record, Seed, Spread, Threads, exact_number, named
+from simulate.cli.options import (
+    Config,
+    Json,
+    Jumps,
+    Paths,
+    Quiet,
+    Record,
+    Seed,
+    Spread,
+    Threads,
+    exact_number,
+    load_to_run,
+    named,
+)
 from simulate.cli.terminal import progress_bar
 
 _MODELS = ("gbm", "merton", "garch", "bootstrap", "volume")
@@ -67,7 +80,7 @@ def value(
 ) -> None:
     """Value each series and warrant to its holder, risk-neutral, and the beneficial conversion feature."""
     given = _prices(market_price or [])
-    scenario = simulate.load(config)
+    scenario = load_to_run(config, paths)
     with progress_bar(not quiet) as (progress, announce):
         found = simulate.fair_value(
             scenario,

@@ -10,6 +10,7 @@ import typer
 
 from simulate.cli.answers import print_json
 from simulate.cli.guard import guarded
+from simulate.cli.inputs import refuse_input
 from simulate.cli.options import MOST_COMPANION_PATHS, Json, Quiet, RunDir, counted, exact_number, whole_number
 from simulate.cli.terminal import progress_bar
 
@@ -53,6 +54,7 @@ def memo(
         "market_commission": market_commission,
     }
     terms = AlternativeTerms.of(**given)
+    refuse_input(out, run_directory)
     with progress_bar(not quiet) as (progress, announce):
         made = write_memo(run_directory, out, paths=paths, terms=terms, docx=docx, progress=progress, announce=announce)
     if json:

@@ -10,6 +10,7 @@ import typer
 import simulate
 from simulate.cli.answers import print_json, say_kept, write_text
 from simulate.cli.guard import guarded
+from simulate.cli.inputs import refuse_input
 from simulate.cli.options import MOST_COMPANION_PATHS, Config, Json, Quiet, Threads, counted
 from simulate.cli.terminal import progress_bar
 
@@ -46,6 +47,7 @@ def optimal(
     from simulate.optimal.text import block_lines
 
     scenario = simulate.load(config)
+    refuse_input(out, scenario)
     if not block_problems(scenario) and out is None:
         block = block_value(scenario, paths=paths, fit_paths=fit_paths or 50_000)
         if json:

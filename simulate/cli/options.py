@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+import simulate
+
 if TYPE_CHECKING:
     from simulate.scenario import Scenario
 
@@ -85,6 +87,23 @@ def counted(option: str, low: int, high: int, help: str, metavar: str = "N") -> 
         option, parser=whole_number, callback=within, metavar=metavar, help=help
     )
     return made
+
+
+def load_to_run(config: str, paths: int | None) -> Scenario:
+    """The scenario of a command that runs it; ``--paths`` takes the place of its own number before that is checked.
+
+    Parameters
+    ----------
+    config
+        What the command names.
+    paths
+        Of ``--paths``.
+    """
+    if paths is None:
+        return simulate.load(config)
+    from simulate.load import load_for
+
+    return load_for(config, paths)
 
 
 def named(given: Iterable[str], option: str, form: str, once: str) -> dict[str, str]:

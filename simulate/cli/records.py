@@ -11,6 +11,7 @@ import typer
 import simulate
 from simulate.cli.answers import print_conversion_prices, print_json, say_written, show_ledger
 from simulate.cli.guard import guarded
+from simulate.cli.inputs import refuse_input
 from simulate.cli.options import HIGHEST_SEED, Config, Json, Jumps, Out, Prices, Quiet, Record, Spread, counted
 
 
@@ -44,6 +45,7 @@ def replay(
 ) -> None:
     """Put the contract and the holder on a given price record, and show the ledger and its totals."""
     scenario = simulate.load(config)
+    refuse_input(out, scenario, prices)
     show_ledger(
         simulate.replay(scenario, prices, allow_jumps=allow_jumps),
         {"config": scenario.source},
@@ -67,6 +69,7 @@ def conversion_price(
     from simulate.replay import write_conversion_prices
 
     scenario = simulate.load(config)
+    refuse_input(out, scenario, prices)
     rows = simulate.conversion_prices(scenario, prices, next_session=next_session, allow_jumps=allow_jumps)
     if out is not None:
         write_conversion_prices(rows, out)
@@ -93,11 +96,14 @@ def explain(
     quiet: Quiet = False,
 ) -> None:
     """Draw one path of a run again by its number, and print its ledger."""
+    refuse_input(out, run_directory)
     if seed is None:
         ledger = simulate.explain(run_directory, path)
     else:
         from simulate.as_run import with_run
         from simulate.explain import explain as explain_scenario
 
-        ledger = explain_scenario(with_run(simulate.load(run_directory), seed=seed), path)
+        scenario = simulate.load(run_directory)
+        refuse_input(out, scenario)
+        ledger = explain_scenario(with_run(scenario, seed=seed), path)
     show_ledger(ledger, {"run": run_directory, "path": path}, out, json, quiet)

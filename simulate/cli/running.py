@@ -10,8 +10,9 @@ import typer
 import simulate
 from simulate.cli.answers import print_json, say_kept, say_written, write_text
 from simulate.cli.guard import guarded
-from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, half_widths
+from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, Threads, half_widths, load_to_run
 from simulate.cli.terminal import print_summary, progress_bar
+from simulate.errors import OutputError
 
 if TYPE_CHECKING:
     from simulate.results import Result
@@ -54,7 +55,7 @@ def run(
     kept = {"--overwrite": overwrite, "--keep-paths": keep_paths, "--figures": figures, "--resume": resume}
     if out is None:
         _refuse_without_directory(kept)
-    scenario = simulate.load(config)
+    scenario = load_to_run(config, paths)
     widths = half_widths(until or [], scenario)
     with progress_bar(not quiet) as (progress, announce):
         result = simulate.run(
@@ -151,8 +152,21 @@ def schema(out: Out = None, json: Json = False, quiet: Quiet = False) -> None:
         return
     from json import dumps
 
+    _refuse_no_schema(out)
     write_text(out, dumps(json_schema(), indent=2) + "\n")
     say_written(out, json, quiet)
+
+
+def _refuse_no_schema(out: Path) -> None:
+    """A schema takes the place of a schema only: whoever names a scenario here has mistaken it for an input."""
+    from json import loads
+
+    try:
+        held = loads(out.read_bytes()) if out.is_file() else {"$schema": ""}
+    except ValueError:
+        held = None
+    if not (isinstance(held, dict) and "$schema" in held):
+        raise OutputError(f"{out}: is there already and is no JSON Schema; name another file, or remove it")
 
 
 @guarded

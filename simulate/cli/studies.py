@@ -11,6 +11,7 @@ import typer
 import simulate
 from simulate.cli.answers import print_json, say_kept, say_written
 from simulate.cli.guard import INTERRUPTED, guarded, say_error
+from simulate.cli.inputs import refuse_input
 from simulate.cli.options import Config, Json, Out, Paths, Quiet, Seed, TableDir, Threads, exact_number, named
 from simulate.cli.terminal import progress_bar
 
@@ -140,6 +141,7 @@ def price_table(
             ) from None
     wanted = None if prices is None else [exact_number(text.strip()) for text in prices.split(",")]
     scenario = simulate.load(config)
+    refuse_input(out, scenario)
     table = simulate.price_table(scenario, prices=wanted, on=day)
     if out is not None:
         table.write_csv(out)

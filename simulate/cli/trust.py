@@ -9,6 +9,7 @@ import typer
 
 from simulate.cli.answers import print_json, say_written, write_text
 from simulate.cli.guard import guarded, say_error
+from simulate.cli.inputs import refuse_input
 from simulate.cli.options import MOST_COMPANION_PATHS, Json, Out, Quiet, RunDir, counted
 from simulate.errors import OutputError
 
@@ -74,6 +75,8 @@ def migrate(
     found = rewrite(config)
     if not found.is_current and found.of_a_run and out is None:
         raise OutputError(f"{config}: a run is not rewritten: its hashes are of what was run; name a file with --out")
+    if found.of_a_run:
+        refuse_input(out, config)
     target = out if out is not None else None if found.is_current else found.source
     if target is not None:
         if target.is_dir():

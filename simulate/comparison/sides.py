@@ -14,7 +14,7 @@ from simulate.column import Column
 from simulate.columns import columns
 from simulate.engine import with_run
 from simulate.errors import ConfigError, OutputError
-from simulate.load import load
+from simulate.load import load_for
 from simulate.output.run_files import CONFIG, PATHS, is_run
 from simulate.results import Result
 from simulate.scenario import Scenario
@@ -144,7 +144,7 @@ def _side(given: Any, paths: int | None, seed: int | None) -> Side:
             return Side(folder.resolve().name, result.scenario, result)
         if folder.is_dir() and str(given) not in shipped_scenarios():
             raise OutputError(f"{folder}: holds no run; name a scenario file, or the directory of a finished run")
-        scenario = load(given)
+        scenario = load_for(given, paths)
         name = scenario.source.stem if scenario.source is not None else scenario.name
         if scenario.source is not None and scenario.source.name == CONFIG:
             name = scenario.source.parent.name

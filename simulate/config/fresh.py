@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -165,6 +165,33 @@ def check_text(text: str, target: Path) -> None:
         raise ConfigError(f"{target}:{error.line}: YAML does not parse: {error.text}") from None
     assert isinstance(tree, yaml_tree.Mapping)  # it is made of one
     scenario_of(target, tree, problems)
+
+
+def problems_so_far(
+    answers: Mapping[str, str], today: date, open_keys: Collection[str], target: Path, *, whole: bool
+) -> list[str]:
+    """What is wrong with the answers so far, defaults in the place of the others.
+
+    Parameters
+    ----------
+    answers, today, whole
+        As of :func:`fresh_text`.
+    open_keys
+        Of the questions yet to be answered: what names one of them may be set right by it.
+    target
+        The file, which messages name.
+
+    Returns
+    -------
+    list of str
+        Lines such as those of :class:`ConfigError`; empty: nothing.
+    """
+    try:
+        check_text(fresh_text(answers, today, whole=whole), target)
+    except ConfigError as error:
+        later = re.compile(rf"\b(?:{'|'.join(open_keys)})\b") if open_keys else None
+        return [line for line in error.messages if later is None or not later.search(line.removeprefix(str(target)))]
+    return []
 
 
 def copy_of(name: str, folder: Path) -> tuple[str, dict[Path, bytes]]:

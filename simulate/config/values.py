@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from types import NoneType
@@ -13,6 +14,9 @@ from simulate.config.fields import Kind, is_part, kinds, nearest
 from simulate.config.yaml_tree import Scalar
 
 MOST_DIGITS = 30
+_ONE_COMMA = re.compile(r"([-+]?\d+),(\d+)")
+_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}")
+"""With one comma alone it may part thousands, or decimals; any other comma alone can only part decimals."""
 
 _YES_AND_NO = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 
@@ -138,7 +142,13 @@ def _number_complaint(value: Any, text: str, whole: bool, info: FieldInfo) -> tu
             return f"{text} is out of range", "give a number in that range"
         return f"{text} is not a whole number", "give a whole number"
     if isinstance(value, str):
-        bare = value.replace(",", "").replace("$", "").replace(" ", "")
+        bare = value.replace("$", "").replace(" ", "")
+        if (parts := _ONE_COMMA.fullmatch(bare)) is not None and not (whole and _THOUSANDS.fullmatch(bare)):
+            decimals, joined = f"{parts[1]}.{parts[2]}", f"{parts[1]}{parts[2]}"
+            if _THOUSANDS.fullmatch(bare):
+                return f"{text} is text: its comma may part thousands or decimals", f"write {joined} or {decimals}"
+            return f"{text} is text, not a number", f"write {decimals}, with a point for the comma"
+        bare = bare.replace(",", "")
         if bare.endswith("%"):
             return f"{text} is text, not a number", "write percents as fractions: 6% is 0.06"
         try:

@@ -13,6 +13,12 @@ from simulate.statistics import normal_deviate
 Floats = NDArray[np.float64]
 PATHS_PER_CONTROL = 50
 """Paths of a half for each coefficient, at least: fewer would fit noise."""
+LEAST_DEVIATION = 1e-9
+"""Of a control, as a part of its level: what deviates less is constant. Rounding of doubles leaves some 1e-16, and the
+least volatility that a scenario may have moves a stock by 6e-6 in one session. A constant scaled by its own noise would
+stand for the intercept, and take the mean away with it."""
+
+_HALVES = (slice(0, None, 2), slice(1, None, 2))
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,26 @@ class ControlledMean:
         return (self.plain_error / self.standard_error) ** 2 if self.standard_error else None
 
 
+def varying(centred: Floats, levels: Floats) -> NDArray[np.bool_]:
+    """Which controls vary on both halves of the paths, so that each half can tell their coefficients.
+
+    Parameters
+    ----------
+    centred
+        Controls less their expectations, [paths, controls].
+    levels
+        Their expectations.
+
+    Returns
+    -------
+    numpy.ndarray
+        [controls]; False: constant but for rounding on one half at least.
+    """
+    deviations = np.minimum(*(centred[half].std(axis=0) for half in _HALVES))
+    out: NDArray[np.bool_] = deviations > LEAST_DEVIATION * np.abs(levels)
+    return out
+
+
 def controlled_mean(output: str, unit: str, values: Floats, centred: Floats, *, confidence: float) -> ControlledMean:
     """The mean of an output, plain and with controls.
 
@@ -57,7 +83,7 @@ def controlled_mean(output: str, unit: str, values: Floats, centred: Floats, *, 
     values
         Path by path.
     centred
-        Controls less their expectations, [paths, controls].
+        Controls less their expectations, [paths, controls]; those alone that vary on both halves, see :func:`varying`.
     confidence
         Of the interval.
 
@@ -73,14 +99,12 @@ def controlled_mean(output: str, unit: str, values: Floats, centred: Floats, *, 
         With fewer than :data:`PATHS_PER_CONTROL` paths to a coefficient in a half.
     """
     count = int(values.size)
-    halves = (slice(0, None, 2), slice(1, None, 2))
     if count // 2 < least_paths(centred.shape[1]) // 2:
         raise ValueError(f"{count} paths do not tell {centred.shape[1]} coefficients")
     # Columns of one size: dollars stand beside millions of shares.
-    sizes = centred.std(axis=0)
-    scaled = centred[:, sizes > 0] / sizes[sizes > 0]
+    scaled = centred / centred.std(axis=0)
     mean = variance = 0.0
-    for fitted, corrected in (halves, halves[::-1]):
+    for fitted, corrected in (_HALVES, _HALVES[::-1]):
         design = np.column_stack([np.ones(values[fitted].size), scaled[fitted]])
         slopes = np.linalg.lstsq(design, values[fitted], rcond=None)[0][1:]
         left = values[corrected] - scaled[corrected] @ slopes

@@ -13,7 +13,7 @@ from kernels.market.scratch import make_market
 from simulate.columns import columns
 from simulate.comparison.sides import Side
 from simulate.controls.known import Control, controls_of
-from simulate.controls.regression import ControlledMean, controlled_mean, least_paths
+from simulate.controls.regression import ControlledMean, controlled_mean, least_paths, varying
 from simulate.engine import run, with_run
 from simulate.errors import ConfigError
 from simulate.plain_only import needs_plain
@@ -34,6 +34,9 @@ class ControlledMeans:
         The run.
     controls
         What is known of its stock.
+    constant
+        Controls left out, for they do not vary: where the price floats from session 0, what a series converts into is
+        worth the same whatever the stock.
     rows
         Headline outputs that every path has, in the order of the registry.
     left_out
@@ -42,6 +45,7 @@ class ControlledMeans:
 
     result: Result
     controls: tuple[Control, ...]
+    constant: tuple[Control, ...]
     rows: tuple[ControlledMean, ...]
     left_out: tuple[str, ...]
 
@@ -80,6 +84,8 @@ def control_variates(
         )
     result = run(as_run, keep_paths=True, threads=threads, progress=progress, announce=announce)
     centred = centred_controls(as_run, terms, controls)
+    varies = varying(centred, np.array([control.expectation for control in controls]))
+    centred = centred[:, varies]
     side = Side(as_run.name, as_run, result)
     rows, left_out = [], []
     for column in columns(as_run):
@@ -91,7 +97,11 @@ def control_variates(
             continue
         confidence = float(as_run.run.confidence)
         rows.append(controlled_mean(column.name, column.unit, values, centred, confidence=confidence))
-    return ControlledMeans(result, tuple(controls), tuple(rows), tuple(left_out))
+    kept, constant = (
+        tuple(control for control, moves in zip(controls, varies, strict=True) if moves == wanted)
+        for wanted in (True, False)
+    )
+    return ControlledMeans(result, kept, constant, tuple(rows), tuple(left_out))
 
 
 def centred_controls(scenario: Scenario, terms: Terms, controls: Sequence[Control]) -> Floats:

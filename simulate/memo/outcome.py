@@ -23,13 +23,19 @@ from simulate.memo.say import (
     whole,
 )
 from simulate.plots.cash_calls import COLUMN as PAYMENTS
-from simulate.plots.cash_calls import chance_of_call, mean_call_usd
+from simulate.plots.cash_calls import CashCall, cash_call
 from simulate.plots.limits import limit_in_words
 from simulate.results import Result
 from simulate.statistics.chances import chance_above
 
 _LEVELS = ("q05", "q50", "q95")
 _HEADINGS = ("", "5%", "median", "95%", "mean", "± (s.e.)", "source")
+
+_FRACTIONS = {
+    "none": "",
+    "apart": ", cash for fractions of a share apart,",
+    "counted": ", fractions of a share counted,",
+}
 
 
 @dataclass(frozen=True)
@@ -104,12 +110,12 @@ def answer(document: Document, result: Result) -> None:
         )
     profit = result.row("pnl_usd")
     said.append(f"The investor gains {numbers.of(profit, 'mean', dollars_in_millions)} on average. ")
-    chance = chance_of_call(result)
-    if chance is not None:
-        level = numbers.put(
-            small_percent, chance.share, "fraction", "summary", PAYMENTS, "share of paths above expenses"
-        )
-        said.append(f"It must be paid cash beyond its expenses on {level} of paths.")
+    call = cash_call(result)
+    if call is not None and call.mean_usd is None and call.fractions == "apart":
+        said.append("Beyond its expenses it is paid cash for fractions of a share alone.")
+    elif call is not None:
+        level = numbers.put(small_percent, call.chance.share, "fraction", "summary", call.source, _counted(call))
+        said.append(f"It must be paid cash beyond its expenses{_FRACTIONS[call.fractions]} on {level} of paths.")
     document.paragraph("".join(said).strip(), kind="answer")
 
 
@@ -179,29 +185,39 @@ def cash(document: Document, result: Result) -> None:
     """Chance and size of the cash that the company must pay."""
     numbers = document.numbers
     document.heading("Cash calls")
-    chance = chance_of_call(result)
-    if chance is None:
+    call = cash_call(result)
+    if call is None:
         document.paragraph("This deal is the conversion of preferred alone: it asks no cash of the company.")
         return
-    row, mean = result.row(PAYMENTS), mean_call_usd(result)
+    row = result.row(PAYMENTS)
     expenses = numbers.quote(dollars_in_millions(float(result.scenario.deal.expenses_usd)), "deal.expenses_usd")
-    if mean is None:
-        document.paragraph(f"On no path does the company pay the investor cash beyond expenses of {expenses}.")
+    if call.mean_usd is None:
+        small = ""
+        if call.fractions == "apart":
+            most = numbers.of(row, "maximum", dollars_in_millions)
+            small = f", but for fractions of a share: with those it pays at most {most}, expenses included"
+        document.paragraph(f"On no path does the company pay the investor cash beyond expenses of {expenses}{small}.")
         return
 
     def share(value: float, which: str) -> str:
         """A share of paths that is made from the summary."""
-        return numbers.put(small_percent, value, "fraction", "summary", PAYMENTS, which)
+        return numbers.put(small_percent, value, "fraction", "summary", call.source, which)
 
-    size = numbers.put(dollars_in_millions, mean, "USD", "summary", PAYMENTS, "mean above expenses where above")
+    above = "where above" if call.source == PAYMENTS else f"on the paths of {call.source}"
+    size = numbers.put(dollars_in_millions, call.mean_usd, "USD", "summary", PAYMENTS, f"mean above expenses {above}")
     document.paragraph(
-        f"Beyond expenses of {expenses} reimbursed at the start, the company pays the investor cash on "
-        f"{share(chance.share, 'share of paths above expenses')} of paths "
-        f"({share(chance.low, 'low end of that share')} to {share(chance.high, 'high end of that share')}), "
+        f"Beyond expenses of {expenses} reimbursed at the start{_FRACTIONS[call.fractions] or ','} the company pays "
+        f"the investor cash on {share(call.chance.share, _counted(call))} of paths "
+        f"({share(call.chance.low, 'low end of that share')} to {share(call.chance.high, 'high end of that share')}), "
         f"{size} on average when it does, and at most {numbers.of(row, 'maximum', dollars_in_millions)}, expenses "
         "included."
     )
     document.figure("cash_calls", result.plot.cash_calls(), width=60)
+
+
+def _counted(call: CashCall) -> str:
+    """How the share of paths with a call is made from its output."""
+    return "share of paths above expenses" if call.source == PAYMENTS else "share of paths above 0"
 
 
 def worst(document: Document, result: Result) -> None:

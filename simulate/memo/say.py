@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulate.plots.labels import significant
+from simulate.plots.labels import dollars, significant
 
 
 def millions(shares: float) -> str:
@@ -24,9 +24,7 @@ def change_in_millions(shares: float) -> str:
 
 def dollars_in_millions(usd: float) -> str:
     """Dollars in millions, three significant digits: ``$6.25 million``; small amounts as they are: ``$49,500``."""
-    size = abs(usd)
-    text = f"{significant(size / 1e6)} million" if size >= 1e5 else f"{float(f'{size:.3g}'):,.0f}"
-    return f"{'−' if usd < 0 else ''}${text}"
+    return dollars(usd)
 
 
 def dollars_bare(usd: float) -> str:

@@ -31,6 +31,23 @@ def is_run(folder: Path) -> bool:
     return (folder / MANIFEST).is_file() and (folder / CONFIG).is_file()
 
 
+def files_of_run(folder: Path) -> list[Path]:
+    """The files that a run has put into its folder, and nobody else.
+
+    Parameters
+    ----------
+    folder
+        Of a run.
+
+    Returns
+    -------
+    list of pathlib.Path
+    """
+    entries = [folder / name for name in sorted(_OWN)]
+    inside = [file for entry in entries if entry.is_dir() for file in sorted(entry.iterdir())]
+    return [file for file in (*entries, *inside) if file.is_file()]
+
+
 def check_target(path: Path, *, overwrite: bool) -> Path:
     """Refuse a place where a run could not appear, or would put away something else.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ from simulate.plots.fans import date_axis, draw_bands, end_labels, end_texts, fa
 from simulate.plots.labels import text_width_inches
 from simulate.plots.page import nothing_defined, page
 from simulate.plots.style import INK, LABEL_POINTS, house
+from simulate.statistics.fans import BINS_PER_OCTAVE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,8 +19,34 @@ if TYPE_CHECKING:
     from simulate.results import Result
 
 
-def _usd(value: float) -> str:
-    return f"${value:.2f}"
+def price_text(value: float, fixed_usd: float | None) -> str:
+    """A price that a bin stands for, as exactly as the bin knows it.
+
+    Parameters
+    ----------
+    value
+        Middle of a bin, in dollars.
+    fixed_usd
+        The series' fixed price, below which alone a price floats; None: it has none.
+
+    Returns
+    -------
+    str
+        The fixed price to its last digit where it lies in the bin, for there its paths are heaped; else "about", and
+        no digit finer than half the bin.
+    """
+    if fixed_usd is not None and _bin(value) == _bin(fixed_usd):
+        return f"${fixed_usd:.2f}" if round(fixed_usd, 2) == fixed_usd else f"${fixed_usd:.4f}".rstrip("0")
+    if value <= 0:
+        return f"${value:.2f}"
+    half = math.ldexp(1.0, math.frexp(value)[1] - 2) / BINS_PER_OCTAVE
+    return f"about ${value:,.{max(0, math.floor(-math.log10(half)))}f}"
+
+
+def _bin(value: float) -> tuple[int, int]:
+    """Octave and place in it of the bin that holds a value."""
+    mantissa, octave = math.frexp(value)
+    return octave, math.floor((2 * mantissa - 1) * BINS_PER_OCTAVE)
 
 
 def conversion_price(result: Result) -> Figure:
@@ -40,17 +68,23 @@ def conversion_price(result: Result) -> Figure:
             return nothing_defined(result, "No session of any path has a conversion price")
         end = int(np.flatnonzero(known)[-1])
         last = {p: float(values[end]) for p, values in fan.quantiles.items()}
-        title = (
-            f"A notice on {fan.dates[end]} converts at {_usd(last[0.50])} at the median; "
-            f"on one path in twenty at {_usd(last[0.05])} or less"
-        )
         series = result.manifest.get("conversion_price_series")
+        fixed = _fixed_usd(result, series)
+
+        def usd(value: float) -> str:
+            """A quantile of the fan, with the digits that its bin knows."""
+            return price_text(value, fixed)
+
+        title = (
+            f"A notice on {fan.dates[end]} converts at {usd(last[0.50])} at the median; "
+            f"on one path in twenty at {usd(last[0.05])} or less"
+        )
         paths = int(result.manifest.get("fan_paths", result.manifest["paths"]))
         note = (
             f"{f'Series {series}. ' if series else ''}Of {paths:,} paths followed to the horizon, converted or not; "
-            "bands are counted in bins at most 0.8% wide."
+            f"bands are counted in bins at most 0.8% wide{' but for the fixed price' if fixed is not None else ''}."
         )
-        texts = end_texts(last, _usd)
+        texts = end_texts(last, usd)
         right = 0.3 + max(text_width_inches(text, LABEL_POINTS, bold="median" in text) for text in texts)
         figure, axes = page(result, title, note, right_inches=right, labels_inches=0.2)
         draw_bands(axes, fan)
@@ -63,3 +97,12 @@ def conversion_price(result: Result) -> Figure:
         end_labels(axes, texts)
         legend_above(axes)
         return figure
+
+
+def _fixed_usd(result: Result, name: str | None) -> float | None:
+    """The fixed price of the series whose prices the run kept; None if it has none."""
+    for series in result.scenario.deal.series:
+        if name is None or series.name == name:
+            fixed = series.conversion_price.fixed_usd
+            return None if fixed is None else float(fixed)
+    return None

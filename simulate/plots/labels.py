@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _LEADER_POINTS = 8.0
 """Height of the lines that lead from labels to what they mark."""
 
+LEAST_IN_MILLIONS = 1e5
+"""Dollars that are told in millions, at least."""
+
 
 def text_width_inches(text: str, points: float, *, bold: bool = False) -> float:
     """How wide a line of text is, at any resolution.
@@ -88,6 +91,24 @@ def significant(value: float, digits: int = 3) -> str:
         return "0"
     places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
     return f"{value:,.{places}f}".replace("-", "−")
+
+
+def dollars(usd: float) -> str:
+    """Dollars in the unit of their size: ``$6.25 million``; small amounts as they are: ``$49,500``.
+
+    Parameters
+    ----------
+    usd
+        Finite.
+
+    Returns
+    -------
+    str
+        With three significant digits, and no cents.
+    """
+    size = abs(usd)
+    text = f"{significant(size / 1e6)} million" if size >= LEAST_IN_MILLIONS else f"{float(f'{size:.3g}'):,.0f}"
+    return f"{'−' if usd < 0 else ''}${text}"
 
 
 def spread_apart(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

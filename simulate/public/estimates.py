@@ -47,7 +47,7 @@ def control_variates(
     from simulate.controls import control_variates as estimate
 
     return estimate(
-        the_scenario(scenario), paths=paths, seed=seed, threads=threads, progress=progress, announce=announce
+        the_scenario(scenario, paths), paths=paths, seed=seed, threads=threads, progress=progress, announce=announce
     )
 
 
@@ -120,7 +120,7 @@ def fair_value(
     from simulate.valuation import fair_value as value_scenario
 
     return value_scenario(
-        the_scenario(scenario),
+        the_scenario(scenario, paths),
         paths=paths,
         seed=seed,
         threads=threads,

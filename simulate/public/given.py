@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from simulate.scenario import Scenario
 
 
-def the_scenario(given: Scenario | str | Path) -> Scenario:
+def the_scenario(given: Scenario | str | Path, paths: int | None = None) -> Scenario:
     """The scenario itself, or the one that a path or a shipped name stands for.
+
+    Parameters
+    ----------
+    given
+        Either.
+    paths
+        What it is run with instead of its own number; a file's own need then not suit its sampling.
 
     Raises
     ------
@@ -21,9 +28,9 @@ def the_scenario(given: Scenario | str | Path) -> Scenario:
         If it is neither.
     """
     if isinstance(given, (str, Path)):
-        from simulate.load import load
+        from simulate.load import load_for
 
-        return load(given)
+        return load_for(given, paths)
     from simulate.scenario import Scenario
 
     if not isinstance(given, Scenario):

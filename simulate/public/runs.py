@@ -109,7 +109,7 @@ def run(
     from simulate.engine import run as run_scenario
 
     return run_scenario(
-        the_scenario(scenario),
+        the_scenario(scenario, paths),
         paths=paths,
         seed=seed,
         until=until,
@@ -184,4 +184,4 @@ def explore(
     """
     from simulate.notebook.explorer import explore as explore_scenario
 
-    return explore_scenario(the_scenario(scenario), paths=paths, seed=seed, threads=threads)
+    return explore_scenario(the_scenario(scenario, paths), paths=paths, seed=seed, threads=threads)

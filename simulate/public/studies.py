@@ -165,7 +165,7 @@ def worst(
     from simulate.worst import worst as find_worst
 
     return find_worst(
-        the_scenario(scenario),
+        the_scenario(scenario, paths),
         policies=policies,
         paths=paths,
         seed=seed,
@@ -226,7 +226,7 @@ def sensitivities(
     from simulate.sensitivities import sensitivities as find_sensitivities
 
     return find_sensitivities(
-        the_scenario(scenario),
+        the_scenario(scenario, paths),
         step=Decimal(step),
         moves={name: Decimal(amount) for name, amount in (moves or {}).items()},
         inputs=inputs,

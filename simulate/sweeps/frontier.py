@@ -21,6 +21,13 @@ Verdict = Literal["kept", "undecided", "broken"]
 _CONDITION = re.compile(r"\s*(?P<output>\w+)\s+(?P<what>\w+)\s*(?P<sign><=|>=|<|>)\s*(?P<bound>[-+.\deE_,]+)\s*")
 
 
+_FROM_0_TO_1 = frozenset({"dilution_of_total", "others_share_after"})
+"""Parts of a whole; other fractions may be more than it, or below nothing."""
+_AT_MOST_1 = frozenset({"discount_to_market"})
+_NOT_BELOW_0 = frozenset({"shares", "preferred shares", "sessions", "multiple"})
+"""Units of what is counted, and of multiples of money paid in."""
+
+
 @dataclass(frozen=True)
 class Condition:
     """A number of an output, and the bound it is to keep.
@@ -69,6 +76,33 @@ class Condition:
                 f"NUMBER is one of {', '.join(numbers)}"
             )
         return cls(text.strip(), found["output"], numbers[found["what"]], found["sign"].startswith("<"), bound)
+
+    def refuse_beyond_range(self, unit: str, dtype: str) -> None:
+        """Refuse a bound that the output cannot come to: every point would keep it, or none.
+
+        Parameters
+        ----------
+        unit, dtype
+            Of the output.
+
+        Raises
+        ------
+        ConfigError
+            With what a percentage would be.
+        """
+        low = high = None
+        if dtype == "bool" or self.output in _FROM_0_TO_1:
+            low, high, what = 0.0, 1.0, "is from 0 to 1"
+        elif self.output in _AT_MOST_1:
+            high, what = 1.0, "is at most 1"
+        elif unit in _NOT_BELOW_0 or self.output == "dilution_of_old":
+            low, what = 0.0, "is never below 0"
+        if (low is not None and self.bound < low) or (high is not None and self.bound > high):
+            meant = f": {self.bound:g}% is {self.bound / 100:g}" if self.bound > 1 else ""
+            raise ConfigError(
+                f"{self.text!r}: {self.output} {what}, which {self.bound:g} is not{meant}; give a bound that "
+                "it can come to"
+            )
 
     def verdict(self, low: float | None, high: float | None) -> Verdict:
         """Kept or broken if the whole interval says so; else undecided."""
@@ -191,6 +225,8 @@ def frontier(found: Sweep, keep: Sequence[str], along: str | None) -> Frontier:
             guess = nearest(condition.output, outputs)
             hint = f"did you mean {guess}?" if guess else f"there are {', '.join(outputs)}"
             raise ConfigError(f"{condition.output}: no such output in the sweep; {hint}")
+        row = next(row for (_, output), row in rows.items() if output == condition.output)
+        condition.refuse_beyond_range(row["unit"], row["dtype"])
     points = []
     for number in dict.fromkeys(point for point, _ in rows):
         row = rows[number, conditions[0].output]

@@ -14,7 +14,7 @@ from simulate.config.yaml_tree import Mapping as TreeMapping
 from simulate.config.yaml_tree import Problem, dotted, resolve
 from simulate.engine import run, with_own_records, with_run
 from simulate.errors import ConfigError, OutputError
-from simulate.load import load, read_file, scenario_of
+from simulate.load import load_for, read_file, scenario_of, with_paths
 from simulate.output.arrow_arrays import array_of
 from simulate.output.manifest import code_hash
 from simulate.output.summary_table import summary_schema, summary_table
@@ -121,7 +121,8 @@ def sweep(
 ) -> Sweep:
     """Run a scenario on every point of a grid; see :func:`simulate.sweep`."""
     source, tree, problems = _file_of(scenario)
-    given = load(scenario) if isinstance(scenario, (str, Path)) else scenario
+    given = load_for(scenario, paths) if isinstance(scenario, (str, Path)) else scenario
+    tree = tree if paths is None else with_paths(tree, paths)
     base = with_run(given, paths=paths, seed=seed)
     axes = axes_of(tree, vary)
     points = points_of(axes)

@@ -111,6 +111,8 @@ class WorstCase:
                 continue
             how = "" if gap.standard_error is None else f" ± {significant(gap.standard_error, 2)}"
             sure = "" if verdict.is_sure else "; the paths do not tell the two apart"
+            if gap.low is None:
+                sure = "; the paths are too few to tell its error"
             own = verdict.to_own
             more = ""
             if own is not None and verdict.order[1] != self.own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import typer
 from command import answer, call
 from repository import SHIPPED
 
@@ -60,6 +61,61 @@ def test_questions_are_asked_on_a_terminal(tmp_path, monkeypatch):
     assert "Volatility" not in result.stderr
     scenario = simulate.load(path)
     assert (scenario.deal.issuer.name, str(scenario.market.price.volatility_per_year)) == ("Asked Inc", "0.5")
+
+
+def asked(path, monkeypatch, said, *options):
+    """The command on a terminal whose user types these lines."""
+    from typer.testing import CliRunner
+
+    from simulate.cli import app
+
+    monkeypatch.setattr("simulate.cli.fresh.is_terminal", lambda: True)
+    return CliRunner().invoke(app, ["new", str(path), *options], input=said)
+
+
+def test_each_answer_is_checked_as_it_is_given_and_asked_for_again(tmp_path, monkeypatch):
+    path = tmp_path / "deal.yaml"
+    # Company, ticker, outstanding twice, start twice, three at their default, Premium twice, two, look-back, count ...
+    said = "\n\n25,000,000\n25000000\n2026-02-30\n2024-01-02\n\n\n6%\n0.06\n\n\n3\n12\n\n2\n\n\n\n"
+    result = asked(path, monkeypatch, said)
+    assert result.exit_code == 0, result.output
+    for told in (
+        "deal.common.outstanding_shares: '25,000,000' is text, not a number",
+        "deal.start: '2026-02-30' is no date of the calendar",
+        "deal.series[0].premium.rate_per_year: '6%' is text, not a number",
+        "lowest_count (12) is more than lookback_sessions (3)",
+        "lowest_count (5) is more than lookback_sessions (3)",  # the default, which an earlier answer rules out
+    ):
+        assert result.stderr.count(told) == 1, told
+    assert str(path) not in result.stderr.replace(f"Written to {path}", "")
+    variable = simulate.load(path).deal.series[0].conversion_price.variable
+    assert (variable.lookback_sessions, variable.lowest_count) == (3, 2)
+    # What equals a default and was typed all the same is the user's.
+    (outstanding, premium, ticker) = (
+        next(line for line in path.read_text(encoding="utf-8").splitlines() if f" {name}: " in line)
+        for name in ("outstanding_shares", "rate_per_year", "ticker")
+    )
+    assert outstanding.endswith("[given]")
+    assert premium.endswith("[given]")
+    assert ticker.endswith("[assumed]")
+
+
+def test_a_wrong_option_is_told_before_anything_is_asked(tmp_path, monkeypatch):
+    result = asked(tmp_path / "deal.yaml", monkeypatch, "", "--multiplier", "9")
+    assert result.exit_code == 2
+    assert "multiplier: 9 is not allowed" in result.stderr
+    assert "Name of the company" not in result.stderr
+
+
+def test_an_interrupted_question_ends_as_an_interrupt(tmp_path, monkeypatch):
+    def interrupted(*arguments, **keywords):
+        raise typer.Abort from KeyboardInterrupt()
+
+    monkeypatch.setattr("simulate.cli.fresh.typer.prompt", interrupted)
+    result = asked(tmp_path / "deal.yaml", monkeypatch, "")
+    assert result.exit_code == 130
+    assert result.stderr.endswith("interrupted; nothing was written\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_whole_deal_is_written_with_its_limits_and_its_warrant(tmp_path):

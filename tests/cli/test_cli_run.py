@@ -199,3 +199,22 @@ def test_answers_in_json_have_no_number_that_is_none():
     }
     with pytest.raises(TypeError, match="object has no place"):
         plain(object())
+
+
+def test_paths_take_the_place_of_the_files_own_before_that_is_checked(write):
+    path = write(("run:\n", "run:\n  sampling: sobol\n"))
+    own = call("run", path, "--quiet")
+    assert own.exit_code == 2
+    assert "run.paths: paths 100,000 are not at least 2 whole randomisations" in own.stderr
+    assert call("run", path, "--quiet", "--paths", 8192).exit_code == 0
+    assert simulate.run(path, paths=8192).manifest["paths"] == 8192
+    other = call("run", path, "--quiet", "--paths", 5000)
+    assert other.exit_code == 2
+    assert "run.paths: paths 5,000 are not at least 2 whole randomisations" in other.stderr
+
+
+def test_paths_that_are_given_do_not_hide_what_else_is_wrong(write):
+    path = write(("run:\n", "run:\n  sampling: sobol\n"), ("hurdle: 1.0", "hurdle: 11"))
+    refused = call("run", path, "--quiet", "--paths", 8192)
+    assert refused.exit_code == 2
+    assert [line.split(": ")[1] for line in refused.stderr.splitlines()] == ["holder.hurdle"]

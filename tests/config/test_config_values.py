@@ -147,3 +147,28 @@ def test_no_text_makes_the_reader_fall_over(text):
         lines, words = [1 if tree is None else tree.line, *(problem.line for problem in problems)], "read"
     assert min(lines) >= 1
     assert words
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "6,03",
+            "allowed: a number from 0.0001 to 100,000 (USD per share), or null; write 6.03, with a point for the comma",
+        ),
+        ("0,1999", "write 0.1999, with a point for the comma"),
+        ("$4,5", "write 4.5, with a point for the comma"),
+        ("6,030", "its comma may part thousands or decimals; allowed: a number from 0.0001"),
+        ("6,030", "write 6030 or 6.030"),
+        ("1,234,567", "write 1234567, without quotes, commas or signs of money"),
+    ],
+)
+def test_a_comma_in_a_number_is_read_as_what_it_can_be(write, written, said):
+    with pytest.raises(ConfigError) as refused:
+        load(write(("fixed_usd: 6.03", f"fixed_usd: '{written}'")))
+    assert said in str(refused.value)
+
+
+def test_a_comma_in_a_whole_number_parts_thousands(write):
+    with pytest.raises(ConfigError, match="write 7500, without quotes, commas"):
+        load(write(("preferred_shares: 7500", "preferred_shares: '7,500'")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ from scipy import integrate
 from scipy.stats import norm
 
 import simulate
+from simulate.config.fresh import fresh_text
 from simulate.controls import controlled_mean, controls_of
 from simulate.controls.known import Claim, Lognormal
+from simulate.controls.regression import varying
 from simulate.controls.study import centred_controls
 from simulate.errors import ConfigError
 from simulate.explain import path_market
@@ -110,6 +113,35 @@ def test_a_deal_that_is_its_own_control_has_no_error_left():
     expected = Claim(7_500_000.0, 6.03, 1.01, math.inf).expected(stock, 0)
     # The grid of prices, 2^-20 dollars of six, moves a million shares by less than one.
     assert found.row("shares_issued").mean == pytest.approx(expected, abs=1.0)
+
+
+def test_a_control_that_does_not_vary_is_left_out_and_the_mean_stays(tmp_path):
+    """A price that floats from session 0 is 85% of the stock's: what a series converts into is worth face / 0.85."""
+    path = tmp_path / "deal.yaml"
+    path.write_text(fresh_text({}, date(2026, 1, 5)), encoding="utf-8")
+    found = simulate.control_variates(path, paths=4_000, threads=1)
+    (constant,) = found.constant
+    assert constant.name == "worth of series A converted whole on 2026-01-06"
+    assert constant.expectation == pytest.approx(5_000_000 / 0.85, rel=1e-4)
+    assert constant.name not in [each.name for each in found.controls]
+    assert len(found.controls) == 9
+    for row in found.rows:
+        assert abs(row.mean - row.plain) < 4 * math.hypot(row.plain_error, row.standard_error), row
+    said = answer("control-variates", path, "--paths", 4_000, "--threads", 1)
+    assert said["controls_left_out"] == [constant.name]
+    shown = call("control-variates", path, "--paths", 4_000, "--threads", 1).stdout
+    assert "9 controls" in shown
+    assert f"Left out of the controls, for it does not vary: {constant.name}." in shown
+
+
+def test_what_varies_on_one_half_only_tells_no_coefficient_on_the_other():
+    centred = np.zeros((8, 4))
+    centred[:, 0] = [1, 2, 3, 4, 5, 6, 7, 8]
+    centred[0, 1] = 1.0  # on one path of even number
+    centred[:, 2] = 1e-7 * centred[:, 0]
+    centred[:, 3] = 1e-12 * centred[:, 0]
+    assert varying(centred, np.ones(4)).tolist() == [True, False, True, False]
+    assert varying(centred[:, :1], np.array([-1e10])).tolist() == [False]
 
 
 def test_expectations_are_those_of_the_paths_that_are_drawn():

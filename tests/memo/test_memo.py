@@ -15,7 +15,7 @@ import pytest
 from command import answer, call
 from pypdf import PdfReader
 from scipy.stats import binomtest
-from synthetic_run import scenario_of, synthetic_result
+from synthetic_run import result_with_fractions, scenario_of, synthetic_result
 
 import simulate
 from simulate.alternatives import AlternativeTerms
@@ -26,7 +26,7 @@ from simulate.memo import background, outcome, write_memo
 from simulate.memo.companions import ALTERNATIVES, Companions
 from simulate.memo.document import Document
 from simulate.memo.moves import inputs, price_text
-from simulate.memo.numbers import NUMBER, RUN, Numbers
+from simulate.memo.numbers import NUMBER, RUN, Entry, Numbers
 from simulate.memo.others import other_holders, price_pressure
 from simulate.results import Result
 from simulate.scenario.holder import Holder
@@ -148,6 +148,29 @@ def test_cash_calls_of_a_deal_that_has_them():
     interval = binomtest(10, 400).proportion_ci(0.95, method="wilson")
     ends = [entries[f"{end} end of that share"].value for end in ("low", "high")]
     assert ends == pytest.approx([interval.low, interval.high])
+
+
+def paragraphs(*causes: str) -> tuple[str, list[Entry]]:
+    """What the answer and the section on cash say where fractions of a share are paid in cash too."""
+    document = Document(Numbers())
+    made = result_with_fractions(*causes)
+    outcome.answer(document, made)
+    outcome.cash(document, made)
+    said = json.dumps(document._parts, ensure_ascii=False)
+    return said, document.numbers.entries
+
+
+def test_fractions_of_a_share_are_no_call_for_cash():
+    said, entries = paragraphs("redemption")
+    assert "It must be paid cash beyond its expenses, cash for fractions of a share apart, on 2.5% of paths." in said
+    assert "at the start, cash for fractions of a share apart, the company pays the investor cash on 2.5%" in said
+    (share,) = {entry.value for entry in entries if entry.statistic == "share of paths above 0"}
+    assert share == pytest.approx(10 / 400)
+    said, _ = paragraphs()
+    assert "Beyond its expenses it is paid cash for fractions of a share alone." in said
+    assert "but for fractions of a share: with those it pays at most $50,000, expenses included." in said
+    said, _ = paragraphs("redemption", "registration_payment")
+    assert "beyond its expenses, fractions of a share counted, on 55.0% of paths." in said
 
 
 def test_changes_are_of_the_paths_in_pairs(made):

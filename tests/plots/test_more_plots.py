@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyarrow as pa
 import pytest
 from made_up import CALL_USD, PATHS, PRICES, SENSITIVITIES, result_with_cash_calls
 from matplotlib.text import Text
 from reading import check_page, words
-from synthetic_run import scenario_of, synthetic_result
+from synthetic_run import result_with_fractions, scenario_of, synthetic_result
 
+import simulate
 from simulate.columns import LIMITS
 from simulate.errors import OutputError
 from simulate.plots import FIGURES, WHOLE_FIGURES
+from simulate.plots.cash_calls import cash_call
 from simulate.plots.chances import percent
+from simulate.plots.conversion_price import price_text
 from simulate.plots.tornado import Move, Sensitivity
 from simulate.results import Result
 from simulate.statistics.chances import chance_above
@@ -76,6 +81,48 @@ def test_the_chance_and_the_size_of_cash_calls(called):
     assert "cash on 2.5% of paths, $2.50 million on average when it does" in text
     assert text.count("2.5%") == 3
     assert CALL_USD == 2_500_000
+
+
+def test_fractions_of_a_share_are_no_call_for_cash():
+    """10 of 400 paths redeem for $2.5 million; fractions are paid on 300, of investor and agent, and are no bar."""
+    figure = result_with_fractions("redemption").plot.cash_calls()
+    check_page(figure)
+    text = words(figure)
+    assert "cash on 2.5% of paths, $2.50 million on average when it does" in text
+    assert "reimbursed at the start are left out, and so is cash for fractions of a share." in text
+    bars = [bar.get_width() for bar in figure.axes[0].patches]
+    assert bars == pytest.approx([2.5, 2.5])
+    call = cash_call(result_with_fractions("redemption"))
+    assert (call.chance.low, call.chance.high) == wilson_interval(10, 400, 0.95)
+    # The $5.38 of 200 paths stay in the mean over ten.
+    assert call.mean_usd == pytest.approx(CALL_USD + 20 * 5.38)
+
+
+def test_a_company_that_pays_fractions_alone_is_never_called():
+    made = result_with_fractions()
+    call = cash_call(made)
+    assert (call.chance.paths, call.mean_usd, call.fractions) == (0, None, "apart")
+    assert "pays nothing on any path but expenses of $50,000 and fractions of a share" in words(made.plot.cash_calls())
+
+
+def test_fractions_that_the_summary_cannot_tell_apart_are_said_to_be_counted():
+    made = result_with_fractions("redemption", "registration_payment")
+    call = cash_call(made)
+    # Every other path has a fraction; all ten redemptions and ten registration payments are on the others.
+    assert (call.chance.paths, call.fractions) == (220, "counted")
+    text = words(made.plot.cash_calls())
+    assert "left out; fractions of a share are not." in text
+    bars = [bar.get_width() for bar in made.plot.cash_calls().axes[0].patches]
+    assert bars == pytest.approx([55.0, 2.5, 2.5])
+
+
+def test_small_calls_are_told_in_dollars():
+    def small(arrays, masks):
+        arrays["company_payments_usd"] = 50_000.0 + 1_234.0 * (np.arange(arrays["pnl_usd"].size) % 40 == 0)
+
+    text = words(synthetic_result(paths=400, change=small).plot.cash_calls())
+    assert "$1,230 on average when it does" in text
+    assert "Size, USD" in text
 
 
 def test_no_cash_call_is_told():
@@ -151,6 +198,31 @@ def test_the_conversion_price_leaves_out_sessions_without_one(called):
     figure = called.plot.conversion_price()
     median = next(line for line in figure.axes[0].lines if line.get_label() == "median")
     assert median.get_ydata() == pytest.approx(called.sessions["conversion_price_usd_q50"].to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("value", "fixed", "said"),
+    [
+        # Middles of bins: of [6, 6.03125), of [3, 3.015625), of the one above, of [4.71875, 4.75).
+        (6.015625, 6.03, "$6.03"),
+        (3.0078125, 3.0, "$3.00"),
+        (3.0234375, 3.0, "about $3.02"),
+        (4.734375, 6.03, "about $4.7"),
+        (4.734375, None, "about $4.7"),
+        (0.4833984375, 6.03, "about $0.483"),
+        (2.7265625, 2.7225, "$2.7225"),
+    ],
+)
+def test_a_price_is_told_as_exactly_as_its_bin_knows_it(value, fixed, said):
+    assert price_text(value, fixed) == said
+
+
+def test_no_conversion_price_is_told_to_a_cent_that_no_clause_has():
+    made = simulate.run(simulate.load("valence-1998"), paths=500, threads=1)
+    text = words(made.plot.conversion_price())
+    assert "converts at $6.03 at the median" in text or "converts at about $" in text
+    assert not re.search(r"(?<!about )\$(?!6\.03)\d", text)
+    assert "bands are counted in bins at most 0.8% wide but for the fixed price." in text
 
 
 def test_warrants_say_what_they_issued(called):

@@ -130,3 +130,28 @@ def synthetic_result(
         "versions": {"floorless": "0.1.0"},
     }
     return Result(scenario, facts | manifest, rows, sessions, histograms_table(histograms))
+
+
+def result_with_fractions(*causes: str, paths: int = 400) -> Result:
+    """On every other path the investor gets $5.38 for a fraction, on three in four investor or agent gets one.
+
+    Parameters
+    ----------
+    causes
+        Acts by which $2.5 million are paid: the first on path 0, 40, 80 ..., the second on path 20, 60, 100 ...
+    paths
+        How many.
+    """
+
+    def change(arrays, masks):
+        place = np.arange(arrays["pnl_usd"].size)
+        for name in arrays:
+            if name.startswith("times_"):
+                arrays[name] = np.zeros_like(arrays[name])
+        arrays["times_fraction_paid"] = (place % 4 != 0).astype(np.int64)
+        arrays["company_payments_usd"] = 50_000.0 + 5.38 * (place % 2 == 1)
+        for first, name in zip((0, 20), causes, strict=False):
+            arrays[f"times_{name}"] = (place % 40 == first).astype(np.int64)
+            arrays["company_payments_usd"] += 2_500_000.0 * (place % 40 == first)
+
+    return synthetic_result(change=change, paths=paths)

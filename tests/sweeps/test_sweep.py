@@ -211,3 +211,37 @@ def test_a_frontier_of_a_sweep_agrees_with_its_table(swept):
         found.frontier("pnl_usd mean > 0", along="holder.hurdle")
     with pytest.raises(ConfigError, match="nothing is to be kept"):
         found.frontier()
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "dtype", "said"),
+    [
+        ("dilution_of_total p95 <= 15", "fraction", "float64", "is from 0 to 1, which 15 is not: 15% is 0.15"),
+        ("dilution_of_total p95 >= -0.1", "fraction", "float64", "is from 0 to 1, which -0.1 is not; give"),
+        ("approved mean >= 50", "true or false", "bool", "is from 0 to 1, which 50 is not: 50% is 0.5"),
+        ("discount_to_market mean <= 20", "fraction", "float64", "is at most 1, which 20 is not: 20% is 0.2"),
+        ("shares_issued p95 <= -1", "shares", "int64", "is never below 0, which -1 is not; give"),
+    ],
+)
+def test_a_bound_that_no_point_can_come_to_is_refused(text, unit, dtype, said):
+    with pytest.raises(ConfigError) as refused:
+        Condition.of(text).refuse_beyond_range(unit, dtype)
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("dilution_of_total p95 <= 1", "fraction"),
+        ("dilution_of_old p95 <= 15", "fraction"),
+        ("discount_to_market mean >= -2", "fraction"),
+        ("pnl_usd mean >= -1e6", "USD"),
+    ],
+)
+def test_a_bound_that_an_output_may_come_to_is_taken(text, unit):
+    Condition.of(text).refuse_beyond_range(unit, "float64")
+
+
+def test_a_frontier_refuses_a_bound_in_percent(swept):
+    with pytest.raises(ConfigError, match=r"'dilution_of_total p95 <= 15': .*15% is 0\.15"):
+        swept[0].frontier("dilution_of_total p95 <= 15")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -77,6 +78,18 @@ def test_what_is_the_same_for_all_is_said_to_be(found):
     said = [line for line in found.sentences() if line.startswith("cash that the company pays out")]
     assert len(said) == 1
     assert "1,000 USD, the same under" in said[0]
+
+
+def test_too_few_paths_for_an_error_are_said_to_be(found):
+    """Without an interval nothing is known of what the paths tell apart."""
+    verdict = found.verdicts[0]
+    for low, error, end in (
+        (None, None, "the paths are too few to tell its error."),
+        (-1.0, 2.0, "the paths do not tell the two apart."),
+    ):
+        gap = replace(verdict.to_next, difference=3.0, standard_error=error, low=low)
+        (said, *_) = replace(found, verdicts=(replace(verdict, to_next=gap),)).sentences()
+        assert said.endswith(f"; {end}")
 
 
 def test_table_facts_and_figure_are_written(found, tmp_path):
