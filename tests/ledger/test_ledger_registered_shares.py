@@ -69,7 +69,7 @@ def test_what_is_issued_and_unsold_may_be_registered_too(free):
     terms = parts(4_000, company="raises", effective_within_sessions=9)
     common = {"authorized_shares": 1_005_000 + free}
     scenario = failing(parts=terms, common=common, holder=holder, conversion={"same_day_sale": False})
-    ledger = flat(scenario, 1, volumes=[5000])
+    ledger = flat(scenario, 2, volumes=[5000, 1])
     assert conversions(ledger) == [(0, "B", 50, 5_000)]
     assert shares(ledger, "registration raised") == [(0, 5_000 + free)]
 
