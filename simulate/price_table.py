@@ -19,6 +19,7 @@ from simulate.ledger.path import Path
 from simulate.price_rows import PriceTable, PriceTableRow, SeriesCell
 from simulate.scenario import Scenario
 from simulate.sessions import session_on_or_after
+from simulate.words.phrases import percent
 
 __all__ = ["PriceTable", "price_table"]
 
@@ -169,4 +170,6 @@ def _notes(scenario: Scenario, day: date, asked: date | None) -> Iterator[str]:
         yield "with warrants: every Warrant Share left, exercised for cash at the price in force at the start; no cap"
     if any((when := getattr(event, "date", None)) is not None and when <= day for event in deal.events):
         yield "the deal's events up to that date are not applied: prices and shares are on the footing of its documents"
-    yield "limits on a single holder (4.9%), on sales and on authorized shares are not applied"
+    most = deal.limits.ownership_fraction
+    on_holder = "" if most is None else f"on a single holder ({percent(most)}), "
+    yield f"limits {on_holder}on sales and on authorized shares are not applied"

@@ -61,7 +61,7 @@ def print_controlled(found: ControlledMeans) -> None:
     ]
     manifest = found.result.manifest
     title = (
-        f"{found.result.scenario.name}: {int(manifest['paths']):,} paths, "
+        f"{found.result.scenario.name}: {number_of(int(manifest['paths']), 'path', 'paths')}, "
         f"{seed_and_measure(manifest)}, {number_of(len(found.controls), 'control', 'controls')}"
     )
     print_table(title, headings, rows, words=2)

@@ -102,7 +102,7 @@ def new(
     }
     answers = {key: value for key, value in given.items() if value is not None}
     if file.exists() and not (overwrite and file.is_file()):
-        raise OutputError(f"{file}: is there already; name another file, or ask to overwrite it")
+        raise OutputError(f"{file}: is there already; name another file, or replace it (--overwrite)")
     if source is not None:
         _refuse_changes(answers, whole)
         _copy(source, file)

@@ -31,8 +31,9 @@ _MODELS = ("gbm", "merton", "garch", "bootstrap", "volume")
 
 def _prices(given: list[str]) -> dict[str, Decimal]:
     """Market prices by series, of texts such as ``A=6.03``."""
-    prices = named(given, "--market-price", "SERIES=USD, such as A=6.03", "give each series once")
-    return {name: exact_number(price) for name, price in prices.items()}
+    form = "SERIES=USD, such as A=6.03"
+    prices = named(given, "--market-price", form, "give each series once")
+    return {name: exact_number(price, "--market-price", form) for name, price in prices.items()}
 
 
 @guarded

@@ -34,20 +34,28 @@ def whole_number(text: str) -> int:
     return int(value)
 
 
-def exact_number(text: str) -> Decimal:
+def exact_number(text: str, option: str | None = None, form: str = "") -> Decimal:
     """A decimal from the command line, exactly.
+
+    Parameters
+    ----------
+    text
+        As it stands there.
+    option, form
+        Where it is a part of what an option takes: its name, and what is allowed, with an example.
 
     Raises
     ------
     typer.BadParameter
         If the text is none, or not finite.
     """
+    advice = f"; give {form}" if form else ""
     try:
         value = Decimal(text)
     except InvalidOperation:
-        raise typer.BadParameter(f"{text!r} is not a number") from None
+        raise typer.BadParameter(f"{text!r} is not a number{advice}", param_hint=option) from None
     if not value.is_finite():
-        raise typer.BadParameter(f"{text!r} is not a finite number")
+        raise typer.BadParameter(f"{text!r} is not a finite number{advice}", param_hint=option)
     return value
 
 
@@ -194,7 +202,7 @@ def half_widths(given: list[str], scenario: Scenario) -> dict[str, float]:
             guess = nearest(name, names)
             advice = f"did you mean {guess}?" if guess else f"there are {', '.join(names)}"
             raise typer.BadParameter(f"{name!r} is no output; {advice}", param_hint="--until")
-        out[name] = float(exact_number(width))
+        out[name] = float(exact_number(width, "--until", form))
         if not 0 < out[name] < float("inf"):
             raise typer.BadParameter(f"the half-width of {name} must be above 0", param_hint="--until")
     return out

@@ -44,8 +44,8 @@ def sensitivities(
     with progress_bar(not quiet) as (progress, announce):
         found = simulate.sensitivities(
             config,
-            step=exact_number(step),
-            moves={field: exact_number(amount) for field, amount in amounts.items()},
+            step=exact_number(step, "--step", "a part of each number, such as 0.1"),
+            moves={field: exact_number(amount, "--move", form) for field, amount in amounts.items()},
             inputs=input,
             paths=paths,
             seed=seed,
@@ -71,6 +71,7 @@ def print_sensitivities(found: Sensitivities) -> None:
     """
     from simulate.cli.tables import heading, print_table, seed_and_measure
     from simulate.config.canonical import plain_number
+    from simulate.words.phrases import number_of
 
     headings = ["input", "unit", "now", "moved to"]
     for measure in found.measures:
@@ -86,7 +87,7 @@ def print_sensitivities(found: Sensitivities) -> None:
                 cells += ["-", "-"] if each is None else _change(each)
             rows.append(cells)
     drawn = seed_and_measure(found.base.manifest)
-    title = f"{found.name}: {found.paths:,} paths each, {drawn}, the same random numbers for all"
+    title = f"{found.name}: {number_of(found.paths, 'path', 'paths')} each, {drawn}, the same random numbers for all"
     print_table(title, headings, rows, words=2)
     for sentence in found.sentences():
         print(sentence)

@@ -84,8 +84,13 @@ def sweep(
     if json:
         print_json(found.facts | {"directory": found.directory, "rows": found.table.num_rows})
     elif not quiet:
+        from simulate.words.phrases import number_of
+
         points = found.table["point"].to_numpy()
-        print(f"{int(points.max()) + 1} points of {found.facts['paths']:,} paths: {found.directory / 'sweep.parquet'}")
+        of_each = number_of(int(found.facts["paths"]), "path", "paths")
+        print(
+            f"{number_of(int(points.max()) + 1, 'point', 'points')} of {of_each}: {found.directory / 'sweep.parquet'}"
+        )
         print("floorless frontier asks it which points keep a condition.")
 
 
@@ -139,7 +144,14 @@ def price_table(
             raise typer.BadParameter(
                 f"{on!r} is no date written YYYY-MM-DD, such as 1999-07-27", param_hint="--date"
             ) from None
-    wanted = None if prices is None else [exact_number(text.strip()) for text in prices.split(",")]
+    wanted = (
+        None
+        if prices is None
+        else [
+            exact_number(text.strip(), "--prices", "dollars parted by commas, such as 7,5,3")
+            for text in prices.split(",")
+        ]
+    )
     scenario = simulate.load(config)
     refuse_input(out, scenario)
     table = simulate.price_table(scenario, prices=wanted, on=day)

@@ -66,8 +66,11 @@ _COMPARED = (
 
 def print_comparison(found: Comparison) -> None:
     """Print what each scenario changes: means, and differences with their errors."""
+    from simulate.words.phrases import counted
+
     first = found.labels[0]
-    paths = " and ".join(f"{count:,}" for count in dict.fromkeys(found.paths))
+    counts = list(dict.fromkeys(found.paths))
+    paths = f"{' and '.join(f'{count:,}' for count in counts)} {counted(counts[-1], 'path', 'paths')}"
     seeds = " and ".join(str(seed) for seed in dict.fromkeys(found.seeds))
     how = "unpaired: errors add in quadrature" if found.is_unpaired else "paired: the same random numbers"
     for other in found.labels[1:]:
@@ -75,7 +78,7 @@ def print_comparison(found: Comparison) -> None:
         outputs = list(dict.fromkeys(each.output for each in rows))
         by_name = {(each.output, each.statistic): each for each in rows}
         print_table(
-            f"{other} less {first}\n{paths} paths, seed {seeds}, {how}",
+            f"{other} less {first}\n{paths}, seed {seeds}, {how}",
             [*_COMPARED, f"shortfall\n{found.tail:g}", "±"],
             [_comparison_cells(output, by_name) for output in outputs],
             words=2,
@@ -137,7 +140,9 @@ def print_price_table(table: PriceTable, name: str) -> None:
     headings += ["all shares\n(certificate)", "to the\nnearest", "of\ntotal", "of\nold"]
     if table.cap_amount is not None:
         headings += ["shares,\ncapped", "of\ntotal", "of\nold"]
-    headings += ["shares with\nwarrants", "of\ntotal", "of\nold"]
+    has_warrants = any(row.investor_warrants or row.agent_warrants for row in table.rows)
+    if has_warrants:
+        headings += ["shares with\nwarrants", "of\ntotal", "of\nold"]
     rows = []
     for row in table.rows:
         cells = [f"{float(row.price_usd):,.4f}"]
@@ -147,8 +152,10 @@ def print_price_table(table: PriceTable, name: str) -> None:
         cells += [f"{float(row.shares):,.0f}", f"{row.shares_nearest:,}", *_percents(row, row.shares)]
         if table.cap_amount is not None:
             cells += [f"{float(row.shares_capped):,.0f}", *_percents(row, row.shares_capped)]
-        most = row.shares_with_warrants
-        rows.append([*cells, f"{float(most):,.0f}", *_percents(row, most)])
+        if has_warrants:
+            most = row.shares_with_warrants
+            cells += [f"{float(most):,.0f}", *_percents(row, most)]
+        rows.append(cells)
     title = f"{name}\nhypothetical stock prices, all preferred converted on {table.on}, US dollars and shares"
     print_table(title, headings, rows, words=0)
     print("of total: new / (old + new); of old: new / old.")

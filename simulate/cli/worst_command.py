@@ -57,6 +57,7 @@ def print_worst(found: WorstCase) -> None:
         The worst case.
     """
     from simulate.cli.tables import heading, print_table, seed_and_measure, signed
+    from simulate.words.phrases import number_of
 
     headings = ["policy"]
     for verdict in found.verdicts:
@@ -75,7 +76,8 @@ def print_worst(found: WorstCase) -> None:
                 cells += [signed(each.difference, unit), number(each.standard_error, unit)]
         rows.append(cells)
     drawn = seed_and_measure(found.comparison.manifests[found.own])
-    title = f"{found.name}: {found.comparison.paths[0]:,} paths, {drawn}, the same random numbers for all"
+    paths = number_of(found.comparison.paths[0], "path", "paths")
+    title = f"{found.name}: {paths}, {drawn}, the same random numbers for all"
     print_table(title, headings, rows)
     policies = {case.policy for case in found.cases}
     for sentence in found.sentences():

@@ -23,6 +23,7 @@ FILLED_DECIMALS = Decimal(1).scaleb(-12)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOST_DIGITS = 40
+_EXAMPLES = {"close": "5.78125", "bid": "5.75", "volume": "120500"}
 # Wide enough that nothing is rounded before the filled price is.
 _CONTEXT = decimal.Context(prec=100)
 
@@ -162,10 +163,9 @@ def _number(column: str, text: str, faults: list[str]) -> Decimal | None:
     if not text:
         return None
     if not _NUMBER.fullmatch(text) or len(text) > _MOST_DIGITS:
-        faults.append(
-            f"{column} {shown(text)!r} is no number of at most {_MOST_DIGITS} characters; write it as "
-            "5.78125, or leave the cell empty"
-        )
+        long = _NUMBER.fullmatch(text) is not None
+        what = f"is longer than {_MOST_DIGITS} characters" if long else "is no number"
+        faults.append(f"{column} {shown(text)!r} {what}; write it as {_EXAMPLES[column]}, or leave the cell empty")
         return None
     return Decimal(text)
 
@@ -222,7 +222,7 @@ def _jump(reader: _Reader, row: _Row) -> str:
                 return ""
             return (
                 f"{name} moves from {old:f} to {new:f} in one session, more than a factor of two; correct "
-                "it, or allow jumps (allow_jumps)"
+                "it, or allow jumps (--allow-jumps; allow_jumps in a scenario)"
             )
     return ""
 

@@ -129,7 +129,7 @@ class RecordDescription:
     def lines(self) -> list[str]:
         """The same as lines of text, for a terminal."""
         out = [
-            f"{self.path}: {self.sessions} sessions, {self.first} to {self.last}, "
+            f"{self.path}: {_count(self.sessions, 'session')}, {self.first} to {self.last}, "
             f"{_count(len(self.runs), 'run')}, {_count(len(self.gaps), 'gap')}"
         ]
         out += [

@@ -176,8 +176,10 @@ def _csv_rows(path: Path, content: bytes) -> tuple[RawRow, ...]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
         raise RecordError(
-            f"{path}: is not UTF-8 text (byte {error.start + 1}) nor a Parquet file; save it as CSV in UTF-8"
+            f"{path}: line {line}: is not UTF-8 text (byte 0x{content[error.start]:02x}), nor is the file Parquet; "
+            "save it as CSV in UTF-8"
         ) from None
     reader = csv.reader(_lines(path, text), strict=True)
     try:

@@ -18,8 +18,10 @@ from simulate.memo.numbers import Numbers
 from simulate.memo.say import whole
 from simulate.output.manifest import code_hash
 from simulate.plain_only import needs_plain
+from simulate.plots.convergence import LEAST_PATHS
 from simulate.results import Result
 from simulate.words import measure_in_words
+from simulate.words.phrases import number_of
 
 __all__ = ["Memo", "write_memo"]
 
@@ -86,8 +88,12 @@ def write_memo(
         If the folder holds no run, or one whose configuration is not the one that was run; if the memo cannot be
         written there.
     ConfigError
-        If ``paths`` is not at least one.
+        If ``paths`` are too few.
     """
+    if paths is not None and paths < LEAST_PATHS:
+        raise ConfigError(
+            f"paths ({paths}) of each companion run are too few to show how a mean settles; give at least {LEAST_PATHS}"
+        )
     target = _target(Path(out), ".pdf")
     document = _target(target.with_suffix(".docx"), ".docx") if docx else None
     if document is not None:
@@ -96,9 +102,13 @@ def write_memo(
     if config_hash(result.scenario) != result.manifest["config_hash"]:
         raise OutputError(f"{run_directory}: config.yaml is not the one that was run (its hash differs); run it again")
     needs_plain(result.scenario, "the memo's own numbers, of other ways to raise the money and of losses, have")
-    if paths is not None and paths < 1:
-        raise ConfigError(f"paths ({paths}) must be at least 1")
-    companions = Companions(result, paths or min(int(result.manifest["paths"]), MOST_PATHS), announce, terms, progress)
+    each = min(int(result.manifest["paths"]), MOST_PATHS) if paths is None else paths
+    if each < LEAST_PATHS:
+        raise ConfigError(
+            f"{run_directory}: has {number_of(each, 'path', 'paths')}, and a memo's companion runs take as many: too "
+            f"few to show how a mean settles; run it with at least {LEAST_PATHS}, or give so many (--paths)"
+        )
+    companions = Companions(result, each, announce, terms, progress)
     numbers = Numbers()
     pages, head = _document(result, companions, numbers)
     pdf = pages.pdf(**head)

@@ -21,6 +21,7 @@ from simulate.memo.others import Other, other_holders, price_pressure
 from simulate.output.manifest import code_hash
 from simulate.results import Result
 from simulate.scenario import Scenario
+from simulate.words.phrases import number_of
 
 BASE, WITH, WITHOUT = "as-run", "with-approval", "without-approval"
 ALTERNATIVES = "alternatives"
@@ -165,7 +166,7 @@ class Companions:
         if kept is not None:
             return kept
         if self._announce is not None:
-            self._announce(f"other ways to raise the money, {self.paths:,} paths")
+            self._announce(f"other ways to raise the money, {number_of(self.paths, 'path', 'paths')}")
         return make_alternatives(folder, self._scenario, self.terms)
 
     def values(self, name: str, result: Result | None = None) -> Floats:
@@ -218,7 +219,7 @@ class Companions:
 
     def _run(self, key: str, scenario: Scenario) -> Result:
         if self._announce is not None:
-            self._announce(f"companion run {key}, {self.paths:,} paths")
+            self._announce(f"companion run {key}, {number_of(self.paths, 'path', 'paths')}")
         before = len(self._made) * self.paths
 
         def report(done: int, _: int) -> None:

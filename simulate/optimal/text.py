@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulate.words.phrases import number_of
+
 if TYPE_CHECKING:
     from simulate.optimal.bounds import Bounds
     from simulate.optimal.holder import OptimalValue, SeriesBounds
@@ -28,8 +30,8 @@ def block_lines(scenario: Scenario, found: Bounds) -> list[str]:
         f"  from below   ${found.lower:>16,.0f}  standard error {found.lower_error:,.0f}",
         f"  from above   ${found.upper:>16,.0f}  standard error {found.upper_error:,.0f}",
         f"  gap          {found.gap:>17.3%}  of the value",
-        f"Converts on session {found.mean_session:.1f} in the mean. {found.paths:,} paths; the rule was fitted on "
-        f"{found.fitted_on:,} others (METHODS 27).",
+        f"Converts on session {found.mean_session:.1f} in the mean. {number_of(found.paths, 'path', 'paths')}; the "
+        f"rule was fitted on {found.fitted_on:,} others (METHODS 27).",
     ]
 
 

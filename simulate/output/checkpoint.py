@@ -188,7 +188,7 @@ class Checkpoint:
                         f"{self._final}: the unfinished run there is another one and is not gone on with: {each}"
                         for each in told
                     ]
-                    + [f"give what was given then, ask to overwrite it, or remove {self.folder}"]
+                    + [f"give what was given then, replace it (--overwrite), or remove {self.folder}"]
                 )
             file.unlink()
         # Shards that nothing says the run of, left by a process killed while it removed them, are of any run.

@@ -88,7 +88,7 @@ def _check_occupied(final: Path, overwrite: bool) -> None:
     if not is_run(final):
         raise OutputError(f"{final}: is not empty and holds no run; name another directory")
     if not overwrite:
-        raise OutputError(f"{final}: already holds a run; name another directory, or ask to overwrite it")
+        raise OutputError(f"{final}: already holds a run; name another directory, or replace it (--overwrite)")
     strange = [name for name in entries if name not in _OWN]
     if strange:
         raise OutputError(

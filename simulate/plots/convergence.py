@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from simulate.results import Result
 
-_FIRST = 16
+FIRST = 16
 """Fewest paths that are shown."""
+LEAST_PATHS = 2 * FIRST
+"""Of which anything is shown to settle."""
 
 
 def convergence(result: Result, name: str = "shares_issued") -> Figure:
@@ -48,11 +50,11 @@ def convergence(result: Result, name: str = "shares_issued") -> Figure:
         raise OutputError("the run keeps no rows of paths, of which convergence is drawn; run it with --keep-paths")
     column = table.column(name)
     values = np.asarray(column.drop_null().to_numpy(zero_copy_only=False), dtype=np.float64)
-    if values.size < 2 * _FIRST:
+    if values.size < LEAST_PATHS:
         raise OutputError(f"{name} is defined on {values.size} paths: too few to show how it settles")
     together = result.scenario.run.paths_together
     numbers = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
-    first = max(_FIRST, int(np.searchsorted(numbers, 2 * together)) if together > 1 else 0)
+    first = max(FIRST, int(np.searchsorted(numbers, 2 * together)) if together > 1 else 0)
     counts = sorted({*np.geomspace(first, values.size, 60).astype(int).tolist(), values.size})
     if together > 1:
         # Whole pairs and whole randomisations: half a net estimates nothing by itself.

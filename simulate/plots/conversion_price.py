@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from simulate.results import Result
 
 
+_EXACT = ", of which that of the fixed price is told as the fixed price"
+
+
 def price_text(value: float, fixed_usd: float | None) -> str:
     """A price that a bin stands for, as exactly as the bin knows it.
 
@@ -82,7 +85,7 @@ def conversion_price(result: Result) -> Figure:
         paths = int(result.manifest.get("fan_paths", result.manifest["paths"]))
         note = (
             f"{f'Series {series}. ' if series else ''}Of {paths:,} paths followed to the horizon, converted or not; "
-            f"bands are counted in bins at most 0.8% wide{' but for the fixed price' if fixed is not None else ''}."
+            f"bands are counted in bins at most 0.8% wide{_EXACT if fixed is not None else ''}."
         )
         texts = end_texts(last, usd)
         right = 0.3 + max(text_width_inches(text, LABEL_POINTS, bold="median" in text) for text in texts)

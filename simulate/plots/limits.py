@@ -9,6 +9,7 @@ from simulate.plots.chances import chance_bars, label_rows, panel_beside, percen
 from simulate.plots.page import page
 from simulate.plots.style import DARK, INK, LIGHT, house
 from simulate.statistics.chances import chance_above
+from simulate.words.phrases import number_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,9 +45,10 @@ def limits(result: Result) -> Figure:
         known = [(row, chance) for row in rows if (chance := chance_above(row)) is not None]
         known.sort(key=lambda pair: -(pair[0].mean or 0.0))
         (first, chance), (second, _) = known[:2]
+        most, next_most = (number_of(round(row.mean or 0.0), "session", "sessions") for row in (first, second))
         title = (
-            f"{_said(first.name)} binds on {percent(chance.share)} of paths, {first.mean or 0:,.0f} sessions on "
-            f"average; next is {_inside(second.name)}, {second.mean or 0:,.0f} sessions"
+            f"{_said(first.name)} binds on {percent(chance.share)} of paths, {most} on average; next is "
+            f"{_inside(second.name)}, {next_most}"
         )
         right = 0.2 + _RIGHT_PANEL + _GAP
         figure, axes = page(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simulate.plots.histogram import Outcome, histogram
 from simulate.plots.labels import significant
+from simulate.words.phrases import number_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,7 +28,7 @@ def _percent(fraction: float) -> str:
 
 
 def _sessions(value: float) -> str:
-    return f"{value:,.0f} sessions"
+    return number_of(round(value), "session", "sessions")
 
 
 def _plain(places: int, scale: float) -> Callable[[float], str]:

@@ -17,7 +17,15 @@ from simulate.sessions import sessions
 from simulate.terms.contract import claim_table, deal_table, sale_table, series_table
 from simulate.terms.exact import highest_units, series_numbers
 from simulate.terms.feedback import feedback_said
-from simulate.terms.market import bootstrap_tables, clock_table, gbm_table, quote_table, record_path, volume_table
+from simulate.terms.market import (
+    bootstrap_tables,
+    clock_table,
+    drift_said,
+    gbm_table,
+    quote_table,
+    record_path,
+    volume_table,
+)
 from simulate.terms.models import garch_table, merton_table, tree_table
 from simulate.terms.policies import holder_table
 from simulate.terms.refusal import NotExact, refusal, refusal_of_decimals
@@ -144,6 +152,7 @@ def _terms(scenario: Scenario, whole: bool | None) -> Terms:
         highest_price_usd=highest / scenario.market.price_units_per_dollar,
         announcements=(
             *clock_said,
+            *drift_said(scenario),
             *drawn_said,
             *merton_said,
             *garch_said,

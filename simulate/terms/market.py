@@ -19,6 +19,22 @@ LOG2_E = 1.0 / math.log(2.0)
 SESSIONS_PER_YEAR = 252
 
 
+MOST_USUAL_DRIFT = 3
+"""Beyond which a drift is likelier a percentage than meant: e^3 is a price twenty times as high after a year."""
+
+
+def drift_said(scenario: Scenario) -> tuple[str, ...]:
+    """What a reader must know of a drift that no stock has had; nothing of any other."""
+    drift = scenario.market.drift_per_year
+    if drift is None or abs(drift) <= MOST_USUAL_DRIFT:
+        return ()
+    grown = math.exp(float(drift))
+    return (
+        f"market.drift_per_year {drift:f} is {100 * drift:f}% a year: the expected price after a year is {grown:.3g} "
+        f"times that of the start; {drift:f}% is {drift / 100:f}",
+    )
+
+
 def record_path(scenario: Scenario, name: str) -> Path:
     """Path of a record named in the scenario, relative to the scenario's own folder."""
     path = Path(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simulate.words.market import measure_in_words
+from simulate.words.phrases import number_of
 
 if TYPE_CHECKING:
     from simulate.valuation import FairValue, InstrumentValue
@@ -21,7 +22,7 @@ def value_lines(value: FairValue) -> list[str]:
     """
     out = [
         f"{value.scenario.name}: fair value on {value.value_date}, {measure_in_words(value.scenario.market)}, "
-        f"{value.paths:,} paths",
+        f"{number_of(value.paths, 'path', 'paths')}",
         *value.said,
         "",
         f"  {'':<10} {'value, USD':>16} {'standard error':>15} {'each, USD':>12}  holder",

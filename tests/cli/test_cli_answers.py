@@ -39,6 +39,20 @@ def test_check_refuses_what_only_a_run_would_find(write):
     assert "decimals" in result.stderr
 
 
+@pytest.mark.parametrize(("drift", "said"), [("5", True), ("-4", True), ("3", False), ("0.05", False)])
+def test_check_warns_of_a_drift_that_may_be_a_percentage(write, drift, said):
+    result = call("check", write(("drift_per_year: 0 ", f"drift_per_year: {drift} ")))
+    assert result.exit_code == 0, result.output
+    assert (
+        "Announced" in result.stdout and "market.drift_per_year" in result.stdout.split("Every [choice]")[0]
+    ) == said
+    if drift == "5":
+        assert (
+            "is 500% a year: the expected price after a year is 148 times that of the start; 5% is 0.05"
+            in result.stdout
+        )
+
+
 def test_schema_goes_to_stdout_or_to_a_file(tmp_path):
     path = tmp_path / "schema.json"
     printed = call("schema").stdout
@@ -156,6 +170,7 @@ def test_a_jump_in_a_record_is_refused_unless_allowed(command, tmp_path):
     refused = call(command, "valence-1998", "--prices", record)
     assert refused.exit_code == 2
     assert "1999-11-19" in refused.stderr
+    assert "or allow jumps (--allow-jumps; allow_jumps in a scenario)" in refused.stderr
     assert call(command, "valence-1998", "--prices", record, "--allow-jumps").exit_code == 0
 
 
@@ -198,3 +213,10 @@ def test_value_answers_by_instrument():
     assert "Beneficial conversion feature" in printed.stdout
     assert "A, 1998-07-27: market $6.5, conversion $6.0300, 1,243,781 shares" in printed.stdout
     assert call("value", *given, "--quiet").output == ""
+
+
+def test_one_path_and_one_session_are_no_plural(tmp_path):
+    assert ", 1 path\n" in call("value", "valence-1998", "--risk-neutral", "--paths", 1).stdout
+    record = tmp_path / "one.csv"
+    record.write_text("date,close\n1999-08-06,5\n")
+    assert ": 1 session, 1999-08-06 to 1999-08-06, 1 run, 0 gaps" in call("history", record).stdout

@@ -180,6 +180,7 @@ def test_a_file_that_is_there_is_kept_unless_asked_for(tmp_path):
     path.write_text("mine\n")
     refused = call("new", path, "--from", "valence-1998")
     assert refused.exit_code == 2
+    assert "or replace it (--overwrite)" in refused.stderr
     assert path.read_text() == "mine\n"
     assert call("new", path, "--from", "valence-1998", "--overwrite").exit_code == 0
     assert simulate.load(path) == simulate.load("valence-1998")

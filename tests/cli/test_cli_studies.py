@@ -140,3 +140,16 @@ def test_price_table_goes_to_a_file_and_to_json(tmp_path):
 )
 def test_price_table_refuses_what_is_no_price_or_date(wrong):
     assert call("price-table", "valence-1998", *wrong).exit_code == 2
+
+
+def test_price_table_shows_no_warrants_where_there_are_none_and_the_deals_own_limit(tmp_path):
+    shown = call("price-table", "valence-1998", "--prices", "7").stdout
+    assert "shares with" in shown
+    assert "Note: limits on a single holder (4.9%), on sales and on authorized shares are not applied." in shown
+    path = tmp_path / "deal.yaml"
+    assert call("new", path, "--start", "2024-01-02", "--yes").exit_code == 0
+    shown = call("price-table", path, "--prices", "7").stdout
+    assert "shares with" not in shown
+    assert "Note: limits on a single holder (4.99%), on sales and on authorized shares are not applied." in shown
+    path.write_text(path.read_text().replace("ownership_fraction: 0.0499", "ownership_fraction: null"))
+    assert "Note: limits on sales and on authorized shares are not applied." in call("price-table", path).stdout

@@ -407,6 +407,15 @@ def test_a_memo_that_cannot_be_written_is_refused_before_anything_is_run(tmp_pat
         write_memo(tmp_path, tmp_path / out)
 
 
-def test_no_paths_are_refused(made, tmp_path):
-    with pytest.raises(ConfigError, match="at least 1"):
-        write_memo(made.directory, tmp_path / "memo.pdf", paths=0)
+@pytest.mark.parametrize("paths", [0, 1, 20, 31])
+def test_too_few_paths_are_refused_before_anything_is_run(made, tmp_path, monkeypatch, paths):
+    monkeypatch.setattr(simulate, "run", lambda *_, **__: pytest.fail("a companion was run"))
+    with pytest.raises(ConfigError, match="at least 32"):
+        write_memo(made.directory, tmp_path / "memo.pdf", paths=paths)
+
+
+def test_a_run_of_too_few_paths_is_refused_unless_companions_have_more(tmp_path):
+    simulate.run("valence-1998-conversion-only", paths=16, out=tmp_path / "run")
+    with pytest.raises(ConfigError, match=r"has 16 paths, .* run it with at least 32"):
+        write_memo(tmp_path / "run", tmp_path / "memo.pdf")
+    assert not (tmp_path / "run-companions").exists()

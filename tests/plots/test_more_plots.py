@@ -222,7 +222,10 @@ def test_no_conversion_price_is_told_to_a_cent_that_no_clause_has():
     text = words(made.plot.conversion_price())
     assert "converts at $6.03 at the median" in text or "converts at about $" in text
     assert not re.search(r"(?<!about )\$(?!6\.03)\d", text)
-    assert "bands are counted in bins at most 0.8% wide but for the fixed price." in text
+    assert (
+        "bands are counted in bins at most 0.8% wide, of which that of the fixed price is told as the fixed price."
+        in text
+    )
 
 
 def test_warrants_say_what_they_issued(called):
