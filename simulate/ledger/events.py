@@ -194,7 +194,10 @@ class Journal:
 
     def volume_unknown(self, session: int) -> None:
         """A volume that a limit on sales needs is not known."""
-        note = "volume not on record: what needs it drops out, the stated number of shares stands"
+        note = (
+            "a volume of the session, or of those before it that are averaged, is not on record: the leg of the limit "
+            "that needs it drops out; the stated number of shares stands"
+        )
         self._stretch(
             "no volume",
             session,
