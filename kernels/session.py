@@ -6,7 +6,7 @@ from typing import Any
 
 from numba import types
 
-from kernels.agent import agents_round
+from kernels.agent import sell_for_agent
 from kernels.company_call import call_preferred
 from kernels.delivery import open_failures, refuses
 from kernels.equity_raise import raise_equity
@@ -185,8 +185,10 @@ def act_in_session(t: int, place: int, market: Quotes, tables: Tables, state: St
     if whole is not None:
         decision_bid = market.bids[place - tables.holder.decision_lag]
         exercises = not ordinary or warrants_may_act(decision_bid, state)
+        agent_room = 0.0
         if exercises:
             sold += sell_held_warrants(False, t, bid, limit - sold, tables, state, whole)
+            agent_room = sell_for_agent(t, place, market, tables, state, whole)
         if not ordinary:
             preferred_payments(t, place, market, tables, state, whole)
             if whole.company.calls:
@@ -208,8 +210,7 @@ def act_in_session(t: int, place: int, market: Quotes, tables: Tables, state: St
             sold_at_once, was_cut = exercise_warrants(False, t, place, room, market, tables, state, whole)
             sold += sold_at_once
             cut = cut or was_cut
-        if exercises:
-            agents_round(t, place, market, tables, state, whole)
+            exercise_warrants(True, t, place, agent_room, market, tables, state, whole)
         if whole.feedback.impact:
             settle_sales(t, bid, tables, state, whole)
     # With fractions the shares of a notice that fills the room come back to it only within rounding.

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ledger_deals import conversions, keep, series, variable
+from ledger_deals import conversions, keep, sales, series, variable
 from remedy_deals import acts, amounts, failing, flat, keep_drawn, preferred, times, warrant
 
 ALWAYS = {"redeems": "always"}
@@ -354,6 +354,23 @@ def test_event_ix_takes_as_many_as_restore_the_statement(others, redeemed):
     ledger = flat(failing(parts=more, holder=ALWAYS), 12)
     assert acts(ledger, "redemption event") == [2]
     assert preferred(ledger, "redemption") == [(3, "B", redeemed)]
+
+
+def test_what_the_agent_sells_is_sold_before_the_notice():
+    """Its 1,000, exercised on session 0 and held, are on B's statement; 100 of them go on session 3, before the notice.
+
+    17,400 available then are more than twice 8,600: 86 preferred stay. Of the 17,500 before it 87 would.
+    """
+    statement = {"series": "B", "registered_shares": 17_500}
+    registration = {"statements": [statement], "company": "binds", "cover_sessions": 1, "effective_within_sessions": 2}
+    own = warrant(party="agent", exercise_price_usd="5", statement="B")
+    more = redemption() | {"registration": registration, "warrants": [own]}
+    holder = ALWAYS | {"participation": "1", "warrants": {"exercise": "when_it_pays"}}
+    scenario = failing(parts=more, holder=holder, conversion={"same_day_sale": False})
+    ledger = flat(scenario, 12, volumes=[1_000, 0, 0, 100, *[0] * 8])
+    assert [(e.session, e.shares) for e in ledger.events if e.kind == "exercise"] == [(0, 1_000)]
+    assert sales(ledger) == [(3, "W", 100)]
+    assert preferred(ledger, "redemption") == [(3, "B", 14)]
 
 
 def test_all_are_taken_if_no_number_restores_the_test():
