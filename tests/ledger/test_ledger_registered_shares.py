@@ -33,7 +33,13 @@ def test_the_company_amends_to_twice_what_is_registrable():
 
 @pytest.mark.parametrize(
     ("free", "raised", "event"),
-    [(20_000, [(0, 20_000)], []), (19_999, [(0, 19_999)], [4]), (17_000, [(0, 17_000)], [4]), (15_000, [], [4])],
+    [
+        (30_000, [(0, 20_000)], []),
+        (20_000, [(0, 20_000)], []),
+        (19_999, [(0, 19_999)], [4]),
+        (17_000, [(0, 17_000)], [4]),
+        (15_000, [], [4]),
+    ],
 )
 def test_it_is_amended_as_far_as_authorized(free, raised, event):
     """Of 10,000 as converted 15,000 are registered, and 20,000 are owed; so many are authorized and not outstanding.

@@ -27,7 +27,10 @@ _BUSY = (
 )
 _COUNTED = "a session counts anew what accrues or waits; having counted alone makes nothing due on the next"
 _OF_NOTHING = "an amount of nothing changes nothing"
+_UNLIMITED = "without a limit BIG is authorized, and more of it is free than any statement covers"
+_FREE = "a whole number that is not below 0: no more is outstanding or reserved than is authorized"
 
+_MOST = "most = floor(unsold_of(statement, state, whole) + (free if free {} else 0.0))"
 _COVERS = "covers = events.kind[event] {} SUSPENSION and events.suspended[event, statement]"
 _LATE = "numbers[COUNTED_LAST] = {} if days {} else {}"
 _PENDS = "return bool(numbers[ACCRUED_DAYS] {} or numbers[PAYMENTS_WAIT] {})"
@@ -38,6 +41,12 @@ _PAYING = "if whole.remedy.registration.paying < -1:"
 _HAD = "state.whole.remedy.numbers[HAD_PAYING] = {} if has {} else {}"
 
 EQUIVALENT: dict[tuple[str, str], str] = {
+    **{("amend_statement", _MOST.format(of)): _FREE for of in ("> -1.0", ">= 0.0", "!= 0.0")},
+    ("amend_statement", "available = most if most <= available else available"): _EITHER,
+    **{
+        ("amend_statement", f"if state.whole.live.numbers[LIVE_AUTHORIZED] {of} BIG:"): _UNLIMITED
+        for of in ("is not", "<", "<=")
+    },
     **{("is_suspended", _COVERS.format(of)): _OF_ITS_KIND for of in (">=", "<=", "is not")},
     **{("sale_room", f"return room if room {of} else 0.0"): _ROOM for of in ("> -1.0", ">= 0.0")},
     **{
