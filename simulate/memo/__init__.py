@@ -149,8 +149,8 @@ def _document(result: Result, companions: Companions, numbers: Numbers) -> tuple
     background.left_out(document, result, _notes(result))
     background.assumptions(document, result)
     background.switches(document, result)
-    background.readings(document, result)
     background.terms(document, result)
+    background.readings(document, result)
     scenario, manifest = result.scenario, result.manifest
     paths = numbers.put(whole, manifest["paths"], "paths", "manifest", "paths", "")
     seed = numbers.put(str, manifest["seed"], "", "manifest", "seed", "")

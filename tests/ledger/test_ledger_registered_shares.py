@@ -80,6 +80,34 @@ def test_what_is_issued_and_unsold_may_be_registered_too(free):
     assert shares(ledger, "registration raised") == [(0, 5_000 + free)]
 
 
+@pytest.mark.parametrize(("free", "multiple", "event"), [(0, "0.5", []), (0, "0.5001", [1]), (1, "0.5001", [])])
+def test_to_the_share(free, multiple, event):
+    """Of the 10,000 registrable, 5,000 of them held, 5,000 or 5,001 are owed; what is not held must be free.
+
+    What lacks one share lacks it a business day later too, and is event (ix).
+    """
+    terms = parts(
+        4_000, company="raises", effective_within_sessions=1, cover_multiple="0.45", restored_multiple=multiple
+    )
+    common = {"authorized_shares": 1_005_000 + free}
+    holder = SELLING | {"participation": "1"}
+    scenario = failing(parts=terms, common=common, holder=holder, conversion={"same_day_sale": False})
+    ledger = flat(scenario, 3, volumes=[5000, 0, 0])
+    assert conversions(ledger) == [(0, "B", 50, 5_000)]
+    assert acts(ledger, "redemption event") == event
+    assert times(ledger, "event_ix") == len(event)
+
+
+def test_no_more_is_registered_than_is_owed():
+    """At $10 20,000 of 30,000 that are free; at $8 from session 2 on, 12,500 are more than 20,000 cover 1.75 times."""
+    terms = series(conversion_price={"fixed_usd": None, "variable": variable()})
+    rules = parts(15_000, company="raises")
+    scenario = failing(terms, parts=rules, common={"authorized_shares": 1_030_000})
+    ledger = keep(scenario, [10, 8, 8, 8], earlier_bids=(10.0,))
+    assert shares(ledger, "registration raised") == [(0, 20_000), (2, 25_000)]
+    assert times(ledger, "registered_trigger") == 2
+
+
 def test_warrants_on_another_statement_do_not_count():
     """17,500 is 1.75 times the 10,000 of B alone."""
     assert times(flat(failing(parts=parts(17_500, warrants=[warrant()])), 2), "registered_trigger") == 0

@@ -19,9 +19,10 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "at_market",
         "penalty = refusal_accrued(t, tables, state, whole) / affected if affected != 0.0 else 0.0",
     ): "it is not below 0",
-    ("elect", "if lawful != BIG and n != 0.0:"): _NONE_BELOW,
+    ("elect", "if lawful != BIG and n != 0.0 and each > 0.0:"): _NONE_BELOW,
+    ("elect", "if lawful != BIG and n > 0.0 and each != 0.0:"): "no amount is below 0",
     ("elect", "if remedy.cut_usd[series] <= 0.0:"): "it is not below 0",
-    **{("elect", f"if lawful {sign} BIG and n > 0.0:"): _NOT_CUT for sign in ("is not", "<", "<=")},
+    **{("elect", f"if lawful {sign} BIG and n > 0.0 and each > 0.0:"): _NOT_CUT for sign in ("is not", "<", "<=")},
     ("elect", "if n == 0.0:"): _NONE_BELOW,
     **{
         ("elect", f"most = floor(left / each) if left {more} else 0.0"): _NOTHING_LEFT
