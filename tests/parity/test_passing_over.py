@@ -89,10 +89,10 @@ def test_the_best_holder_on_the_default_deal():
 
 
 def test_what_a_limit_holds_back_at_maturity():
-    """Series A waits for maturity; where B has taken all that is authorized, not one of it is let through for years."""
+    """Both series wait for maturity; where all that is authorized is taken, not one is let through for years."""
     data = simulate.load("valence-1998").model_dump()
     boundaries = [{"date": "1998-12-18", "floating": [None, Decimal(0)], "fixed": [None, Decimal(0)]}]
-    data["holder"] |= {"policy": "optimal", "optimal": {"boundaries": boundaries}}
+    data["holder"] |= {"policy": "optimal", "optimal": {"boundaries": boundaries}, "redeems": "never"}
     rows, _ = one = both_ways(Scenario.model_validate(data), 10_000, PATHS)
     assert_same(*one)
     left = rows[0][place.FIXED_PLACES + place.SERIES_PREFERRED_LEFT]
