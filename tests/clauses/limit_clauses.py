@@ -40,10 +40,15 @@ LIMITS = (
         "CoD V",
         (
             "kernels.reserve.authorized_room",
+            "kernels.reserve.kept_in_reserve",
             "kernels.reserve.use_reserve",
             "kernels.conversion.within_limits",
         ),
-        ("simulate.ledger.reserve.authorized_room", "simulate.ledger.reserve.use"),
+        (
+            "simulate.ledger.reserve.authorized_room",
+            "simulate.ledger.reserve.unreserved_room",
+            "simulate.ledger.reserve.use",
+        ),
         (
             "ledger/test_ledger_limits.py::test_nothing_is_issued_beyond_the_authorized_shares",
             "ledger/test_ledger_reserve.py",

@@ -40,6 +40,7 @@ REMEDIES = (
         "RRA 3.2",
         (
             "kernels.registration.run_cover_test",
+            "kernels.registration.amend_statement",
             "kernels.registration.registrable",
         ),
         (
